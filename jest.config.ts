@@ -1,0 +1,32 @@
+import type { Config } from 'jest';
+
+// The driver probes cloud metadata addresses when it loads; no test may leave the machine.
+process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] = 'true';
+
+const config: Config = {
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^snowpark-session$': '<rootDir>/src/index.ts',
+    '^snowpark-session-local$': '<rootDir>/local/src/index.ts',
+  },
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: { ...compilerOptions() } }] },
+  testMatch: ['**/__tests__/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/local/dist/'],
+  testTimeout: 30_000,
+};
+
+/** ts-jest only transpiles here; `npm run check` finds the type errors. */
+function compilerOptions(): Record<string, unknown> {
+  return {
+    target: 'ES2022',
+    module: 'ESNext',
+    moduleResolution: 'Bundler',
+    isolatedModules: true,
+    verbatimModuleSyntax: true,
+    sourceMap: true,
+  };
+}
+
+export default config;

@@ -1,0 +1,127 @@
+/**
+ * The one seam inside the engine: what the wire room hands to the SQL room, and what comes back.
+ *
+ * The wire room (server, login, query registry, long poll, chunks) knows HTTP and nothing of SQL.
+ * The SQL room (lexer, rewrite, functions, commands, catalog) knows SQL and nothing of HTTP.
+ */
+
+/** A cell as Snowflake puts it on the wire in its JSON result format: text, or null for SQL NULL. */
+export type Cell = string | null;
+
+/** Snowflake's names of wire types, as they stand in `rowtype[].type`. */
+export type WireType =
+  | 'fixed'
+  | 'real'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'timestamp_ltz'
+  | 'timestamp_ntz'
+  | 'timestamp_tz'
+  | 'binary'
+  | 'variant'
+  | 'object'
+  | 'array';
+
+/** One entry of `rowtype`. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: WireType;
+  readonly nullable: boolean;
+  /** Digits of a `fixed` column, 1 to 38. */
+  readonly precision: number | null;
+  /** Digits after the point of a `fixed` column; digits of the second's fraction of a time or timestamp. */
+  readonly scale: number | null;
+  /** Characters of a `text` column, bytes of a `binary` one. */
+  readonly length: number | null;
+  readonly byteLength: number | null;
+  readonly database: string;
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** One bind as the driver sends it: an array value makes the statement run once for each element. */
+export interface Bind {
+  readonly type: string;
+  readonly value: Cell | readonly Cell[];
+  readonly fmt?: string | null;
+}
+
+export interface StatementRequest {
+  /** One statement: the wire room has already split a multi-statement text. */
+  readonly sql: string;
+  readonly queryId: string;
+  /** Keyed by position, from '1'. */
+  readonly binds: Readonly<Record<string, Bind>>;
+  readonly describeOnly: boolean;
+  /** Session parameters that hold for this statement alone, such as QUERY_TAG; names in any case. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Aborted when the statement is cancelled; a statement that waits without DuckDB listens to it. */
+  readonly signal: AbortSignal;
+}
+
+export interface StatementResult {
+  readonly columns: readonly ResultColumn[];
+  readonly rowCount: number;
+  /** Rows in wire form, in batches, so that a large result need not stand in memory twice. */
+  readonly rows: AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Snowflake's statement type id: 0x1000 SELECT, 0x3100 INSERT, 0x3200 UPDATE, 0x3300 DELETE, 0x3400 MERGE … */
+  readonly statementTypeId: number;
+}
+
+/** What the SQL room needs to know of statements that run elsewhere in the engine. */
+export interface StatementControl {
+  /** Cancels one running statement; false when no such statement runs. */
+  cancelQuery(queryId: string): boolean;
+  /** Cancels every running statement of a session except the one that asks; returns how many. */
+  cancelAllQueries(sessionId: string, exceptQueryId: string): number;
+  /** The kept result of an earlier statement of the same session, for RESULT_SCAN; throws SnowflakeError 000709. */
+  resultOf(queryId: string, sessionId: string): Promise<StatementResult>;
+  /** Query ids of a session, oldest first, for LAST_QUERY_ID. */
+  queryIdsOf(sessionId: string): readonly string[];
+}
+
+/** What a login asks for. Names are as written by the user; the engine creates what does not exist. */
+export interface SqlSessionOptions {
+  readonly sessionId: string;
+  readonly account: string;
+  readonly user: string;
+  readonly role: string;
+  readonly warehouse: string | undefined;
+  readonly database: string | undefined;
+  readonly schema: string | undefined;
+  /** Session parameters sent at login. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly control: StatementControl;
+}
+
+/** One server session's SQL state: a DuckDB connection, current names, variables, parameters, a transaction. */
+export interface SqlSession {
+  readonly currentDatabase: string | null;
+  readonly currentSchema: string | null;
+  readonly currentWarehouse: string | null;
+  readonly currentRole: string;
+  /** Session parameters the driver must be told with every answer (formats, TIMEZONE, AUTOCOMMIT …). */
+  parameters(): readonly { readonly name: string; readonly value: string | number | boolean }[];
+  /**
+   * Runs one statement. The session runs one at a time: the caller queues, except for the statements
+   * {@link SqlSession.runsBesideOthers} names.
+   *
+   * @throws SnowflakeError for whatever Snowflake would answer with an error, 000604 when cancelled.
+   */
+  execute(request: StatementRequest): Promise<StatementResult>;
+  /** True for statements that must not wait for a running one, such as SYSTEM$CANCEL_ALL_QUERIES. */
+  runsBesideOthers(sql: string): boolean;
+  /** Interrupts the statement that runs now, if any. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+/** The SQL room's front door. */
+export interface SqlEngine {
+  createSession(options: SqlSessionOptions): Promise<SqlSession>;
+  /** Splits a text into its statements, outside strings, comments and $$ bodies; empty ones are dropped. */
+  splitStatements(sql: string): readonly string[];
+  close(): Promise<void>;
+}
