@@ -1,0 +1,194 @@
+import {
+  AuthenticationError,
+  ConnectionError,
+  QueryCancelledError,
+  SessionExpiredError,
+  SnowparkError,
+  SqlError,
+} from '../errors.js';
+
+/** The fields of the driver's errors that are safe to copy. Everything else on them can lead to a secret. */
+interface NativeErrorFields {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly sqlState: string | undefined;
+  readonly status: number | undefined;
+  readonly causeCode: string | undefined;
+  readonly queryId: string | undefined;
+  readonly line: number | undefined;
+  readonly position: number | undefined;
+}
+
+/** Server and driver codes that mean the server session is gone, as the driver spells them. */
+const SESSION_GONE: ReadonlySet<string> = new Set([
+  '407002', // the driver: the connection was terminated
+  '401004', // the driver: HTTP 401 with an invalid session token
+  '390104',
+  '390110',
+  '390111',
+  '390112',
+  '390113',
+  '390114',
+  '390115',
+  '390195',
+]);
+
+const CANCELLED = '000604';
+
+/** What to do about the login errors people meet, by server code. */
+const LOGIN_HINTS: Readonly<Record<string, string>> = {
+  '390100': 'Check user and password.',
+  '390101': 'The user may not log in: ask an administrator to unlock it.',
+  '390102': 'The user is disabled: ask an administrator to enable it.',
+  '390144': 'The key pair was refused: compare the public key fingerprint with DESC USER, and check account and user.',
+  '390186': 'Check role: it does not exist, or is not granted to the user.',
+  '390189': 'Check role: it does not exist, or is not granted to the user.',
+  '390303': 'The OAuth token is not valid for this account: get a new one.',
+  '390318': 'The OAuth token has expired: get a new one.',
+  '390422': 'This network address is not allowed: check the account and user network policies.',
+  '394400': 'The programmatic access token is not valid: check that it has not expired or been revoked.',
+};
+
+/** Translates what the driver says when a login fails. `host` is where it was tried, for the message. */
+export function toLoginError(error: unknown, host: string): SnowparkError {
+  const fields = readFields(error);
+  if (fields.name === 'OperationFailedError' && /^\d{6}$/.test(fields.code)) {
+    return new AuthenticationError(`Snowflake refused the login: ${fields.message}`, {
+      serverCode: fields.code,
+      hint: LOGIN_HINTS[fields.code],
+    });
+  }
+  return (
+    toTransportError(fields, host) ??
+    new AuthenticationError(
+      `The login to ${host} failed in the driver: ${fields.name} ${fields.code} ${fields.message}`.trim(),
+    )
+  );
+}
+
+/** Translates what the driver says when a statement fails. */
+export function toStatementError(error: unknown, host: string, queryId: string | undefined): SnowparkError {
+  if (error instanceof SnowparkError) {
+    return error;
+  }
+  const fields = readFields(error);
+  const known = { queryId: fields.queryId ?? queryId };
+  if (isCode(fields.code, CANCELLED)) {
+    return new QueryCancelledError('The statement was cancelled on the server.', known);
+  }
+  if (SESSION_GONE.has(fields.code)) {
+    return new SessionExpiredError('The server no longer knows this session.', {
+      ...known,
+      serverCode: fields.code,
+      hint: 'It expired, was deleted, or was closed elsewhere: create a new session.',
+    });
+  }
+  if (fields.name === 'OperationFailedError' && fields.code !== '') {
+    return new SqlError(fields.message, {
+      ...known,
+      serverCode: fields.code,
+      sqlState: fields.sqlState,
+      line: fields.line,
+      position: fields.position,
+    });
+  }
+  const transport = toTransportError(fields, host);
+  if (transport !== undefined) {
+    return transport;
+  }
+  return new SqlError(
+    `The driver could not take the statement or its answer: ${fields.name} ${fields.code} ${fields.message}`,
+    {
+      ...known,
+      code: 'RESULT_INVALID',
+    },
+  );
+}
+
+function toTransportError(fields: NativeErrorFields, host: string): ConnectionError | undefined {
+  if (fields.causeCode !== undefined && isCertificateCode(fields.causeCode)) {
+    return new ConnectionError(`The certificate of ${host} is not trusted (${fields.causeCode}).`, {
+      retryable: false,
+      hint: 'Check host, or give Node the certificate authority with NODE_EXTRA_CA_CERTS.',
+    });
+  }
+  switch (fields.name) {
+    case 'NetworkError':
+      return new ConnectionError(describeNetwork(fields, host), {
+        retryable: true,
+        hint: NETWORK_HINTS[fields.causeCode ?? ''] ?? 'Check account, host, port and proxy.',
+      });
+    case 'RequestFailedError':
+      return new ConnectionError(`${host} answered with HTTP status ${fields.status ?? 'unknown'}.`, {
+        retryable: fields.status === undefined || fields.status >= 500 || [403, 408, 429].includes(fields.status),
+        hint: fields.status === 403 || fields.status === 404 ? 'Check account and host.' : undefined,
+      });
+    case 'UnexpectedContentError':
+    case 'OperationFailedError':
+      return new ConnectionError(`What answers at ${host} does not speak Snowflake's protocol.`, {
+        retryable: false,
+        hint: 'Check account, host and port; a proxy or a captive portal may answer in its place.',
+      });
+    case 'OCSPError':
+    case 'CRLError':
+      return new ConnectionError(`The certificate of ${host} could not be verified (${fields.code}).`, {
+        retryable: false,
+      });
+    default:
+      return undefined;
+  }
+}
+
+const NETWORK_HINTS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'No such host name: check account and host.',
+  EAI_AGAIN: 'The name could not be looked up: check the network and DNS.',
+  ECONNREFUSED: 'Nothing listens there: check host and port.',
+};
+
+function describeNetwork(fields: NativeErrorFields, host: string): string {
+  const reason = fields.causeCode === undefined ? '' : ` (${fields.causeCode})`;
+  return `Could not reach ${host}${reason}.`;
+}
+
+function isCertificateCode(code: string): boolean {
+  return /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_(GET|VERIFY)/.test(code);
+}
+
+/** The server sends codes as text with leading zeros, the driver sometimes as a number. */
+function isCode(code: string, wanted: string): boolean {
+  return code.padStart(6, '0') === wanted;
+}
+
+function readFields(error: unknown): NativeErrorFields {
+  const source = asRecord(error);
+  const data = asRecord(source['data']);
+  return {
+    name: readText(source['name']) ?? 'Error',
+    code: readText(source['code']) ?? '',
+    message: readText(source['message']) ?? '',
+    sqlState: readText(source['sqlState']) ?? readText(data['sqlState']),
+    status: readNumber(asRecord(source['response'])['statusCode']),
+    causeCode: readText(asRecord(source['cause'])['code']),
+    queryId: readText(data['queryId']),
+    line: readPlace(data['line']),
+    position: readPlace(data['pos']),
+  };
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function readNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The server says -1 where it knows no place. */
+function readPlace(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
+}

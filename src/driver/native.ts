@@ -1,0 +1,60 @@
+/**
+ * The part of `snowflake-sdk` we use, as it behaves rather than as its own typings say.
+ *
+ * Types only: the package is loaded by `snowflake.ts` and nowhere else.
+ */
+
+import type { Readable } from 'node:stream';
+
+import type { WireRow } from './port.js';
+
+/** `snowflake-sdk`'s module. Its named exports do not exist at run time; only the default one does. */
+export interface NativeDriver {
+  configure(options: Readonly<Record<string, unknown>>): void;
+  createConnection(options: Record<string, unknown>): NativeConnection;
+}
+
+export interface NativeConnection {
+  connect(callback: (error: unknown) => void): void;
+  execute(options: NativeStatementOptions): NativeStatement;
+  destroy(callback: (error: unknown) => void): void;
+}
+
+export interface NativeStatementOptions {
+  sqlText: string;
+  binds?: readonly unknown[];
+  parameters?: Record<string, unknown>;
+  describeOnly?: boolean;
+  streamResult: true;
+  rowMode: 'array';
+  complete(error: unknown, statement: NativeStatement | undefined): void;
+}
+
+export interface NativeStatement {
+  getQueryId(): string | undefined;
+  getNumRows(): number;
+  getColumns(): readonly NativeColumn[] | undefined;
+  getSessionState(): NativeSessionState | undefined;
+  cancel(callback: (error: unknown) => void): void;
+  streamRows(): NativeRowStream;
+}
+
+export interface NativeRowStream extends Pick<Readable, 'on' | 'removeListener' | 'destroy'> {
+  read(): WireRow | null;
+}
+
+export interface NativeSessionState {
+  getCurrentDatabase(): string | null | undefined;
+  getCurrentSchema(): string | null | undefined;
+  getCurrentWarehouse(): string | null | undefined;
+  getCurrentRole(): string | null | undefined;
+}
+
+export interface NativeColumn {
+  getName(): string;
+  getType(): string;
+  getIndex(): number;
+  isNullable(): boolean;
+  getPrecision(): number | null | undefined;
+  getScale(): number | null | undefined;
+}

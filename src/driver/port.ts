@@ -1,0 +1,84 @@
+/**
+ * Our port over a Snowflake driver: all the rest of the package knows of one.
+ *
+ * Narrow on purpose, so that the driver's next major, another thing altogether, is a second adapter and no more.
+ */
+
+/** A cell as it stands on the wire: text, or null for SQL NULL. The driver's own conversion never sees it. */
+export type Cell = string | null;
+
+/** One row as it stands on the wire. */
+export type WireRow = readonly Cell[];
+
+/** What the server says of one column of a result. */
+export interface ColumnMetadata {
+  /** As the server spells it: unquoted names are upper-case. */
+  readonly name: string;
+  /** Snowflake's wire type in lower case: `fixed`, `text`, `timestamp_ntz` … */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** Digits of a `fixed` column. */
+  readonly precision: number | undefined;
+  /** Digits after the point, or of the second's fraction. */
+  readonly scale: number | undefined;
+}
+
+/** A bind the driver sends as it should; made by `query/binds.ts`. */
+export type DriverBind = string | number | boolean | null | { toJSON(): unknown };
+
+export interface StatementRequest {
+  readonly sqlText: string;
+  /** One value a position, or one array of values a row for a bulk statement. */
+  readonly binds: readonly DriverBind[] | readonly (readonly DriverBind[])[];
+  /** Session parameters for this statement alone. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Only ask for the result's columns; nothing runs. */
+  readonly describeOnly?: boolean | undefined;
+}
+
+/** What is current in the session after a statement. Names are as the server returns them, unquoted. */
+export interface SessionNames {
+  readonly database: string | undefined;
+  readonly schema: string | undefined;
+  readonly warehouse: string | undefined;
+  readonly role: string | undefined;
+}
+
+/** A result whose rows may still be on the server. */
+export interface DriverResult {
+  readonly queryId: string;
+  readonly columns: readonly ColumnMetadata[];
+  readonly rowCount: number;
+  readonly names: SessionNames;
+  /**
+   * Reads the rows, in order, in batches; once only. Leaving the loop early frees everything.
+   *
+   * @throws SqlError `RESULT_INVALID` when the rows do not arrive or are not what the result announced.
+   */
+  batches(): AsyncGenerator<readonly WireRow[], void, undefined>;
+}
+
+/** One statement that was handed to the driver. */
+export interface DriverStatement {
+  /** Known as soon as the server has said it, often only with the result. */
+  readonly queryId: string | undefined;
+  /** Settles when the server has answered. Rejects with an error of this package. */
+  readonly result: Promise<DriverResult>;
+  /**
+   * Asks the server once to cancel. The server may not know the statement yet, so ask again until
+   * {@link DriverStatement.result} settles. Never rejects.
+   */
+  cancel(): Promise<void>;
+}
+
+/** One open server session. */
+export interface DriverConnection {
+  /** Sends a statement. What the driver refuses at once rejects the statement's result. */
+  execute(request: StatementRequest): DriverStatement;
+  /**
+   * Deletes the server session and frees every socket, within the limit and whatever the server does.
+   *
+   * @throws SnowparkError when the server did not confirm; the sockets are freed all the same.
+   */
+  close(timeoutMs: number): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import { SqlError } from '../../errors.js';
+import type { NativeRowStream } from '../native.js';
+
+/**
+ * Waits on a row stream. The driver's stream neither ends nor fails when a chunk is malformed, so waiting has a limit:
+ * so long without a row or a byte.
+ */
+export class StreamEvents {
+  readonly #stream: NativeRowStream;
+  readonly #options: { readonly queryId: string; readonly progress: () => number; readonly stallMs: number };
+  #ended = false;
+  #error: Error | undefined;
+  #readable = false;
+  #wake: (() => void) | undefined;
+
+  constructor(
+    stream: NativeRowStream,
+    options: { readonly queryId: string; readonly progress: () => number; readonly stallMs: number },
+  ) {
+    this.#stream = stream;
+    this.#options = options;
+    stream.on('readable', this.#onReadable);
+    stream.on('end', this.#onEnd);
+    stream.on('close', this.#onEnd);
+    stream.on('error', this.#onError);
+  }
+
+  /** Resolves with true when there may be rows to read, with false at the end. */
+  async next(): Promise<boolean> {
+    while (!this.#readable && !this.#ended && this.#error === undefined) {
+      await this.#wait();
+    }
+    if (this.#error !== undefined) {
+      throw this.#error;
+    }
+    const more = this.#readable;
+    this.#readable = false;
+    return more || !this.#ended;
+  }
+
+  /** Stops listening; a late error of the stream is swallowed, since nobody waits for it. */
+  stop(): void {
+    this.#stream.removeListener('readable', this.#onReadable);
+    this.#stream.removeListener('end', this.#onEnd);
+    this.#stream.removeListener('close', this.#onEnd);
+  }
+
+  readonly #onReadable = (): void => {
+    this.#readable = true;
+    this.#wake?.();
+  };
+
+  readonly #onEnd = (): void => {
+    this.#ended = true;
+    this.#wake?.();
+  };
+
+  readonly #onError = (error: Error): void => {
+    this.#error ??= error;
+    this.#wake?.();
+  };
+
+  async #wait(): Promise<void> {
+    const before = this.#options.progress();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        if (this.#options.progress() === before) {
+          const seconds = this.#options.stallMs / 1000;
+          this.#error = new SqlError(`The result stopped arriving: no row and no byte for ${seconds} s.`, {
+            code: 'RESULT_INVALID',
+            queryId: this.#options.queryId,
+          });
+        }
+        resolve();
+      }, this.#options.stallMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+  }
+}

@@ -1,0 +1,132 @@
+import { ConfigurationError } from '../errors.js';
+import { toLoginError, toStatementError } from './errors.js';
+import type { NativeConnection, NativeDriver } from './native.js';
+import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
+import { SnowflakeDriverStatement } from './snowflake-statement.js';
+import { DriverSockets } from './sockets.js';
+import { withVariables } from './variables.js';
+
+/** What the driver takes, complete, under its own names. */
+export interface DriverOptions {
+  /** The options of `createConnection`. The driver writes into them, so each attempt gets a copy. */
+  readonly connection: Readonly<Record<string, unknown>>;
+  /** Options the driver only knows for the whole process; applied just before connecting. */
+  readonly process: Readonly<Record<string, unknown>>;
+  /** Where it goes, for messages. */
+  readonly host: string;
+  /** How long a result may send neither row nor byte, in milliseconds. */
+  readonly stallMs: number;
+}
+
+/** A login under way. */
+export interface DriverLogin {
+  /** Rejects with an error of this package. */
+  readonly connection: Promise<DriverConnection>;
+  /** Gives up: frees the sockets at once. `connection` then rejects. */
+  abandon(): void;
+}
+
+/**
+ * Read by the driver when it loads: its probes of cloud metadata addresses cost up to a second and a hanging process
+ * where such packets are dropped, and its native add-on only feeds telemetry. An own setting of the user stays.
+ */
+const LOAD_VARIABLES = { SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true', SNOWFLAKE_DISABLE_MINICORE: 'true' };
+
+/** Read by the driver at login: its report takes the warm socket, and the first query pays another handshake. */
+const LOGIN_VARIABLES = { SF_TELEMETRY_DISABLE_CONNECTION_SHAPE: 'true' };
+
+let driver: Promise<NativeDriver> | undefined;
+
+/** Loads the driver, once in a process, silently. */
+async function loadDriver(): Promise<NativeDriver> {
+  driver ??= withVariables(LOAD_VARIABLES, async () => {
+    const module = (await import('snowflake-sdk')) as unknown as { readonly default: NativeDriver };
+    // By default the driver logs names to stdout and to a file in the working directory.
+    module.default.configure({ logLevel: 'OFF', additionalLogToConsole: false });
+    return module.default;
+  });
+  return driver;
+}
+
+/** Starts one login. Nothing is retried here. */
+export function login(options: DriverOptions): DriverLogin {
+  const sockets = new DriverSockets();
+  const connection = loadDriver().then((native) =>
+    withVariables(LOGIN_VARIABLES, () => connect(native, options, sockets)),
+  );
+  return { connection, abandon: () => sockets.destroy() };
+}
+
+async function connect(
+  native: NativeDriver,
+  options: DriverOptions,
+  sockets: DriverSockets,
+): Promise<DriverConnection> {
+  if (Object.keys(options.process).length > 0) {
+    native.configure(options.process);
+  }
+  const connection = create(native, options);
+  return new Promise((resolve, reject) => {
+    // `connectAsync` resolves even when the login fails; only the callback tells.
+    sockets.run(() =>
+      connection.connect((error) => {
+        if (error === undefined || error === null) {
+          resolve(new SnowflakeDriverConnection(connection, options, sockets));
+          return;
+        }
+        // A failed connection keeps its sockets until it is destroyed.
+        connection.destroy(() => sockets.destroy());
+        reject(toLoginError(error, options.host));
+      }),
+    );
+  });
+}
+
+function create(native: NativeDriver, options: DriverOptions): NativeConnection {
+  try {
+    return native.createConnection({ ...options.connection });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([{ parameter: 'connection', source: 'snowflake-sdk', message }]);
+  }
+}
+
+class SnowflakeDriverConnection implements DriverConnection {
+  readonly #native: NativeConnection;
+  readonly #options: DriverOptions;
+  readonly #sockets: DriverSockets;
+
+  constructor(native: NativeConnection, options: DriverOptions, sockets: DriverSockets) {
+    this.#native = native;
+    this.#options = options;
+    this.#sockets = sockets;
+  }
+
+  execute(request: StatementRequest): DriverStatement {
+    return new SnowflakeDriverStatement(this.#native, request, this.#options, this.#sockets);
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        timer = setTimeout(
+          () => reject(toStatementError({ name: 'NetworkError' }, this.#options.host, undefined)),
+          timeoutMs,
+        );
+        this.#sockets.run(() =>
+          this.#native.destroy((error) => {
+            if (error === undefined || error === null) {
+              resolve();
+            } else {
+              reject(toStatementError(error, this.#options.host, undefined));
+            }
+          }),
+        );
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#sockets.destroy();
+    }
+  }
+}
