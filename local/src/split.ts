@@ -1,0 +1,66 @@
+import { readTokens, type Token } from './lexer.js';
+
+const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['TRANSACTION', 'WORK', 'NAME']);
+const BLOCK_TAILS: ReadonlySet<string> = new Set(['IF', 'FOR', 'WHILE', 'LOOP', 'REPEAT']);
+
+/**
+ * Splits a text at its semicolons, outside strings, comments, `$$` bodies and scripting blocks. Statements without any
+ * token are dropped; comments around a statement stay with it.
+ */
+export function splitStatements(sql: string): readonly string[] {
+  const statements: string[] = [];
+  const tokens = readTokens(sql);
+  let first = 0;
+  let begin = 0;
+  while (first < tokens.length) {
+    const end = findEnd(tokens, first);
+    const stop = tokens[end]?.start ?? sql.length;
+    if (end > first) {
+      statements.push(sql.slice(begin, stop).trim());
+    }
+    begin = stop + 1;
+    first = end + 1;
+  }
+  return statements;
+}
+
+function findEnd(tokens: readonly Token[], first: number): number {
+  let depth = 0;
+  const block = startsBlock(tokens, first);
+  for (let at = first; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token?.text === ';' && depth === 0 && !(block && at < blockHead(tokens, first))) {
+      return at;
+    }
+    if (block && token?.kind === 'word') {
+      depth += depthChange(token.value, tokens[at - 1], tokens[at + 1]);
+    }
+  }
+  return tokens.length;
+}
+
+/** A DECLARE section has semicolons of its own before the block's BEGIN. */
+function blockHead(tokens: readonly Token[], first: number): number {
+  return tokens.findIndex((token, at) => at >= first && token.kind === 'word' && token.value === 'BEGIN');
+}
+
+function startsBlock(tokens: readonly Token[], first: number): boolean {
+  const [head, next] = [tokens[first], tokens[first + 1]];
+  if (head?.kind !== 'word') {
+    return false;
+  }
+  if (head.value === 'DECLARE') {
+    return true;
+  }
+  return head.value === 'BEGIN' && next !== undefined && next.text !== ';' && !TRANSACTION_WORDS.has(next.value);
+}
+
+function depthChange(word: string, previous: Token | undefined, next: Token | undefined): number {
+  if (word === 'BEGIN') {
+    return 1;
+  }
+  if (word === 'CASE') {
+    return previous?.value === 'END' ? 0 : 1;
+  }
+  return word === 'END' && !BLOCK_TAILS.has(next?.value ?? '') ? -1 : 0;
+}
