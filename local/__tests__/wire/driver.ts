@@ -1,0 +1,76 @@
+import type { Connection, RowStatement, SnowflakeError, StatementOption } from 'snowflake-sdk';
+import snowflake from 'snowflake-sdk';
+import type { LocalSnowflake } from 'snowpark-session-local';
+
+snowflake.configure({ logLevel: 'OFF' });
+
+/** The real driver's connection options for an engine. */
+export function driverOptions(engine: LocalSnowflake): Parameters<typeof snowflake.createConnection>[0] {
+  const { user, ...rest } = engine.connectionOptions;
+  return { ...rest, username: user };
+}
+
+/** Connects the real driver. */
+export async function connect(
+  engine: LocalSnowflake,
+  more: Partial<Parameters<typeof snowflake.createConnection>[0]> = {},
+): Promise<Connection> {
+  const connection = snowflake.createConnection({ ...driverOptions(engine), ...more });
+  await new Promise<void>((resolve, reject) => {
+    connection.connect((error) => (error ? reject(error) : resolve()));
+  });
+  return connection;
+}
+
+export interface Executed {
+  readonly rows: readonly (readonly unknown[])[];
+  readonly statement: RowStatement;
+}
+
+export interface Running {
+  readonly statement: RowStatement;
+  readonly done: Promise<Executed>;
+}
+
+/** Starts a statement and does not wait for its end. */
+export function start(connection: Connection, sqlText: string, more: Partial<StatementOption> = {}): Running {
+  let statement: RowStatement | undefined;
+  const done = new Promise<Executed>((resolve, reject) => {
+    const complete: StatementOption['complete'] = (error, ended, rows) => {
+      if (error) {
+        reject(error);
+      } else {
+        resolve({ statement: ended, rows: rows ?? [] });
+      }
+    };
+    statement = connection.execute({ sqlText, rowMode: 'array', ...more, complete });
+  });
+  if (statement === undefined) {
+    throw new Error('the driver gave no statement');
+  }
+  return { statement, done };
+}
+
+/** Runs a statement to its end. */
+export function run(connection: Connection, sqlText: string, more: Partial<StatementOption> = {}): Promise<Executed> {
+  return start(connection, sqlText, more).done;
+}
+
+/** Cancels a statement; gives the driver's error when the server refused. */
+export function cancel({ statement }: Running): Promise<SnowflakeError | undefined> {
+  return new Promise((resolve) => statement.cancel((error) => resolve(error)));
+}
+
+export function destroy(connection: Connection): Promise<SnowflakeError | undefined> {
+  return new Promise((resolve) => connection.destroy((error) => resolve(error)));
+}
+
+/** What a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<SnowflakeError> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as SnowflakeError;
+  }
+  throw new Error('it was expected to fail');
+}

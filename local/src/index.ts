@@ -1,0 +1,11 @@
+/**
+ * A local engine that speaks Snowflake's wire protocol over DuckDB, for tests and development without an account.
+ *
+ * @packageDocumentation
+ */
+export { LocalSnowflake, type LocalConnectionOptions } from './local-snowflake.js';
+export type { LocalSnowflakeOptions } from './settings.js';
+export type { Fault, FaultResponse, Faults } from './faults.js';
+export type { LoggedRequest, RequestKind } from './request-log.js';
+export type { QueryRecord } from './query-registry.js';
+export type { QueryState } from './query.js';

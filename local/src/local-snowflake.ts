@@ -1,0 +1,143 @@
+import { Faults } from './faults.js';
+import { newToken } from './ids.js';
+import { QueryRegistry, type QueryRecord } from './query-registry.js';
+import { QueryRunner } from './query-runner.js';
+import { type LoggedRequest, RequestLog } from './request-log.js';
+import { ResultStore } from './result-store.js';
+import { LoopbackServer } from './server.js';
+import { SessionRegistry } from './session-registry.js';
+import { type LocalSnowflakeOptions, type LocalSnowflakeSettings, resolveSettings } from './settings.js';
+import { openSqlEngine } from './sql-engine.js';
+import type { SqlEngine } from './statement.js';
+import { StatementQueue } from './statement-queue.js';
+import { WireExchange } from './wire/exchange.js';
+
+const HOST = '127.0.0.1';
+const ACCOUNT = 'local';
+
+/** What a client needs to connect, in the names of Snowflake's Python connector. */
+export interface LocalConnectionOptions {
+  readonly account: string;
+  readonly user: string;
+  readonly password: string;
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'http';
+  readonly database: string;
+  readonly schema: string;
+  readonly warehouse: string;
+  readonly role: string;
+}
+
+interface Rooms {
+  readonly engine: SqlEngine;
+  readonly sessions: SessionRegistry;
+  readonly queries: QueryRegistry;
+  readonly requestLog: RequestLog;
+  readonly faults: Faults;
+  readonly server: LoopbackServer;
+  readonly settings: LocalSnowflakeSettings;
+}
+
+/**
+ * A Snowflake of your own: an HTTP server on 127.0.0.1 that speaks Snowflake's wire protocol over DuckDB.
+ *
+ * It never keeps its process alive.
+ */
+export class LocalSnowflake {
+  /** Faults to play to clients, for tests. */
+  readonly faults: Faults;
+  readonly #rooms: Rooms;
+  #closing: Promise<void> | undefined;
+
+  private constructor(rooms: Rooms) {
+    this.#rooms = rooms;
+    this.faults = rooms.faults;
+  }
+
+  /**
+   * Starts an engine of its own, with its own databases.
+   *
+   * @throws TypeError, naming the option, when an option is unknown or cannot be
+   * @throws Error when the port is taken
+   */
+  static async start(options: LocalSnowflakeOptions = {}): Promise<LocalSnowflake> {
+    const settings = resolveSettings(options, newToken());
+    const { databaseDirectory } = settings;
+    const engine = await openSqlEngine(databaseDirectory === undefined ? {} : { databaseDirectory });
+    try {
+      return new LocalSnowflake(await furnish(engine, settings));
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  get url(): string {
+    return urlOf(this.#rooms.server);
+  }
+
+  /** What a client needs to connect: hand it to a session's builder as it is. */
+  get connectionOptions(): LocalConnectionOptions {
+    const { users, database, schema, warehouse, role } = this.#rooms.settings;
+    const [[user, password] = ['', '']] = users;
+    const { port } = this.#rooms.server;
+    return { account: ACCOUNT, user, password, host: HOST, port, protocol: 'http', database, schema, warehouse, role };
+  }
+
+  /** The requests that came, oldest first: the latest 10,000. */
+  get requests(): readonly LoggedRequest[] {
+    return this.#rooms.requestLog.list();
+  }
+
+  /** The statements that ran or run, oldest first: the latest 10,000. */
+  get queries(): readonly QueryRecord[] {
+    return this.#rooms.queries.list();
+  }
+
+  /**
+   * Lets every session token expire now: the next request is told 390112, and a client renews its token.
+   *
+   * @param options - `master: true` lets the master tokens expire with them, so that renewing fails with 390114
+   */
+  expireSessions(options: { readonly master?: boolean } = {}): void {
+    this.#rooms.sessions.expire(options.master ?? false);
+  }
+
+  /** Cancels what runs, ends every session, and frees the port. Later calls share the first one's result. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** {@link LocalSnowflake.close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#rooms.sessions.closeAll();
+    await this.#rooms.server.close();
+    await this.#rooms.engine.close();
+  }
+}
+
+async function furnish(engine: SqlEngine, settings: LocalSnowflakeSettings): Promise<Rooms> {
+  const results = new ResultStore(settings.keptResultBytes);
+  const runner = new QueryRunner(new StatementQueue(settings.maxRunningStatements), results, settings);
+  const queries = new QueryRegistry(engine, runner, results);
+  const sessions = new SessionRegistry(engine, queries, settings);
+  const requestLog = new RequestLog();
+  const faults = new Faults();
+  let exchange: WireExchange | undefined;
+  const server = await LoopbackServer.listen(settings.port, async (request, response) => {
+    exchange ??= new WireExchange({ settings, sessions, queries, results, url: urlOf(server) }, requestLog, faults);
+    await exchange.run(request, response);
+  });
+  return { engine, sessions, queries, requestLog, faults, server, settings };
+}
+
+function urlOf({ port }: LoopbackServer): string {
+  return `http://${HOST}:${port}`;
+}

@@ -1,0 +1,161 @@
+import type { SqlEngine, StatementControl, StatementResult } from './statement.js';
+import { readKeptResult } from './kept-result.js';
+import { checkStatementCount, desiredStatementCount } from './multi-statement.js';
+import { Query, type QueryState } from './query.js';
+import type { QueryRunner, RunOptions } from './query-runner.js';
+import { resultNotFound, type ResultStore } from './result-store.js';
+import type { WireSession } from './wire-session.js';
+
+/** A statement as the driver asks for it. */
+export interface QuerySubmission extends RunOptions {
+  readonly requestId: string;
+  readonly sql: string;
+}
+
+/** What is told of a statement that ran or runs. */
+export interface QueryRecord {
+  readonly queryId: string;
+  readonly sessionId: string;
+  readonly sql: string;
+  readonly state: QueryState;
+  /** Six digits; only of a statement that failed. */
+  readonly errorCode?: string;
+  readonly startedAt: Date;
+  /** Undefined while it has not ended. */
+  readonly endedAt?: Date;
+}
+
+const KEPT_QUERIES = 10_000;
+
+/** Every statement the engine was asked for: the latest 10,000, and those that still run. */
+export class QueryRegistry implements StatementControl {
+  readonly #engine: Pick<SqlEngine, 'splitStatements'>;
+  readonly #runner: QueryRunner;
+  readonly #results: ResultStore;
+  readonly #queries = new Map<string, Query>();
+  readonly #byRequest = new Map<string, Query>();
+
+  constructor(engine: Pick<SqlEngine, 'splitStatements'>, runner: QueryRunner, results: ResultStore) {
+    this.#engine = engine;
+    this.#runner = runner;
+    this.#results = results;
+  }
+
+  /** Registers a statement and starts it; a request that was already sent gets the statement it started. */
+  submit(session: WireSession, submission: QuerySubmission): Query {
+    const known = this.findByRequest(session.sessionId, submission.requestId);
+    if (known !== undefined) {
+      return known;
+    }
+    const query = this.#register(session, submission.sql, submission.requestId, submission);
+    try {
+      this.#start(session, query, submission);
+    } catch (error) {
+      this.#runner.refuse(query, error);
+    }
+    return query;
+  }
+
+  find(queryId: string): Query | undefined {
+    return this.#queries.get(queryId);
+  }
+
+  findByRequest(sessionId: string, requestId: string): Query | undefined {
+    return this.#byRequest.get(requestKey(sessionId, requestId));
+  }
+
+  list(): readonly QueryRecord[] {
+    return [...this.#queries.values()].map(describe);
+  }
+
+  cancelQuery(queryId: string): boolean {
+    return this.find(queryId)?.cancel() ?? false;
+  }
+
+  cancelAllQueries(sessionId: string, exceptQueryId?: string): number {
+    return this.#of(sessionId).filter((query) => query.queryId !== exceptQueryId && query.cancel()).length;
+  }
+
+  /** Cancels whatever runs, in every session, and resolves when it has ended. */
+  async cancelEverything(): Promise<void> {
+    const running = [...this.#queries.values()].filter((query) => query.cancel());
+    await Promise.all(running.map(({ settled }) => settled));
+  }
+
+  async resultOf(queryId: string, sessionId: string): Promise<StatementResult> {
+    if (this.find(queryId)?.origin.sessionId !== sessionId) {
+      throw resultNotFound(queryId);
+    }
+    return readKeptResult(this.#results.get(queryId));
+  }
+
+  /** The ids of the session's statements that have ended, oldest first. */
+  queryIdsOf(sessionId: string): readonly string[] {
+    const ended = this.#of(sessionId).filter(({ outcome }) => outcome !== undefined && outcome.kind !== 'several');
+    return ended.map(({ queryId }) => queryId);
+  }
+
+  /** Resolves when every statement of the session has ended. */
+  async settled(sessionId: string): Promise<void> {
+    await Promise.all(this.#of(sessionId).map((query) => query.settled));
+  }
+
+  #start(session: WireSession, query: Query, submission: QuerySubmission): void {
+    const statements = this.#engine.splitStatements(submission.sql);
+    const desired = desiredStatementCount(submission.parameters, session.sql.parameters());
+    checkStatementCount(statements.length, desired);
+    const [only, ...more] = statements;
+    if (only !== undefined && more.length === 0) {
+      void this.#runner.runOne(session, query, only, submission);
+      return;
+    }
+    const children = statements.map((sql) => this.#register(session, sql, undefined, submission));
+    void this.#runner.runSeveral(session, query, children, submission);
+  }
+
+  #register(session: WireSession, sql: string, requestId: string | undefined, { binds }: RunOptions): Query {
+    const { sessionId, user } = session;
+    const query = new Query({ sessionId, user, requestId, sql, bindCount: Object.keys(binds).length });
+    this.#queries.set(query.queryId, query);
+    if (requestId !== undefined) {
+      this.#byRequest.set(requestKey(sessionId, requestId), query);
+    }
+    this.#forgetOldest();
+    return query;
+  }
+
+  #forgetOldest(): void {
+    for (const query of this.#queries.values()) {
+      if (this.#queries.size <= KEPT_QUERIES) {
+        return;
+      }
+      if (query.outcome === undefined) {
+        continue;
+      }
+      const { sessionId, requestId } = query.origin;
+      this.#queries.delete(query.queryId);
+      this.#results.drop(query.queryId);
+      this.#byRequest.delete(requestKey(sessionId, requestId ?? ''));
+    }
+  }
+
+  #of(sessionId: string): readonly Query[] {
+    return [...this.#queries.values()].filter(({ origin }) => origin.sessionId === sessionId);
+  }
+}
+
+function requestKey(sessionId: string, requestId: string): string {
+  return `${sessionId}/${requestId}`;
+}
+
+function describe({ queryId, origin, state, error, startedAt, endedAt }: Query): QueryRecord {
+  return {
+    queryId,
+    sessionId: origin.sessionId,
+    sql: origin.sql,
+    state,
+    ...(error === undefined ? {} : { errorCode: error.code }),
+    startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
+}

@@ -1,0 +1,133 @@
+import type { Bind, SqlSession } from './statement.js';
+import { SnowflakeError } from './errors.js';
+import { keepResult, type PieceLimits } from './kept-result.js';
+import type { Query, QueryOutcome } from './query.js';
+import type { ResultStore } from './result-store.js';
+import type { StatementQueue } from './statement-queue.js';
+import { takeSnapshot, type WireSession } from './wire-session.js';
+
+/** What a statement runs with, besides its text. */
+export interface RunOptions {
+  readonly binds: Readonly<Record<string, Bind>>;
+  readonly describeOnly: boolean;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+const INTERRUPT_EVERY_MS = 20;
+
+/** Runs queries to their end. */
+export class QueryRunner {
+  readonly #queue: StatementQueue;
+  readonly #results: ResultStore;
+  readonly #limits: PieceLimits;
+
+  constructor(queue: StatementQueue, results: ResultStore, limits: PieceLimits) {
+    this.#queue = queue;
+    this.#results = results;
+    this.#limits = limits;
+  }
+
+  /** Runs one statement, when its turn comes. Never rejects: the query tells how it ended. */
+  runOne(session: WireSession, query: Query, sql: string, options: RunOptions): Promise<void> {
+    return endWith(query, () => {
+      if (session.sql.runsBesideOthers(sql)) {
+        // The session's interrupt would stop the statement it runs beside.
+        return this.#execute(session, query, sql, options, () => {});
+      }
+      return this.#queue.run(session, query.signal, () => this.#executeInTurn(session, query, sql, options));
+    });
+  }
+
+  /** Ends a statement that cannot even begin. */
+  refuse(query: Query, error: unknown): void {
+    query.end({ kind: 'error', error: asError(error) });
+  }
+
+  /** Runs several statements in one turn; the first that fails ends them all, with its error. */
+  runSeveral(session: WireSession, parent: Query, children: readonly Query[], options: RunOptions): Promise<void> {
+    const cancelChildren = (): void => children.forEach((child) => child.cancel(asError(parent.signal.reason)));
+    return endWith(parent, async () => {
+      parent.signal.addEventListener('abort', cancelChildren, { once: true });
+      try {
+        return await this.#queue.run(session, parent.signal, async () => {
+          parent.markRunning();
+          return await this.#runInOrder(session, children, options);
+        });
+      } finally {
+        // What the failure of an earlier one left undone must not look as if it still waited.
+        const unfinished = children.filter(({ outcome }) => outcome === undefined);
+        unfinished.forEach((child) => child.end({ kind: 'error', error: notReached() }));
+      }
+    });
+  }
+
+  async #runInOrder(session: WireSession, children: readonly Query[], options: RunOptions): Promise<QueryOutcome> {
+    for (const child of children) {
+      await endWith(child, () => this.#executeInTurn(session, child, child.origin.sql, options));
+      if (child.error !== undefined) {
+        throw child.error;
+      }
+    }
+    return { kind: 'several', session: takeSnapshot(session), children };
+  }
+
+  #executeInTurn(session: WireSession, query: Query, sql: string, options: RunOptions): Promise<QueryOutcome> {
+    return this.#execute(session, query, sql, options, () => session.sql.interrupt());
+  }
+
+  async #execute(
+    session: WireSession,
+    query: Query,
+    sql: string,
+    options: RunOptions,
+    interrupt: SqlSession['interrupt'],
+  ): Promise<QueryOutcome> {
+    const { queryId, signal } = query;
+    signal.throwIfAborted();
+    query.markRunning();
+    const stopInterrupting = interruptOnAbort(signal, interrupt);
+    try {
+      const result = await session.sql.execute({ ...options, sql, queryId, signal });
+      const kept = await keepResult(result, this.#limits, signal);
+      this.#results.put(queryId, kept);
+      return { kind: 'result', session: takeSnapshot(session), statementTypeId: kept.statementTypeId };
+    } finally {
+      stopInterrupting();
+    }
+  }
+}
+
+/** An interrupt that comes before the database has begun is lost: it is repeated until the statement has ended. */
+function interruptOnAbort(signal: AbortSignal, interrupt: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    interrupt();
+    timer = setInterval(interrupt, INTERRUPT_EVERY_MS);
+  };
+  signal.addEventListener('abort', begin, { once: true });
+  return () => {
+    signal.removeEventListener('abort', begin);
+    clearInterval(timer);
+  };
+}
+
+async function endWith(query: Query, work: () => Promise<QueryOutcome>): Promise<void> {
+  try {
+    query.end(await work());
+  } catch (error) {
+    // However a cancelled statement fails, cancelled is what it was.
+    query.end({ kind: 'error', error: asError(query.signal.aborted ? query.signal.reason : error) });
+  }
+}
+
+function asError(error: unknown): SnowflakeError {
+  if (error instanceof SnowflakeError) {
+    return error;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new SnowflakeError('000603', 'XX000', `SQL execution internal error: ${message}`);
+}
+
+function notReached(): SnowflakeError {
+  return new SnowflakeError('000604', '57014', 'SQL execution canceled: an earlier statement of the same text failed.');
+}

@@ -1,0 +1,106 @@
+import { SnowflakeError } from './errors.js';
+import { newQueryId } from './ids.js';
+
+/** Where a statement stands, in the words of Snowflake's monitoring. A cancelled one failed with code 000604. */
+export type QueryState = 'QUEUED' | 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR';
+
+/** The session as it was when a statement ended: every answer tells it to the driver. */
+export interface SessionSnapshot {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly warehouse: string | null;
+  readonly role: string;
+  readonly parameters: readonly { readonly name: string; readonly value: string | number | boolean }[];
+}
+
+/** How a statement ended. */
+export type QueryOutcome =
+  /** Well: its result is in the result store. */
+  | { readonly kind: 'result'; readonly session: SessionSnapshot; readonly statementTypeId: number }
+  /** A text of several statements ended well: each of them is a query of its own. */
+  | { readonly kind: 'several'; readonly session: SessionSnapshot; readonly children: readonly Query[] }
+  | { readonly kind: 'error'; readonly error: SnowflakeError };
+
+/** Who asked for a statement, and which. */
+export interface QueryOrigin {
+  readonly sessionId: string;
+  readonly user: string;
+  /** The driver sends a request again under the same id; undefined for one of several statements. */
+  readonly requestId: string | undefined;
+  readonly sql: string;
+  readonly bindCount: number;
+}
+
+/** One statement from its registration to its end. */
+export class Query {
+  readonly queryId = newQueryId();
+  readonly origin: QueryOrigin;
+  readonly startedAt = new Date();
+  /** Resolves when the statement has ended, however it did; it never rejects. */
+  readonly settled: Promise<QueryOutcome>;
+  readonly #cancelling = new AbortController();
+  #settle: (outcome: QueryOutcome) => void = () => {};
+  #state: QueryState = 'QUEUED';
+  #outcome: QueryOutcome | undefined;
+  #endedAt: Date | undefined;
+
+  constructor(origin: QueryOrigin) {
+    this.origin = origin;
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get state(): QueryState {
+    return this.#state;
+  }
+
+  /** Undefined while the statement has not ended. */
+  get outcome(): QueryOutcome | undefined {
+    return this.#outcome;
+  }
+
+  get endedAt(): Date | undefined {
+    return this.#endedAt;
+  }
+
+  /** What it failed with; undefined when it did not. */
+  get error(): SnowflakeError | undefined {
+    return this.#outcome?.kind === 'error' ? this.#outcome.error : undefined;
+  }
+
+  /** Aborted when the statement is cancelled, with the error it is to end with as the reason. */
+  get signal(): AbortSignal {
+    return this.#cancelling.signal;
+  }
+
+  /**
+   * Asks the statement to stop.
+   *
+   * @param error - what it is to end with; "SQL execution canceled" by default
+   * @returns false when it has already ended
+   */
+  cancel(error: SnowflakeError = queryCancelled()): boolean {
+    if (this.#outcome !== undefined) {
+      return false;
+    }
+    this.#cancelling.abort(error);
+    return true;
+  }
+
+  markRunning(): void {
+    this.#state = 'RUNNING';
+  }
+
+  end(outcome: QueryOutcome): void {
+    this.#state = outcome.kind === 'error' ? 'FAILED_WITH_ERROR' : 'SUCCESS';
+    this.#endedAt = new Date();
+    this.#outcome = outcome;
+    this.#settle(outcome);
+  }
+}
+
+/** A statement was cancelled. */
+export function queryCancelled(): SnowflakeError {
+  return new SnowflakeError('000604', '57014', 'SQL execution canceled');
+}

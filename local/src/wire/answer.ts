@@ -1,0 +1,47 @@
+import { SnowflakeError } from '../errors.js';
+import { Refusal } from '../refusal.js';
+
+/** What goes back to the client. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** A JSON answer. */
+export function json(body: unknown, status = 200): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** An answer that says yes. */
+export function success(data: unknown, code: string | null = null, message: string | null = null): Answer {
+  return json({ data, code, message, success: true });
+}
+
+/** The answer for anything thrown: clients see no stack and no path of this machine. */
+export function failure(error: unknown): Answer {
+  if (error instanceof Refusal) {
+    const { status, code, message } = error;
+    return json({ data: null, code, message, success: false }, status);
+  }
+  if (error instanceof SnowflakeError) {
+    return statementFailure(error, undefined);
+  }
+  return json({ data: null, code: '000603', message: 'The local engine failed inside.', success: false }, 500);
+}
+
+/** A statement ended with an error. */
+export function statementFailure(error: SnowflakeError, queryId: string | undefined): Answer {
+  const { code, sqlState, message, line, position } = error;
+  const data = {
+    internalError: code === '000603',
+    errorCode: code,
+    age: 0,
+    sqlState,
+    queryId: queryId ?? null,
+    line,
+    pos: position,
+    type: 'COMPILATION',
+  };
+  return json({ data, code, message, success: false });
+}

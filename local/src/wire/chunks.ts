@@ -1,0 +1,25 @@
+import { Refusal } from '../refusal.js';
+import type { Answer } from './answer.js';
+import type { WireRequest, WireRooms } from './request.js';
+import { CHUNK_KEY_HEADER } from './result-answer.js';
+
+/**
+ * GET /chunks/<query id>/<index>. Asked for without a session token, as from a cloud's storage: the key in its header
+ * lets it pass.
+ */
+export function fetchChunk(request: WireRequest, { results }: WireRooms): Answer {
+  const { queryId = '', index = '' } = request.path;
+  const result = results.get(queryId);
+  const chunk = result.chunks[Number(index)];
+  if (request.headers[CHUNK_KEY_HEADER] !== result.chunkKey) {
+    throw new Refusal(403, '390101', 'The key of this chunk is missing or wrong.');
+  }
+  if (chunk === undefined) {
+    throw new Refusal(404, '390142', `The result of ${queryId} has no chunk ${index}.`);
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'binary/octet-stream', 'content-encoding': 'gzip' },
+    body: chunk.gzipped,
+  };
+}

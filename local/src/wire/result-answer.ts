@@ -1,0 +1,100 @@
+import type { ResultColumn } from '../statement.js';
+import type { KeptResult } from '../kept-result.js';
+import type { Query, QueryOutcome, SessionSnapshot } from '../query.js';
+import { type Answer, statementFailure, success } from './answer.js';
+import type { WireRooms } from './request.js';
+
+const MULTI_STATEMENT_TYPE = 0xa000;
+/** A header of our own: the driver sends back with every chunk whatever headers it was told. */
+export const CHUNK_KEY_HEADER = 'x-chunk-key';
+
+const IN_PROGRESS = '333333';
+const IN_PROGRESS_ASYNC = '333334';
+
+/** The answer about a statement that has ended. */
+export function settledAnswer(query: Query, outcome: QueryOutcome, rooms: WireRooms): Answer {
+  switch (outcome.kind) {
+    case 'error':
+      return statementFailure(outcome.error, query.queryId);
+    case 'several':
+      return success({
+        ...describeQuery(query, outcome.session, MULTI_STATEMENT_TYPE),
+        ...ROW_OF_SEVERAL,
+        resultIds: outcome.children.map(({ queryId }) => queryId).join(','),
+        resultTypes: outcome.children.map((child) => typeOf(child)).join(','),
+      });
+    case 'result':
+      return success({
+        ...describeQuery(query, outcome.session, outcome.statementTypeId),
+        ...describeResult(query, rooms.results.get(query.queryId), rooms.url),
+      });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** The answer about a statement that runs on: where to ask again. */
+export function pendingAnswer({ queryId }: Query, isAsync: boolean): Answer {
+  const data = { queryId, getResultUrl: `/queries/${queryId}/result`, queryAbortsAfterSecs: 300 };
+  const message = isAsync ? 'Query executing asynchronously.' : 'Query execution in progress.';
+  return success(data, isAsync ? IN_PROGRESS_ASYNC : IN_PROGRESS, message);
+}
+
+function describeQuery({ queryId, origin }: Query, session: SessionSnapshot, statementTypeId: number): object {
+  return {
+    queryId,
+    statementTypeId,
+    parameters: session.parameters,
+    finalDatabaseName: session.database,
+    finalSchemaName: session.schema,
+    finalWarehouseName: session.warehouse,
+    finalRoleName: session.role,
+    databaseProvider: null,
+    numberOfBinds: origin.bindCount,
+    arrayBindSupported: true,
+    sqlState: null,
+    version: 1,
+    queryResultFormat: 'json',
+    queryContext: { entries: [] },
+  };
+}
+
+function describeResult({ queryId }: Query, result: KeptResult, url: string): object {
+  const chunks = result.chunks.map(({ rowCount, uncompressedSize, gzipped }, index) => ({
+    url: `${url}/chunks/${queryId}/${index}`,
+    rowCount,
+    uncompressedSize,
+    compressedSize: gzipped.byteLength,
+  }));
+  return {
+    rowtype: result.columns,
+    rowset: result.firstRows,
+    total: result.rowCount,
+    returned: result.rowCount,
+    ...(chunks.length === 0 ? {} : { chunks, chunkHeaders: { [CHUNK_KEY_HEADER]: result.chunkKey } }),
+  };
+}
+
+function typeOf({ outcome }: Query): number {
+  return outcome?.kind === 'result' ? outcome.statementTypeId : 0;
+}
+
+const STATUS_COLUMN: ResultColumn = {
+  name: 'multiple statement execution',
+  type: 'text',
+  nullable: false,
+  precision: null,
+  scale: null,
+  length: 16_777_216,
+  byteLength: 16_777_216,
+  database: '',
+  schema: '',
+  table: '',
+};
+
+const ROW_OF_SEVERAL = {
+  rowtype: [STATUS_COLUMN],
+  rowset: [['Multiple statements executed successfully.']],
+  total: 1,
+  returned: 1,
+};
