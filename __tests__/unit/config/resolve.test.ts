@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+
+import { toDriverParameters } from '../../../src/config/driver-options.js';
+import { resolveConnection } from '../../../src/config/resolve.js';
+import { ConfigurationError } from '../../../src/errors.js';
+import { sourcesOf } from './sources.js';
+
+function problemsOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return error.problems.map(({ parameter, source, message }) => `${parameter} (${source}): ${message}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+test('common options become driver options', () => {
+  const settings = resolveConnection(
+    [
+      { source: "config('account', …)", options: { account: 'my_org-acct.eu-central-1' } },
+      { source: 'configs({…})', options: { USER: 'jo', password: 'hush', socketTimeout: '2.5', TIMEZONE: 'UTC' } },
+    ],
+    sourcesOf(),
+  );
+  expect(toDriverParameters(settings)).toMatchObject({
+    account: 'my_org-acct',
+    region: 'eu-central-1',
+    host: 'my-org-acct.eu-central-1.snowflakecomputing.com',
+    accessUrl: 'https://my-org-acct.eu-central-1.snowflakecomputing.com',
+    username: 'jo',
+    timeout: 2500,
+    authenticator: 'SNOWFLAKE',
+  });
+  expect(settings.sessionParameters).toEqual({ TIMEZONE: 'UTC' });
+  expect(JSON.stringify(settings.explain())).not.toContain('hush');
+  expect(Object.isFrozen(settings)).toBe(true);
+});
+
+test('what the local engine hands out resolves', () => {
+  const options = { account: 'local', user: 'u', password: 'p', host: '127.0.0.1', port: 4711, protocol: 'http' };
+  const settings = resolveConnection([{ source: 'the local engine', options }], sourcesOf());
+  expect(settings.endpoint).toEqual({
+    account: 'local',
+    region: undefined,
+    protocol: 'http',
+    host: '127.0.0.1',
+    port: 4711,
+    url: 'http://127.0.0.1:4711',
+  });
+});
+
+test('an entry gives what calls do not, and tells its line', () => {
+  const files = {
+    '/home/jo/.snowflake/connections.toml': '[dev]\naccount = "acme"\nuser="jo"\npassword="x"\nrole="A"\n',
+  };
+  const settings = resolveConnection(
+    [{ source: 'configs({…})', options: { connection_name: 'dev', role: 'B' } }],
+    sourcesOf({ files }),
+  );
+  expect(settings.values.role).toBe('B');
+  expect(settings.explain()).toContainEqual({
+    parameter: 'user',
+    value: '"jo"',
+    source: '/home/jo/.snowflake/connections.toml [dev] line 3',
+    becomes: 'username = "jo"',
+  });
+});
+
+test('all problems are told at once', () => {
+  const options = { acount: 'x', user: '', port: 'many', authenticator: 'jwt' };
+  expect(
+  problemsOf(() => resolveConnection([{ source: 'configs({…})', options }], sourcesOf()))
+).toMatchInlineSnapshot(`
+[
+  "account (not given): is missing. Give the account identifier, such as "myorg-myaccount".",
+  "port (configs({…})): must be a whole number; it is text that does not hold one.",
+  "authenticator (configs({…})): "jwt" is not known; use SNOWFLAKE, SNOWFLAKE_JWT, PROGRAMMATIC_ACCESS_TOKEN, OAUTH, OAUTH_AUTHORIZATION_CODE, OAUTH_CLIENT_CREDENTIALS, EXTERNALBROWSER, USERNAME_PASSWORD_MFA, WORKLOAD_IDENTITY, or the https:// address of an Okta account.",
+  "acount (configs({…})): is not a known option. Did you mean "account"?",
+]
+`);
+});
+
+test('local_testing needs no account', () => {
+  const settings = resolveConnection([{ source: 'c', options: { local_testing: true, database: 'D' } }], sourcesOf());
+  expect(settings.values).toMatchObject({ local_testing: true, database: 'D' });
+});

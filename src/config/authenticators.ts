@@ -1,0 +1,67 @@
+import type { ParameterName, ParameterValues } from './parameters.js';
+import { quote } from './coerce.js';
+
+/** Every way of signing in, in Snowflake's spelling; `OKTA` stands for an `https://` address. */
+export const authenticatorNames = [
+  'SNOWFLAKE',
+  'SNOWFLAKE_JWT',
+  'PROGRAMMATIC_ACCESS_TOKEN',
+  'OAUTH',
+  'OAUTH_AUTHORIZATION_CODE',
+  'OAUTH_CLIENT_CREDENTIALS',
+  'EXTERNALBROWSER',
+  'USERNAME_PASSWORD_MFA',
+  'WORKLOAD_IDENTITY',
+] as const;
+
+/** A way of signing in. */
+export type AuthenticatorName = (typeof authenticatorNames)[number] | 'OKTA';
+
+/** Something that must be given, as the names of which one is enough. */
+type Need = readonly ParameterName[];
+
+const USER: Need = ['user'];
+const PASSWORD: Need = ['password'];
+const TOKEN: Need = ['token', 'token_file_path'];
+
+const needs: Readonly<Record<AuthenticatorName, readonly Need[]>> = {
+  SNOWFLAKE: [USER, PASSWORD],
+  SNOWFLAKE_JWT: [USER, ['private_key', 'private_key_file']],
+  PROGRAMMATIC_ACCESS_TOKEN: [['token', 'token_file_path', 'password']],
+  OAUTH: [TOKEN],
+  OAUTH_AUTHORIZATION_CODE: [],
+  OAUTH_CLIENT_CREDENTIALS: [],
+  EXTERNALBROWSER: [],
+  USERNAME_PASSWORD_MFA: [USER, PASSWORD],
+  WORKLOAD_IDENTITY: [],
+  OKTA: [USER, PASSWORD],
+};
+
+/** The authenticator's name, whatever its letter case; undefined when there is none of that name. */
+export function findAuthenticator(written: string): AuthenticatorName | undefined {
+  const name = written.trim().toUpperCase();
+  if (name === 'SNOWFLAKE_PASSWORD') {
+    return 'SNOWFLAKE';
+  }
+  if (name.startsWith('HTTPS://')) {
+    return URL.canParse(written.trim()) ? 'OKTA' : undefined;
+  }
+  return authenticatorNames.find((known) => known === name);
+}
+
+/** What is missing for an authenticator, one message for each need. */
+export function missingCredentials(
+  authenticator: AuthenticatorName,
+  values: ParameterValues,
+): readonly { readonly parameter: ParameterName; readonly message: string }[] {
+  return needs[authenticator]
+    .filter((need) => need.every((name) => values[name] === undefined))
+    .map(([parameter = 'user', ...others]) => ({
+      parameter,
+      message: `is missing; ${described(authenticator)} needs it${others.map((name) => `, or ${quote(name)}`).join('')}.`,
+    }));
+}
+
+function described(authenticator: AuthenticatorName): string {
+  return authenticator === 'OKTA' ? 'signing in through Okta' : `authenticator ${authenticator}`;
+}

@@ -1,0 +1,27 @@
+import { ConfigurationError, type ConfigurationProblem } from '../errors.js';
+
+/** Something worth telling that stops nothing; it goes to the logger. */
+export type ConfigurationNote = ConfigurationProblem;
+
+/** Collects what is wrong, so that everything is told together. */
+export class Findings {
+  readonly problems: ConfigurationProblem[] = [];
+  readonly notes: ConfigurationNote[] = [];
+
+  problem(parameter: string, source: string, message: string): void {
+    this.problems.push({ parameter, source, message });
+  }
+
+  note(parameter: string, source: string, message: string): void {
+    this.notes.push({ parameter, source, message });
+  }
+
+  /**
+   * @throws ConfigurationError with every problem, in the given order of parameters.
+   */
+  throwIfAny(rank: (parameter: string) => number): void {
+    if (this.problems.length > 0) {
+      throw new ConfigurationError([...this.problems].sort((a, b) => rank(a.parameter) - rank(b.parameter)));
+    }
+  }
+}

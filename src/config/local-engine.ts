@@ -1,0 +1,33 @@
+import { makeEndpoint, type Endpoint } from './account.js';
+import { coerceValue } from './coerce.js';
+import type { MergedOptions } from './merge.js';
+import { parameterNames, parameterOf, parameterTopics, type ParameterName } from './parameters.js';
+import { slotId } from './written-options.js';
+
+/** The local engine before it is started: port 0, because it chooses its own. */
+export const localEndpoint: Endpoint = makeEndpoint({
+  account: 'local',
+  region: undefined,
+  protocol: 'http',
+  host: '127.0.0.1',
+  port: 0,
+});
+
+/** Rows that say which server and who signs in; the engine hands out its own. */
+const aboutServer: ReadonlySet<string> = new Set(
+  [parameterTopics.server, parameterTopics.credentials].flatMap((rows) => Object.keys(rows)),
+);
+
+/** Rows that mean something for a session on the local engine. */
+export const localParameterNames: readonly ParameterName[] = parameterNames.filter((name) => !aboutServer.has(name));
+
+/** Whether the session shall run on the local engine. */
+export function asksForLocalEngine(merged: MergedOptions): boolean {
+  const option = merged.get(slotId({ kind: 'parameter', name: 'local_testing' }));
+  if (option === undefined) {
+    return false;
+  }
+  const { key, source, value } = option;
+  const coerced = coerceValue(parameterOf('local_testing'), value, { parameter: key, source });
+  return 'value' in coerced && coerced.value !== false;
+}

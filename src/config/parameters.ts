@@ -1,0 +1,108 @@
+import type { KeyObject } from 'node:crypto';
+
+import type { Logger } from '../log.js';
+import { clientParameters } from './parameters/client.js';
+import { credentialParameters } from './parameters/credentials.js';
+import type { Parameter } from './parameters/parameter.js';
+import { serverParameters } from './parameters/server.js';
+import { sessionParameters } from './parameters/session.js';
+import { timeoutParameters } from './parameters/timeouts.js';
+import type { SecretValue } from './secret-value.js';
+
+export type { Effect, Parameter, Unit, ValueType } from './parameters/parameter.js';
+
+/** The rows by topic, in the order of the guide; every row stands in one topic only. */
+export const parameterTopics = {
+  server: serverParameters,
+  credentials: credentialParameters,
+  session: sessionParameters,
+  timeouts: timeoutParameters,
+  client: clientParameters,
+} as const;
+
+/** The one table of parameters: everything that knows a parameter reads it from here. */
+export const parameters = {
+  ...serverParameters,
+  ...credentialParameters,
+  ...sessionParameters,
+  ...timeoutParameters,
+  ...clientParameters,
+} as const;
+
+type Rows = typeof parameters;
+
+/** A canonical parameter name, as Snowflake's Python connector spells it. */
+export type ParameterName = keyof Rows;
+
+/** What a private key may be. */
+export type PrivateKeyInput = string | Uint8Array | KeyObject;
+
+/** A function given as an option. */
+export type Callback = (...values: readonly string[]) => unknown;
+
+/** The TypeScript type of a row's resolved value. */
+export type ValueOf<Row extends Parameter> = Row extends { secret: true; type: 'key' }
+  ? SecretValue<PrivateKeyInput>
+  : Row extends { secret: true }
+    ? SecretValue
+    : PlainValueOf<Row>;
+
+type PlainValueOf<Row extends Parameter> = Row extends { choices: readonly (infer Word)[] }
+  ? Word
+  : {
+      text: string;
+      boolean: boolean;
+      integer: number;
+      number: number;
+      choice: string;
+      list: readonly string[];
+      key: PrivateKeyInput;
+      callback: Callback;
+      switch: boolean | Readonly<Record<string, unknown>>;
+      mapping: Readonly<Record<string, unknown>>;
+      object: Logger;
+      anything: unknown;
+    }[Row['type']];
+
+/** Every parameter that was given or has a default, by canonical name. */
+export type ParameterValues = { readonly [Name in ParameterName]?: ValueOf<Rows[Name]> };
+
+/** The canonical names in the order of the table. */
+export const parameterNames: readonly ParameterName[] = Object.keys(parameters).filter(isParameterName);
+
+const namesBySpelling: ReadonlyMap<string, ParameterName> = new Map(
+  parameterNames.flatMap((name) => spellingsOf(name).map((spelling): [string, ParameterName] => [spelling, name])),
+);
+
+/** The row of a parameter, with its literal types widened. */
+export function parameterOf(name: ParameterName): Parameter {
+  return parameters[name];
+}
+
+/** The canonical name behind a name as it was written, in any letter case, in snake_case or camelCase. */
+export function findParameter(written: string): ParameterName | undefined {
+  return namesBySpelling.get(written.toLowerCase());
+}
+
+/** Every spelling that {@link findParameter} knows, in lower case. */
+export function knownSpellings(): readonly string[] {
+  return [...namesBySpelling.keys()];
+}
+
+function spellingsOf(name: ParameterName): readonly string[] {
+  return [name, ...(parameterOf(name).aliases ?? [])].flatMap((spelling) => [
+    spelling.toLowerCase(),
+    spelling.toLowerCase().replaceAll('_', ''),
+  ]);
+}
+
+/** Whether a text is a canonical name. */
+export function isParameterName(name: string): name is ParameterName {
+  return Object.hasOwn(parameters, name);
+}
+
+/** Position in the table, for sorting; names that are not in it come last. */
+export function parameterRank(written: string): number {
+  const index = parameterNames.indexOf(findParameter(written) ?? 'account');
+  return findParameter(written) === undefined ? parameterNames.length : index;
+}

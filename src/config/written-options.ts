@@ -1,0 +1,132 @@
+import { isMapping } from './coerce.js';
+import type { Findings } from './findings.js';
+import { findParameter, knownSpellings, parameterOf, type ParameterName } from './parameters.js';
+import { findSessionParameter, isSessionParameterName, sessionParameterNames } from './session-parameters.js';
+import { suggest } from './suggest.js';
+
+/** What a written key is about: a row of the table, or a session parameter of Snowflake. */
+export type Slot =
+  | { readonly kind: 'parameter'; readonly name: ParameterName }
+  | { readonly kind: 'session'; readonly name: string };
+
+/** One value as it was written. */
+export interface WrittenOption {
+  readonly slot: Slot;
+  /** The key in the spelling it was written in. */
+  readonly key: string;
+  readonly value: unknown;
+  /** The call, the place in a file, or the variable. */
+  readonly source: string;
+}
+
+/** A set of options from one place. */
+export interface WrittenLayer {
+  readonly options: unknown;
+  readonly sourceOf: (path: readonly string[]) => string;
+}
+
+/** Identity of a slot, for maps. */
+export function slotId(slot: Slot): string {
+  return `${slot.kind}:${slot.name}`;
+}
+
+/** Finds what each key of one layer is about; unknown keys and keys that contradict each other are problems. */
+export function readLayer(layer: WrittenLayer, findings: Findings): readonly WrittenOption[] {
+  if (!isMapping(layer.options)) {
+    findings.problem('options', layer.sourceOf([]), 'must be an object with options.');
+    return [];
+  }
+  const options = Object.entries(layer.options).flatMap(([key, value]) => readOption([key], value, layer, findings));
+  return withoutContradictions(options, findings);
+}
+
+function readOption(
+  path: readonly [string],
+  value: unknown,
+  layer: WrittenLayer,
+  findings: Findings,
+): readonly WrittenOption[] {
+  const [key] = path;
+  const name = findParameter(key);
+  if (value === undefined || (name === 'session_parameters' && value === null)) {
+    return [];
+  }
+  const source = layer.sourceOf(path);
+  if (name === 'session_parameters') {
+    return readSessionParameters(key, value, layer, findings);
+  }
+  if (name !== undefined) {
+    return [{ slot: { kind: 'parameter', name }, key, value, source }];
+  }
+  const session = findSessionParameter(key);
+  if (session !== undefined) {
+    return [{ slot: { kind: 'session', name: session }, key, value, source }];
+  }
+  const hint = suggest(key, [...knownSpellings(), ...sessionParameterNames]);
+  findings.problem(
+    key,
+    source,
+    `is not a known option.${hint || ' A session parameter can be given in "session_parameters".'}`,
+  );
+  return [];
+}
+
+function readSessionParameters(
+  key: string,
+  value: unknown,
+  layer: WrittenLayer,
+  findings: Findings,
+): readonly WrittenOption[] {
+  if (!isMapping(value)) {
+    findings.problem(key, layer.sourceOf([key]), 'must be a mapping of names to values, such as { TIMEZONE: "UTC" }.');
+    return [];
+  }
+  return Object.entries(value).flatMap(([name, entry]): readonly WrittenOption[] => {
+    const source = layer.sourceOf([key, name]);
+    if (!isSessionParameterName(name)) {
+      findings.problem(
+        `${key}.${name}`,
+        source,
+        'is not the name of a session parameter: only letters, digits and "_".',
+      );
+      return [];
+    }
+    return entry === undefined || entry === null
+      ? []
+      : [{ slot: slotOfSession(name), key: `${key}.${name}`, value: entry, source }];
+  });
+}
+
+/** Rows that are session parameters under another roof share one slot with them, so that neither can hide the other. */
+function slotOfSession(written: string): Slot {
+  const name = findParameter(written);
+  const isOwnRow =
+    name !== undefined && (parameterOf(name).effect.kind === 'session' || name.startsWith('client_session_keep_alive'));
+  return isOwnRow ? { kind: 'parameter', name } : { kind: 'session', name: written.toUpperCase() };
+}
+
+function withoutContradictions(options: readonly WrittenOption[], findings: Findings): readonly WrittenOption[] {
+  const first = new Map<string, WrittenOption>();
+  for (const option of options) {
+    const id = slotId(option.slot);
+    const other = first.get(id);
+    if (other === undefined) {
+      first.set(id, option);
+    } else if (!isSame(option.value, other.value)) {
+      findings.problem(
+        option.slot.name,
+        option.source,
+        `is given twice with different values, as "${other.key}" and as "${option.key}"; keep one.`,
+      );
+    }
+  }
+  return [...first.values()];
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return Object.is(one, other) || (isPlain(one) && isPlain(other) && String(one) === String(other));
+}
+
+function isPlain(value: unknown): boolean {
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+}
