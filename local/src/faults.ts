@@ -1,4 +1,4 @@
-import type { RequestKind } from './request-log.js';
+import { REQUEST_KINDS, type RequestKind } from './request-log.js';
 
 /** What a client gets instead of, or before, the answer. */
 export type FaultResponse =
@@ -39,9 +39,12 @@ export class Faults {
   /**
    * Adds a fault. Of several for the same requests, the one added first strikes first.
    *
-   * @throws TypeError when `times` is not a whole number above 0
+   * @throws TypeError when `on` is no kind of request, or `times` is not a whole number above 0
    */
   add(fault: Fault): void {
+    if (!REQUEST_KINDS.includes(fault.on)) {
+      throw new TypeError(`faults.add: on must be one of ${REQUEST_KINDS.join(', ')}.`);
+    }
     const times = fault.times ?? 1;
     if (times !== Infinity && (!Number.isInteger(times) || times < 1)) {
       throw new TypeError('faults.add: times must be a whole number above 0, or Infinity.');

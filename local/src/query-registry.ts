@@ -1,9 +1,9 @@
 import type { SqlEngine, StatementControl, StatementResult } from './statement.js';
 import { readKeptResult } from './kept-result.js';
-import { checkStatementCount, desiredStatementCount } from './multi-statement.js';
-import { Query, type QueryState } from './query.js';
+import { Query, queryTimedOut, type QueryState } from './query.js';
 import type { QueryRunner, RunOptions } from './query-runner.js';
 import { resultNotFound, type ResultStore } from './result-store.js';
+import { checkStatementCount, desiredStatementCount, timeoutSeconds } from './statement-parameters.js';
 import type { WireSession } from './wire-session.js';
 
 /** A statement as the driver asks for it. */
@@ -26,6 +26,7 @@ export interface QueryRecord {
 }
 
 const KEPT_QUERIES = 10_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Every statement the engine was asked for: the latest 10,000, and those that still run. */
 export class QueryRegistry implements StatementControl {
@@ -47,7 +48,7 @@ export class QueryRegistry implements StatementControl {
     if (known !== undefined) {
       return known;
     }
-    const query = this.#register(session, submission.sql, submission.requestId, submission);
+    const query = this.#register(session, submission);
     try {
       this.#start(session, query, submission);
     } catch (error) {
@@ -73,13 +74,10 @@ export class QueryRegistry implements StatementControl {
   }
 
   cancelAllQueries(sessionId: string, exceptQueryId?: string): number {
-    return this.#of(sessionId).filter((query) => query.queryId !== exceptQueryId && query.cancel()).length;
-  }
-
-  /** Cancels whatever runs, in every session, and resolves when it has ended. */
-  async cancelEverything(): Promise<void> {
-    const running = [...this.#queries.values()].filter((query) => query.cancel());
-    await Promise.all(running.map(({ settled }) => settled));
+    const except = exceptQueryId === undefined ? undefined : this.find(exceptQueryId);
+    const spared = [except, except?.origin.parent];
+    const whole = this.#of(sessionId).filter(({ origin }) => origin.parent === undefined);
+    return whole.filter((query) => !spared.includes(query) && query.cancel()).length;
   }
 
   async resultOf(queryId: string, sessionId: string): Promise<StatementResult> {
@@ -102,22 +100,22 @@ export class QueryRegistry implements StatementControl {
 
   #start(session: WireSession, query: Query, submission: QuerySubmission): void {
     const statements = this.#engine.splitStatements(submission.sql);
-    const desired = desiredStatementCount(submission.parameters, session.sql.parameters());
-    checkStatementCount(statements.length, desired);
+    const scopes = { own: submission.parameters, session: session.sql.parameters() };
+    checkStatementCount(statements.length, desiredStatementCount(scopes));
+    limitTime(query, timeoutSeconds(scopes));
     const [only, ...more] = statements;
     if (only !== undefined && more.length === 0) {
       void this.#runner.runOne(session, query, only, submission);
       return;
     }
-    const children = statements.map((sql) => this.#register(session, sql, undefined, submission));
+    const children = statements.map((sql) => this.#register(session, { ...submission, sql }, query));
     void this.#runner.runSeveral(session, query, children, submission);
   }
 
-  #register(session: WireSession, sql: string, requestId: string | undefined, { binds }: RunOptions): Query {
-    const { sessionId, user } = session;
-    const query = new Query({ sessionId, user, requestId, sql, bindCount: Object.keys(binds).length });
+  #register({ sessionId, user }: WireSession, { sql, requestId, binds }: QuerySubmission, parent?: Query): Query {
+    const query = new Query({ sessionId, user, requestId, sql, bindCount: Object.keys(binds).length, parent });
     this.#queries.set(query.queryId, query);
-    if (requestId !== undefined) {
+    if (parent === undefined) {
       this.#byRequest.set(requestKey(sessionId, requestId), query);
     }
     this.#forgetOldest();
@@ -135,13 +133,22 @@ export class QueryRegistry implements StatementControl {
       const { sessionId, requestId } = query.origin;
       this.#queries.delete(query.queryId);
       this.#results.drop(query.queryId);
-      this.#byRequest.delete(requestKey(sessionId, requestId ?? ''));
+      this.#byRequest.delete(requestKey(sessionId, requestId));
     }
   }
 
   #of(sessionId: string): readonly Query[] {
     return [...this.#queries.values()].filter(({ origin }) => origin.sessionId === sessionId);
   }
+}
+
+function limitTime(query: Query, seconds: number): void {
+  if (seconds === 0) {
+    return;
+  }
+  const timer = setTimeout(() => query.cancel(queryTimedOut(seconds)), Math.min(seconds * 1000, LONGEST_TIMER_MS));
+  timer.unref();
+  void query.settled.then(() => clearTimeout(timer));
 }
 
 function requestKey(sessionId: string, requestId: string): string {

@@ -25,10 +25,12 @@ export type QueryOutcome =
 export interface QueryOrigin {
   readonly sessionId: string;
   readonly user: string;
-  /** The driver sends a request again under the same id; undefined for one of several statements. */
-  readonly requestId: string | undefined;
+  /** The driver sends a request again under the same id. */
+  readonly requestId: string;
   readonly sql: string;
   readonly bindCount: number;
+  /** The text of several statements this is one of. */
+  readonly parent: Query | undefined;
 }
 
 /** One statement from its registration to its end. */
@@ -103,4 +105,10 @@ export class Query {
 /** A statement was cancelled. */
 export function queryCancelled(): SnowflakeError {
   return new SnowflakeError('000604', '57014', 'SQL execution canceled');
+}
+
+/** A statement took longer than STATEMENT_TIMEOUT_IN_SECONDS allows. */
+export function queryTimedOut(seconds: number): SnowflakeError {
+  const message = `Statement reached its statement or warehouse timeout of ${seconds} second(s) and was canceled.`;
+  return new SnowflakeError('000630', '57014', message);
 }

@@ -52,3 +52,8 @@ export function badRequest(why: string): Refusal {
 export function notExecuting(): Refusal {
   return new Refusal(200, '000605', 'Identified SQL statement is not currently executing.');
 }
+
+/** The engine is closing. */
+export function shuttingDown(): Refusal {
+  return new Refusal(503, '390189', 'The local engine is shutting down.');
+}

@@ -1,17 +1,21 @@
+/** Everything a request to the engine can be for. */
+export const REQUEST_KINDS = [
+  'login',
+  'renew',
+  'heartbeat',
+  'delete',
+  'authenticator',
+  'query',
+  'result',
+  'chunk',
+  'abort',
+  'monitoring',
+  'telemetry',
+  'unknown',
+] as const;
+
 /** What a request to the engine was for. */
-export type RequestKind =
-  | 'login'
-  | 'renew'
-  | 'heartbeat'
-  | 'delete'
-  | 'authenticator'
-  | 'query'
-  | 'result'
-  | 'chunk'
-  | 'abort'
-  | 'monitoring'
-  | 'telemetry'
-  | 'unknown';
+export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** One request that reached the engine. It never holds a password or a token. */
 export interface LoggedRequest {

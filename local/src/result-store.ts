@@ -25,13 +25,20 @@ export class ResultStore {
 
   /** @throws SnowflakeError 000709 when it was never kept, or is kept no longer */
   get(queryId: string): KeptResult {
-    const result = this.#results.get(queryId);
+    const result = this.find(queryId);
     if (result === undefined) {
       throw resultNotFound(queryId);
     }
-    // A Map iterates in the order of insertion: put last, it is the last to leave.
-    this.#results.delete(queryId);
-    this.#results.set(queryId, result);
+    return result;
+  }
+
+  find(queryId: string): KeptResult | undefined {
+    const result = this.#results.get(queryId);
+    if (result !== undefined) {
+      // A Map iterates in the order of insertion: put last, it is the last to leave.
+      this.#results.delete(queryId);
+      this.#results.set(queryId, result);
+    }
     return result;
   }
 

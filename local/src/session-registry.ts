@@ -1,6 +1,7 @@
 import type { SqlEngine, SqlSessionOptions } from './statement.js';
 import { newSessionId } from './ids.js';
 import type { QueryRegistry } from './query-registry.js';
+import { shuttingDown } from './refusal.js';
 import { TokenRegister, type TokenKind } from './token-register.js';
 import type { WireSession } from './wire-session.js';
 
@@ -25,6 +26,7 @@ export class SessionRegistry {
   readonly #lifetimes: TokenLifetimes;
   readonly #tokens = new TokenRegister<WireSession>();
   readonly #open = new Set<WireSession>();
+  #closed = false;
 
   constructor(engine: SqlEngine, queries: QueryRegistry, lifetimes: TokenLifetimes) {
     this.#engine = engine;
@@ -36,6 +38,9 @@ export class SessionRegistry {
   async open(
     login: Omit<SqlSessionOptions, 'sessionId' | 'control'>,
   ): Promise<{ readonly session: WireSession; readonly tokens: SessionTokens }> {
+    if (this.#closed) {
+      throw shuttingDown();
+    }
     await this.#closeLapsed();
     const sessionId = newSessionId();
     const sql = await this.#engine.createSession({ ...login, sessionId, control: this.#queries });
@@ -84,8 +89,9 @@ export class SessionRegistry {
     await session.sql.close();
   }
 
-  /** Ends every session. */
+  /** Ends every session and lets no other begin. */
   async closeAll(): Promise<void> {
+    this.#closed = true;
     await Promise.allSettled([...this.#open].map((session) => this.close(session)));
   }
 

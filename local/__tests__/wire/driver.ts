@@ -58,11 +58,11 @@ export function run(connection: Connection, sqlText: string, more: Partial<State
 
 /** Cancels a statement; gives the driver's error when the server refused. */
 export function cancel({ statement }: Running): Promise<SnowflakeError | undefined> {
-  return new Promise((resolve) => statement.cancel((error) => resolve(error)));
+  return new Promise((resolve) => statement.cancel((error) => resolve(error ?? undefined)));
 }
 
 export function destroy(connection: Connection): Promise<SnowflakeError | undefined> {
-  return new Promise((resolve) => connection.destroy((error) => resolve(error)));
+  return new Promise((resolve) => connection.destroy((error) => resolve(error ?? undefined)));
 }
 
 /** What a promise is rejected with. */
@@ -73,4 +73,27 @@ export async function rejection(promise: Promise<unknown>): Promise<SnowflakeErr
     return error as SnowflakeError;
   }
   throw new Error('it was expected to fail');
+}
+
+/** A statement that runs in the database until it is cancelled. */
+export const ENDLESS =
+  'with recursive t(n) as (select 1 union all select n + 1 from t where n < 1000000000) select count(*) from t';
+
+/** So many rows, of one number each, in any order. */
+export function manyRows(count: number): string {
+  const digits = Array.from({ length: 10 }, (_, digit) => `select ${digit} as n`).join(' union all ');
+  const number = 'a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n';
+  return `with digits as (${digits}) select ${number} as n, 'row ' || (${number}) as label
+    from digits a, digits b, digits c, digits d, digits e where ${number} < ${count}`;
+}
+
+/** Waits until a condition holds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) {
+      throw new Error('it never came to be');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

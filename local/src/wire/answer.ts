@@ -18,7 +18,10 @@ export function success(data: unknown, code: string | null = null, message: stri
   return json({ data, code, message, success: true });
 }
 
-/** The answer for anything thrown: clients see no stack and no path of this machine. */
+/**
+ * The answer for anything thrown. A fault of ours is answered with 200 as well: at a 500 the driver would ask again
+ * for minutes before it tells anyone.
+ */
 export function failure(error: unknown): Answer {
   if (error instanceof Refusal) {
     const { status, code, message } = error;
@@ -27,7 +30,8 @@ export function failure(error: unknown): Answer {
   if (error instanceof SnowflakeError) {
     return statementFailure(error, undefined);
   }
-  return json({ data: null, code: '000603', message: 'The local engine failed inside.', success: false }, 500);
+  const message = `SQL execution internal error: ${error instanceof Error ? error.message : String(error)}`;
+  return json({ data: null, code: '000603', message, success: false });
 }
 
 /** A statement ended with an error. */

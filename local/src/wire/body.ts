@@ -23,9 +23,13 @@ export async function readBody(request: IncomingMessage): Promise<JsonObject> {
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
+    throw tooLarge();
+  }
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request) {
+  // Leaving the loop must not take the connection away: the refusal has yet to be sent on it.
+  for await (const part of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(part)) {
       throw badRequest('the body is no bytes.');
     }
@@ -71,7 +75,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return isObject(error) && error['code'] === code;
 }
 
 function tooLarge(): Refusal {

@@ -9,13 +9,14 @@ import { CHUNK_KEY_HEADER } from './result-answer.js';
  */
 export function fetchChunk(request: WireRequest, { results }: WireRooms): Answer {
   const { queryId = '', index = '' } = request.path;
-  const result = results.get(queryId);
-  const chunk = result.chunks[Number(index)];
-  if (request.headers[CHUNK_KEY_HEADER] !== result.chunkKey) {
+  const result = results.find(queryId);
+  if (result !== undefined && request.headers[CHUNK_KEY_HEADER] !== result.chunkKey) {
     throw new Refusal(403, '390101', 'The key of this chunk is missing or wrong.');
   }
+  const chunk = result?.chunks[Number(index)];
   if (chunk === undefined) {
-    throw new Refusal(404, '390142', `The result of ${queryId} has no chunk ${index}.`);
+    // Never 200: the driver would wait for ever for the rows of a chunk it cannot read.
+    throw new Refusal(404, '390142', `There is no chunk ${index} of ${queryId}, or it is kept no longer.`);
   }
   return {
     status: 200,
