@@ -8,6 +8,8 @@ export type FaultResponse =
   | { readonly delayMs: number }
   /** The connection is reset. */
   | 'reset'
+  /** The true answer, cut in the middle. */
+  | 'truncate'
   /** Nothing ever comes. */
   | 'hang';
 

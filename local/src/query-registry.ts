@@ -1,15 +1,16 @@
 import type { SqlEngine, StatementControl, StatementResult } from './statement.js';
+import { shareBinds } from './bind-shares.js';
 import { readKeptResult } from './kept-result.js';
 import { Query, queryTimedOut, type QueryState } from './query.js';
-import type { QueryRunner, RunOptions } from './query-runner.js';
+import type { QueryRunner, Task } from './query-runner.js';
 import { resultNotFound, type ResultStore } from './result-store.js';
 import { checkStatementCount, desiredStatementCount, timeoutSeconds } from './statement-parameters.js';
 import type { WireSession } from './wire-session.js';
 
 /** A statement as the driver asks for it. */
-export interface QuerySubmission extends RunOptions {
+export interface QuerySubmission {
   readonly requestId: string;
-  readonly sql: string;
+  readonly statement: Task['statement'];
 }
 
 /** What is told of a statement that ran or runs. */
@@ -99,20 +100,26 @@ export class QueryRegistry implements StatementControl {
   }
 
   #start(session: WireSession, query: Query, submission: QuerySubmission): void {
-    const statements = this.#engine.splitStatements(submission.sql);
-    const scopes = { own: submission.parameters, session: session.sql.parameters() };
+    const { statement } = submission;
+    const statements = this.#engine.splitStatements(statement.sql);
+    const scopes = { own: statement.parameters, session: session.sql.parameters() };
     checkStatementCount(statements.length, desiredStatementCount(scopes));
     limitTime(query, timeoutSeconds(scopes));
     const [only, ...more] = statements;
     if (only !== undefined && more.length === 0) {
-      void this.#runner.runOne(session, query, only, submission);
+      void this.#runner.runOne(session, { query, statement: { ...statement, sql: only } });
       return;
     }
-    const children = statements.map((sql) => this.#register(session, { ...submission, sql }, query));
-    void this.#runner.runSeveral(session, query, children, submission);
+    const shares = shareBinds(statements, statement.binds);
+    const tasks = statements.map((sql, index): Task => {
+      const part = { ...statement, sql, binds: shares[index] ?? {} };
+      return { query: this.#register(session, { ...submission, statement: part }, query), statement: part };
+    });
+    void this.#runner.runSeveral(session, query, tasks);
   }
 
-  #register({ sessionId, user }: WireSession, { sql, requestId, binds }: QuerySubmission, parent?: Query): Query {
+  #register({ sessionId, user }: WireSession, { requestId, statement }: QuerySubmission, parent?: Query): Query {
+    const { sql, binds } = statement;
     const query = new Query({ sessionId, user, requestId, sql, bindCount: Object.keys(binds).length, parent });
     this.#queries.set(query.queryId, query);
     if (parent === undefined) {
@@ -130,10 +137,12 @@ export class QueryRegistry implements StatementControl {
       if (query.outcome === undefined) {
         continue;
       }
-      const { sessionId, requestId } = query.origin;
+      const { sessionId, requestId, parent } = query.origin;
       this.#queries.delete(query.queryId);
       this.#results.drop(query.queryId);
-      this.#byRequest.delete(requestKey(sessionId, requestId));
+      if (parent === undefined) {
+        this.#byRequest.delete(requestKey(sessionId, requestId));
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Bind, SqlSession } from './statement.js';
+import type { StatementRequest } from './statement.js';
 import { SnowflakeError } from './errors.js';
 import { keepResult, type PieceLimits } from './kept-result.js';
 import type { Query, QueryOutcome } from './query.js';
@@ -6,11 +6,10 @@ import type { ResultStore } from './result-store.js';
 import type { StatementQueue } from './statement-queue.js';
 import { takeSnapshot, type WireSession } from './wire-session.js';
 
-/** What a statement runs with, besides its text. */
-export interface RunOptions {
-  readonly binds: Readonly<Record<string, Bind>>;
-  readonly describeOnly: boolean;
-  readonly parameters: Readonly<Record<string, unknown>>;
+/** A query, and what it runs. */
+export interface Task {
+  readonly query: Query;
+  readonly statement: Omit<StatementRequest, 'queryId' | 'signal'>;
 }
 
 const INTERRUPT_EVERY_MS = 20;
@@ -28,13 +27,34 @@ export class QueryRunner {
   }
 
   /** Runs one statement, when its turn comes. Never rejects: the query tells how it ended. */
-  runOne(session: WireSession, query: Query, sql: string, options: RunOptions): Promise<void> {
+  runOne(session: WireSession, task: Task): Promise<void> {
+    const { query, statement } = task;
     return endWith(query, () => {
-      if (session.sql.runsBesideOthers(sql)) {
+      if (session.sql.runsBesideOthers(statement.sql)) {
         // The session's interrupt would stop the statement it runs beside.
-        return this.#execute(session, query, sql, options, () => {});
+        return this.#execute(session, task, () => {});
       }
-      return this.#queue.run(session, query.signal, () => this.#executeInTurn(session, query, sql, options));
+      return this.#queue.run(session, query.signal, () => this.#executeInTurn(session, task));
+    });
+  }
+
+  /** Runs several statements in one turn; the first that fails ends them all, with its error. */
+  runSeveral(session: WireSession, parent: Query, tasks: readonly Task[]): Promise<void> {
+    const children = tasks.map(({ query }) => query);
+    const cancelChildren = (): void => children.forEach((child) => child.cancel(asError(parent.signal.reason)));
+    return endWith(parent, async () => {
+      parent.signal.addEventListener('abort', cancelChildren, { once: true });
+      try {
+        return await this.#queue.run(session, parent.signal, async () => {
+          parent.markRunning();
+          await this.#runInOrder(session, tasks);
+          return { kind: 'several', session: takeSnapshot(session), children };
+        });
+      } finally {
+        // What the failure of an earlier one left undone must not look as if it still waited.
+        const unfinished = children.filter(({ outcome }) => outcome === undefined);
+        await Promise.all(unfinished.map((child) => endWith(child, () => Promise.reject(notReached()))));
+      }
     });
   }
 
@@ -43,51 +63,27 @@ export class QueryRunner {
     query.end({ kind: 'error', error: asError(error) });
   }
 
-  /** Runs several statements in one turn; the first that fails ends them all, with its error. */
-  runSeveral(session: WireSession, parent: Query, children: readonly Query[], options: RunOptions): Promise<void> {
-    const cancelChildren = (): void => children.forEach((child) => child.cancel(asError(parent.signal.reason)));
-    return endWith(parent, async () => {
-      parent.signal.addEventListener('abort', cancelChildren, { once: true });
-      try {
-        return await this.#queue.run(session, parent.signal, async () => {
-          parent.markRunning();
-          return await this.#runInOrder(session, children, options);
-        });
-      } finally {
-        // What the failure of an earlier one left undone must not look as if it still waited.
-        const unfinished = children.filter(({ outcome }) => outcome === undefined);
-        unfinished.forEach((child) => child.end({ kind: 'error', error: notReached() }));
-      }
-    });
-  }
-
-  async #runInOrder(session: WireSession, children: readonly Query[], options: RunOptions): Promise<QueryOutcome> {
-    for (const child of children) {
-      await endWith(child, () => this.#executeInTurn(session, child, child.origin.sql, options));
-      if (child.error !== undefined) {
-        throw child.error;
+  async #runInOrder(session: WireSession, tasks: readonly Task[]): Promise<void> {
+    for (const task of tasks) {
+      const { query } = task;
+      await endWith(query, () => this.#executeInTurn(session, task));
+      if (query.error !== undefined) {
+        throw query.error;
       }
     }
-    return { kind: 'several', session: takeSnapshot(session), children };
   }
 
-  #executeInTurn(session: WireSession, query: Query, sql: string, options: RunOptions): Promise<QueryOutcome> {
-    return this.#execute(session, query, sql, options, () => session.sql.interrupt());
+  #executeInTurn(session: WireSession, task: Task): Promise<QueryOutcome> {
+    return this.#execute(session, task, () => session.sql.interrupt());
   }
 
-  async #execute(
-    session: WireSession,
-    query: Query,
-    sql: string,
-    options: RunOptions,
-    interrupt: SqlSession['interrupt'],
-  ): Promise<QueryOutcome> {
+  async #execute(session: WireSession, { query, statement }: Task, interrupt: () => void): Promise<QueryOutcome> {
     const { queryId, signal } = query;
     signal.throwIfAborted();
     query.markRunning();
     const stopInterrupting = interruptOnAbort(signal, interrupt);
     try {
-      const result = await session.sql.execute({ ...options, sql, queryId, signal });
+      const result = await session.sql.execute({ ...statement, queryId, signal });
       const kept = await keepResult(result, this.#limits, signal);
       this.#results.put(queryId, kept);
       return { kind: 'result', session: takeSnapshot(session), statementTypeId: kept.statementTypeId };

@@ -88,6 +88,18 @@ test('several statements in one text give their results one after the other', as
   ]);
 });
 
+test('each of several statements takes its own share of the binds', async () => {
+  const { token } = await logIn(engine);
+  const bindings = Object.fromEntries(['a', 'b', 'c'].map((value, at) => [at + 1, { type: 'TEXT', value }]));
+  const parameters = { MULTI_STATEMENT_COUNT: 3 };
+  const answer = await query(engine, token, "select ?; select '?', ?; select ?", { bindings, parameters });
+  const rows = [];
+  for (const queryId of String(answer.data['resultIds']).split(',')) {
+    rows.push((await send(engine, `/queries/${queryId}/result`, { method: 'GET', token })).data['rowset']);
+  }
+  expect(rows).toEqual([[['a']], [['?', 'b']], [['c']]]);
+});
+
 test('several statements that were not announced are refused', async () => {
   expect(await rejection(run(connection, 'select 1; select 2'))).toMatchObject({
     code: '000008',

@@ -91,6 +91,12 @@ test('a chunk that fails is asked for again', async () => {
   expect(chunks).toHaveLength(3);
 });
 
+test('an answer that breaks off is asked for again, and nothing runs twice', async () => {
+  engine.faults.add({ on: 'query', respond: 'truncate' });
+  expect(await run(connection, 'select 24')).toMatchObject({ rows: [[24]] });
+  expect([requestsFor('select 24'), queriesFor('select 24')]).toEqual([2, 1]);
+});
+
 test('faults that cannot be are refused', () => {
   // @ts-expect-error: no such kind of request
   expect(() => engine.faults.add({ on: 'lunch', respond: 'reset' })).toThrow('on must be one of login, ');

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, Faults } from '../faults.js';
+import type { FaultResponse, Faults } from '../faults.js';
 import { Refusal } from '../refusal.js';
 import type { RequestKind, RequestLog } from '../request-log.js';
 import { type Answer, failure } from './answer.js';
@@ -51,14 +51,18 @@ export class WireExchange {
 
   async #answer(route: Route, wire: WireRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fault = this.#faults.take(route.kind);
-    if (fault !== undefined && fault.when !== 'after' && (await play(fault, request, response))) {
+    if (fault?.respond === 'truncate') {
+      sendHalf(await handle(route, wire, this.#rooms), response);
+      return;
+    }
+    if (fault !== undefined && fault.when !== 'after' && (await play(fault.respond, request, response))) {
       return;
     }
     const answer = handle(route, wire, this.#rooms);
     if (fault?.when === 'after') {
       // A query may run for long: its fault strikes as soon as it is registered.
       await (route.kind === 'query' ? undefined : answer);
-      if (await play(fault, request, response)) {
+      if (await play(fault.respond, request, response)) {
         return;
       }
     }
@@ -76,7 +80,11 @@ async function handle(route: Route, wire: WireRequest, rooms: WireRooms): Promis
 }
 
 /** @returns false when the true answer is still to be sent */
-async function play({ respond }: Fault, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+async function play(
+  respond: Exclude<FaultResponse, 'truncate'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
   if (respond === 'hang') {
     return true;
   }
@@ -101,6 +109,12 @@ function send({ status, headers, body }: Answer, request: IncomingMessage, respo
   const close = request.complete ? {} : { connection: 'close' };
   response.writeHead(status, { ...headers, ...close, 'content-length': Buffer.byteLength(body) });
   response.end(body);
+}
+
+function sendHalf({ status, headers, body }: Answer, response: ServerResponse): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
+  response.write(bytes.subarray(0, bytes.byteLength / 2), () => response.destroy());
 }
 
 function readUrl(request: IncomingMessage): URL {

@@ -22,10 +22,12 @@ export async function runQuery(request: WireRequest, rooms: WireRooms): Promise<
   const parameters = body['parameters'];
   const query = rooms.queries.submit(session, {
     requestId: text(request.query.get('requestId')) ?? randomUUID(),
-    sql: body['sqlText'],
-    binds,
-    describeOnly: body['describeOnly'] === true,
-    parameters: isObject(parameters) ? parameters : {},
+    statement: {
+      sql: body['sqlText'],
+      binds,
+      describeOnly: body['describeOnly'] === true,
+      parameters: isObject(parameters) ? parameters : {},
+    },
   });
   request.nameQuery(query.queryId);
   return body['asyncExec'] === true ? pendingAnswer(query, true) : await answerInTime(query, rooms);

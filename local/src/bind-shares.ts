@@ -1,0 +1,30 @@
+import { readTokens } from './lexer.js';
+import type { Bind } from './statement.js';
+
+type Binds = Readonly<Record<string, Bind>>;
+
+/**
+ * Gives each of several statements the binds that are its own: `?` are counted through the whole text, so that the
+ * first statement takes the first ones, and so on. A statement with none of them has all: its `:1` count from the
+ * beginning of the text.
+ */
+export function shareBinds(statements: readonly string[], binds: Binds): readonly Binds[] {
+  let taken = 0;
+  return statements.map((sql) => {
+    const count = readTokens(sql).filter(({ kind, text }) => kind === 'bind' && text === '?').length;
+    const first = taken;
+    taken += count;
+    return count === 0 ? binds : takeBinds(binds, first, count);
+  });
+}
+
+function takeBinds(binds: Binds, first: number, count: number): Binds {
+  const own: Record<string, Bind> = {};
+  for (let position = 1; position <= count; position += 1) {
+    const bind = binds[first + position];
+    if (bind !== undefined) {
+      own[position] = bind;
+    }
+  }
+  return own;
+}
