@@ -1,4 +1,4 @@
-import type { ParameterName, ParameterValues } from './parameters.js';
+import { isParameterName, parameterTopics, type ParameterName, type ParameterValues } from './parameters.js';
 import { quote } from './coerce.js';
 
 /** Every way of signing in, in Snowflake's spelling; `OKTA` stands for an `https://` address. */
@@ -30,12 +30,37 @@ const needs: Readonly<Record<AuthenticatorName, readonly Need[]>> = {
   PROGRAMMATIC_ACCESS_TOKEN: [['token', 'token_file_path', 'password']],
   OAUTH: [TOKEN],
   OAUTH_AUTHORIZATION_CODE: [],
-  OAUTH_CLIENT_CREDENTIALS: [],
+  OAUTH_CLIENT_CREDENTIALS: [['oauth_client_id'], ['oauth_client_secret'], ['oauth_token_request_url']],
   EXTERNALBROWSER: [],
   USERNAME_PASSWORD_MFA: [USER, PASSWORD],
-  WORKLOAD_IDENTITY: [],
+  WORKLOAD_IDENTITY: [['workload_identity_provider']],
   OKTA: [USER, PASSWORD],
 };
+
+const OAUTH_CLIENT = Object.keys(parameterTopics.oauth).filter(isParameterName);
+
+/** Which credentials each way of signing in looks at. */
+const uses: Readonly<Record<AuthenticatorName, readonly ParameterName[]>> = {
+  SNOWFLAKE: ['password', 'passcode', 'passcode_in_password'],
+  SNOWFLAKE_JWT: ['private_key', 'private_key_file', 'private_key_password'],
+  PROGRAMMATIC_ACCESS_TOKEN: ['token', 'token_file_path', 'password'],
+  OAUTH: TOKEN,
+  OAUTH_AUTHORIZATION_CODE: OAUTH_CLIENT,
+  OAUTH_CLIENT_CREDENTIALS: OAUTH_CLIENT,
+  EXTERNALBROWSER: [],
+  USERNAME_PASSWORD_MFA: ['password', 'passcode', 'passcode_in_password'],
+  WORKLOAD_IDENTITY: TOKEN,
+  OKTA: PASSWORD,
+};
+
+/** The given credentials that an authenticator does not look at. */
+export function unusedCredentials(
+  authenticator: AuthenticatorName,
+  given: readonly ParameterName[],
+): readonly ParameterName[] {
+  const all = new Set(Object.values(uses).flat());
+  return given.filter((name) => all.has(name) && !uses[authenticator].includes(name));
+}
 
 /** The authenticator's name, whatever its letter case; undefined when there is none of that name. */
 export function findAuthenticator(written: string): AuthenticatorName | undefined {

@@ -1,14 +1,15 @@
 import { KeyObject } from 'node:crypto';
 
 import { Secret } from '../secret.js';
-import type { Parameter, PrivateKeyInput } from './parameters.js';
+import { unitFactor, type Parameter, type PrivateKeyInput } from './parameters.js';
 import { ProvidedSecret } from './secret-value.js';
 
 /** A value in its resolved form, or what is wrong with it. The message never holds the value of a secret. */
-export type Coerced = { readonly value: unknown } | { readonly problem: string };
+export type Coerced = { readonly value: unknown; readonly note?: string } | { readonly problem: string };
 
-/** Where a value was written, for messages that come later, when a secret is asked for. */
+/** Where a value was written. */
 export interface Origin {
+  /** The key in the spelling it was written in, which can imply a unit. */
   readonly parameter: string;
   readonly source: string;
 }
@@ -28,7 +29,7 @@ export function coerceValue(row: Parameter, written: unknown, origin: Origin): C
       return coerceBoolean(written);
     case 'integer':
     case 'number':
-      return coerceNumber(row, written);
+      return coerceNumber(row, written, unitFactor(origin.parameter));
     case 'choice':
       return coerceChoice(row, written);
     case 'list':
@@ -94,6 +95,9 @@ function coerceText(row: Parameter, written: unknown): Coerced {
   if (row.maximum !== undefined && written.length > row.maximum) {
     return { problem: `holds ${written.length} characters; at most ${row.maximum} are allowed.` };
   }
+  if (row.form !== undefined && !row.form.pattern.test(written)) {
+    return { problem: `must be ${row.form.says}.` };
+  }
   return { value: written };
 }
 
@@ -108,9 +112,9 @@ function coerceBoolean(written: unknown): Coerced {
   return FALSE_WORDS.has(word) ? { value: false } : wrongType('true or false', written);
 }
 
-function coerceNumber(row: Parameter, written: unknown): Coerced {
+function coerceNumber(row: Parameter, written: unknown, factor: number): Coerced {
   const form = row.type === 'integer' ? 'a whole number' : 'a number';
-  const expected = row.unit === undefined ? form : `${form} of ${row.unit}`;
+  const expected = row.unit === undefined || factor !== 1 ? form : `${form} of ${row.unit}`;
   const value = typeof written === 'string' && /^\s*[+-]?\d+(\.\d*)?\s*$/.test(written) ? Number(written) : written;
   if (
     typeof value !== 'number' ||
@@ -119,13 +123,17 @@ function coerceNumber(row: Parameter, written: unknown): Coerced {
   ) {
     return wrongType(expected, written);
   }
-  if (row.minimum !== undefined && value < row.minimum) {
-    return { problem: `is ${value}; it must be at least ${row.minimum}.` };
+  const { minimum = -Infinity, maximum = Infinity } = row;
+  const scaled = value * factor;
+  if ((scaled < minimum || scaled > maximum) && row.clamped === true) {
+    const nearest = Math.min(Math.max(scaled, minimum), maximum);
+    return { value: nearest, note: `is ${value}; ${nearest} is used, the nearest that is allowed.` };
   }
-  if (row.maximum !== undefined && value > row.maximum) {
-    return { problem: `is ${value}; it must be at most ${row.maximum}.` };
+  if (scaled < minimum || scaled > maximum) {
+    const bound = scaled < minimum ? `at least ${minimum / factor}` : `at most ${maximum / factor}`;
+    return { problem: `is ${value}; it must be ${bound}.` };
   }
-  return { value };
+  return { value: scaled };
 }
 
 function coerceChoice(row: Parameter, written: unknown): Coerced {

@@ -146,7 +146,7 @@ class EntryReader {
       return undefined;
     }
     if (note !== undefined) {
-      this.#findings.note('connection_name', path, `the file ${note}`);
+      this.#findings.warning('connection_name', path, `the file ${note}`);
     }
     return this.#parse(text, path);
   }

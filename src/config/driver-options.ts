@@ -16,8 +16,11 @@ const decidedElsewhere: ReadonlySet<ParameterName> = new Set([
  */
 export function toDriverParameters(settings: ConnectionSettings): Record<string, unknown> {
   const { account, region, host, url } = settings.endpoint;
+  const driverOptions = collect(settings, 'driver');
   return {
-    ...collect(settings, 'driver'),
+    ...driverOptions,
+    // Driver 3.3 fails with a TypeError when it may keep the second factor's token but no others.
+    ...(driverOptions['clientRequestMFAToken'] === true ? { clientStoreTemporaryCredential: true } : {}),
     account,
     ...(region === undefined ? {} : { region }),
     host,
@@ -46,15 +49,15 @@ function collect(settings: ConnectionSettings, kind: Effect['kind']): Record<str
   });
   return Object.fromEntries(
     names.flatMap((name) => {
-      const value = settings.values[name];
-      const pair = value === undefined ? undefined : driverParameter(name, value);
+      // A default is the driver's own, and need not be said; said to the process, it would undo another session's choice.
+      const pair = settings.given.has(name) ? driverParameter(name, settings.values[name]) : undefined;
       return pair === undefined ? [] : [pair];
     }),
   );
 }
 
 function convert(effect: Effect, value: unknown): unknown {
-  if (effect.kind !== 'driver' || effect.convert === undefined) {
+  if ((effect.kind !== 'driver' && effect.kind !== 'driver-process') || effect.convert === undefined) {
     return value;
   }
   switch (effect.convert) {

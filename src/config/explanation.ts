@@ -19,6 +19,8 @@ export interface ResolvedValue {
   readonly parameter: ParameterName;
   readonly value: unknown;
   readonly source: string;
+  /** Position of its layer, the higher the stronger; undefined for a default. */
+  readonly rank: number | undefined;
 }
 
 /** What became of one row of the table. */

@@ -15,11 +15,22 @@ export const localEndpoint: Endpoint = makeEndpoint({
 
 /** Rows that say which server and who signs in; the engine hands out its own. */
 const aboutServer: ReadonlySet<string> = new Set(
-  [parameterTopics.server, parameterTopics.credentials].flatMap((rows) => Object.keys(rows)),
+  [
+    parameterTopics.server,
+    parameterTopics.credentials,
+    parameterTopics.oauth,
+    parameterTopics.workloadIdentity,
+    parameterTopics.browser,
+    parameterTopics.network,
+    parameterTopics.revocation,
+  ].flatMap((rows) => Object.keys(rows)),
 );
 
 /** Rows that mean something for a session on the local engine. */
 export const localParameterNames: readonly ParameterName[] = parameterNames.filter((name) => !aboutServer.has(name));
+
+/** Rows for which a started engine alone speaks. */
+export const engineParameterNames: readonly ParameterName[] = parameterNames.filter((name) => aboutServer.has(name));
 
 /** Whether the session shall run on the local engine. */
 export function asksForLocalEngine(merged: MergedOptions): boolean {

@@ -11,12 +11,20 @@ export interface RankedOption extends WrittenOption {
 export type MergedOptions = ReadonlyMap<string, RankedOption>;
 
 /** Names that say the same thing in different ways: what stands higher takes the place of the other side. */
-const rivals: readonly (readonly [readonly ParameterName[], readonly ParameterName[]])[] = [
-  [['server_url'], ['host', 'port', 'protocol', 'ssl']],
-  [['protocol'], ['ssl']],
-  [['private_key'], ['private_key_file']],
-  [['token'], ['token_file_path']],
+const rivals: readonly Rivals[] = [
+  { one: ['server_url'], other: ['host', 'port', 'protocol', 'ssl'], together: 'conflict' },
+  { one: ['protocol'], other: ['ssl'], together: 'conflict' },
+  { one: ['private_key'], other: ['private_key_file'], together: 'conflict' },
+  // Python's connector reads the file in this case, and the same file has to work here.
+  { one: ['token_file_path'], other: ['token'], together: 'first' },
 ];
+
+interface Rivals {
+  readonly one: readonly ParameterName[];
+  readonly other: readonly ParameterName[];
+  /** What holds when both sides come from the same place. */
+  readonly together: 'conflict' | 'first';
+}
 
 /** Lays layers over each other, lowest first. */
 export function mergeLayers(layers: readonly (readonly WrittenOption[])[], findings: Findings): MergedOptions {
@@ -31,8 +39,8 @@ export function mergeLayers(layers: readonly (readonly WrittenOption[])[], findi
       merged.delete(id);
     }
   }
-  for (const [one, other] of rivals) {
-    settleRivals(one, other, merged, findings);
+  for (const pair of rivals) {
+    settleRivals(pair, merged, findings);
   }
   return merged;
 }
@@ -42,20 +50,20 @@ function isTakenAway({ slot, value }: WrittenOption): boolean {
   return slot.kind === 'parameter' && slot.name !== 'query_tag' && (value === null || value === '');
 }
 
-function settleRivals(
-  one: readonly ParameterName[],
-  other: readonly ParameterName[],
-  merged: Map<string, RankedOption>,
-  findings: Findings,
-): void {
-  const [ours, theirs] = [one, other].map((names) => presentOf(names, merged));
+function settleRivals(pair: Rivals, merged: Map<string, RankedOption>, findings: Findings): void {
+  const [ours, theirs] = [presentOf(pair.one, merged), presentOf(pair.other, merged)];
   const [first, second] = [strongest(ours), strongest(theirs)];
-  if (first === undefined || second === undefined || first.rank === second.rank) {
+  if (first === undefined || second === undefined) {
     return;
   }
-  const winner = first.rank > second.rank ? first : second;
-  for (const loser of (winner === first ? theirs : ours) ?? []) {
-    if (loser.rank < winner.rank) {
+  if (first.rank === second.rank && pair.together === 'conflict') {
+    const message = `says the same as "${first.key}" (${first.source}) in another way; keep one of the two.`;
+    findings.problem(second.key, second.source, message);
+    return;
+  }
+  const winner = first.rank >= second.rank ? first : second;
+  for (const loser of winner === first ? theirs : ours) {
+    if (loser.rank <= winner.rank) {
       merged.delete(slotId(loser.slot));
       findings.note(
         loser.key,
@@ -70,8 +78,8 @@ function presentOf(names: readonly ParameterName[], merged: MergedOptions): read
   return names.flatMap((name) => merged.get(slotId({ kind: 'parameter', name })) ?? []);
 }
 
-function strongest(options: readonly RankedOption[] | undefined): RankedOption | undefined {
-  return options?.reduce<RankedOption | undefined>(
+function strongest(options: readonly RankedOption[]): RankedOption | undefined {
+  return options.reduce<RankedOption | undefined>(
     (best, option) => (best === undefined || option.rank > best.rank ? option : best),
     undefined,
   );

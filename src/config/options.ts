@@ -22,7 +22,8 @@ type Written<Name extends ParameterName> = Rows[Name] extends { secret: true; ty
 
 type NameOf<Name extends ParameterName> =
   | Name
-  | (Rows[Name] extends { aliases: readonly (infer Alias extends string)[] } ? Alias : never);
+  | (Rows[Name] extends { aliases: readonly (infer Alias extends string)[] } ? Alias : never)
+  | (Rows[Name] extends { scaledAliases: infer Scaled } ? keyof Scaled & string : never);
 
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`

@@ -1,12 +1,18 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Logger } from '../log.js';
+import { browserParameters } from './parameters/browser.js';
 import { clientParameters } from './parameters/client.js';
 import { credentialParameters } from './parameters/credentials.js';
+import { networkParameters } from './parameters/network.js';
+import { oauthParameters } from './parameters/oauth.js';
 import type { Parameter } from './parameters/parameter.js';
+import { resultParameters } from './parameters/results.js';
+import { revocationParameters } from './parameters/revocation.js';
 import { serverParameters } from './parameters/server.js';
 import { sessionParameters } from './parameters/session.js';
 import { timeoutParameters } from './parameters/timeouts.js';
+import { workloadIdentityParameters } from './parameters/workload-identity.js';
 import type { SecretValue } from './secret-value.js';
 
 export type { Effect, Parameter, Unit, ValueType } from './parameters/parameter.js';
@@ -15,8 +21,14 @@ export type { Effect, Parameter, Unit, ValueType } from './parameters/parameter.
 export const parameterTopics = {
   server: serverParameters,
   credentials: credentialParameters,
+  oauth: oauthParameters,
+  workloadIdentity: workloadIdentityParameters,
+  browser: browserParameters,
   session: sessionParameters,
   timeouts: timeoutParameters,
+  network: networkParameters,
+  revocation: revocationParameters,
+  results: resultParameters,
   client: clientParameters,
 } as const;
 
@@ -24,8 +36,14 @@ export const parameterTopics = {
 export const parameters = {
   ...serverParameters,
   ...credentialParameters,
+  ...oauthParameters,
+  ...workloadIdentityParameters,
+  ...browserParameters,
   ...sessionParameters,
   ...timeoutParameters,
+  ...networkParameters,
+  ...revocationParameters,
+  ...resultParameters,
   ...clientParameters,
 } as const;
 
@@ -84,16 +102,26 @@ export function findParameter(written: string): ParameterName | undefined {
   return namesBySpelling.get(written.toLowerCase());
 }
 
+/** The factor from the unit of a name as it was written to the unit of its row; 1 for nearly every name. */
+export function unitFactor(written: string): number {
+  const name = findParameter(written);
+  const scaled = Object.entries((name && parameterOf(name).scaledAliases) ?? {});
+  return scaled.find(([alias]) => caseless(alias).includes(written.toLowerCase()))?.[1] ?? 1;
+}
+
 /** Every spelling that {@link findParameter} knows, in lower case. */
 export function knownSpellings(): readonly string[] {
   return [...namesBySpelling.keys()];
 }
 
 function spellingsOf(name: ParameterName): readonly string[] {
-  return [name, ...(parameterOf(name).aliases ?? [])].flatMap((spelling) => [
-    spelling.toLowerCase(),
-    spelling.toLowerCase().replaceAll('_', ''),
-  ]);
+  const { aliases = [], scaledAliases = {} } = parameterOf(name);
+  return [name, ...aliases, ...Object.keys(scaledAliases)].flatMap(caseless);
+}
+
+/** A name in lower case as snake_case has it, and as camelCase has it. */
+function caseless(name: string): readonly [string, string] {
+  return [name.toLowerCase(), name.toLowerCase().replaceAll('_', '')];
 }
 
 /** Whether a text is a canonical name. */

@@ -6,15 +6,16 @@ import { resolveEndpoint } from './endpoint.js';
 import type { ConfigurationSources } from './environment.js';
 import type { ResolvedValue } from './explanation.js';
 import { Findings } from './findings.js';
-import { asksForLocalEngine, localEndpoint, localParameterNames } from './local-engine.js';
+import { asksForLocalEngine, engineParameterNames, localEndpoint, localParameterNames } from './local-engine.js';
 import { mergeLayers } from './merge.js';
 import type { OptionLayer } from './options.js';
 import { parameterNames, parameterRank } from './parameters.js';
-import { resolveSecretFiles } from './secret-files.js';
+import { checkRules } from './rules.js';
+import { resolveFiles } from './referenced-files.js';
 import { makeSettings, type ConnectionSettings } from './settings.js';
 import { resolveSignIn } from './sign-in.js';
 import { resolveSessionParameters, resolveValues, toParameterValues } from './values.js';
-import { readLayer } from './written-options.js';
+import { readLayer, type WrittenOption } from './written-options.js';
 
 /**
  * Merges everything that was written about a connection, and checks it, before any network.
@@ -27,19 +28,30 @@ import { readLayer } from './written-options.js';
  *
  * Pure: everything outside its arguments is asked of `sources`.
  *
+ * @param engine - What a started local engine says of itself. With `local_testing`, it takes the place of everything the
+ * layers say of server and sign-in; its names of database, schema, warehouse and role hold where the layers give none.
  * @throws ConfigurationError with every problem at once, in the order of the parameter table.
  */
-export function resolveConnection(layers: readonly OptionLayer[], sources: ConfigurationSources): ConnectionSettings {
+export function resolveConnection(
+  layers: readonly OptionLayer[],
+  sources: ConfigurationSources,
+  engine?: OptionLayer,
+): ConnectionSettings {
   const findings = new Findings();
-  const calls = layers.map(({ options, source }) => readLayer({ options, sourceOf: () => source }, findings));
+  const read = ({ options, source }: OptionLayer): readonly WrittenOption[] =>
+    readLayer({ options, sourceOf: () => source }, findings);
+  const ofEngine = engine === undefined ? [] : read(engine);
+  const calls = layers.map(read);
   const entry = readEntry(calls.flat(), sources, findings);
   const container = readLayer(containerLayer(sources), findings);
-  const merged = mergeLayers([container, entry, ...calls], findings);
+  const merged = mergeLayers([ofEngine, container, entry, ...calls], findings);
 
   const isLocal = asksForLocalEngine(merged);
   const given = resolveValues(merged, isLocal ? localParameterNames : parameterNames, findings);
   const sessionParameters = resolveSessionParameters(merged, given, findings);
-  const target = isLocal ? localTarget(given) : serverTarget(given, sources, findings);
+  const handedOut = isLocal ? resolveValues(mergeLayers([ofEngine], findings), engineParameterNames, findings) : [];
+  const target =
+    isLocal && engine === undefined ? localTarget(given) : serverTarget([...handedOut, ...given], sources, findings);
   findings.throwIfAny(parameterRank);
   return makeSettings({ ...target, sessionParameters, notes: findings.notes });
 }
@@ -57,7 +69,8 @@ function localTarget(given: readonly ResolvedValue[]): Target {
 
 function serverTarget(given: readonly ResolvedValue[], sources: ConfigurationSources, findings: Findings): Target {
   const { authenticator, values: signedIn } = resolveSignIn(given, findings);
-  const values = resolveSecretFiles(signedIn, sources, findings);
+  const values = resolveFiles(signedIn, sources, findings);
+  checkRules(values, authenticator, findings);
   const endpoint = resolveEndpoint(toParameterValues(values), values, findings);
   // Without an endpoint there is a problem, and the caller throws.
   return { values, authenticator, endpoint: endpoint ?? localEndpoint };

@@ -7,7 +7,7 @@ import {
   type ResolvedValue,
 } from './explanation.js';
 import type { ConfigurationNote } from './findings.js';
-import type { ParameterValues } from './parameters.js';
+import type { ParameterName, ParameterValues } from './parameters.js';
 import type { SessionParameterValue } from './session-parameters.js';
 import { resolveTimeouts, type ConnectionTimeouts } from './timeouts.js';
 import { toParameterValues, type ResolvedSessionParameter } from './values.js';
@@ -16,6 +16,8 @@ import { toParameterValues, type ResolvedSessionParameter } from './values.js';
 export interface ConnectionSettings {
   /** Every parameter that was given or has a default, under its canonical name. */
   readonly values: Readonly<ParameterValues>;
+  /** The parameters whose value is not merely the default. */
+  readonly given: ReadonlySet<ParameterName>;
   /** The way of signing in. */
   readonly authenticator: AuthenticatorName;
   readonly endpoint: Endpoint;
@@ -47,6 +49,7 @@ export function makeSettings(parts: SettingsParts): ConnectionSettings {
   ]);
   return Object.freeze({
     values,
+    given: new Set(parts.values.flatMap(({ parameter, rank }) => (rank === undefined ? [] : [parameter]))),
     authenticator,
     endpoint,
     sessionParameters: Object.freeze(Object.fromEntries(sessionParameters.map(({ name, value }) => [name, value]))),

@@ -1,10 +1,18 @@
-import { authenticatorNames, findAuthenticator, missingCredentials, type AuthenticatorName } from './authenticators.js';
+import {
+  authenticatorNames,
+  findAuthenticator,
+  missingCredentials,
+  unusedCredentials,
+  type AuthenticatorName,
+} from './authenticators.js';
 import { quote } from './coerce.js';
 import type { ResolvedValue } from './explanation.js';
 import type { Findings } from './findings.js';
 import type { ParameterName, ParameterValues } from './parameters.js';
 import { suggest } from './suggest.js';
 import { toParameterValues } from './values.js';
+
+const KEYS: readonly ParameterName[] = ['private_key', 'private_key_file'];
 
 /** The way of signing in, and the values with it in its final spelling. */
 export interface SignIn {
@@ -17,14 +25,34 @@ export function resolveSignIn(given: readonly ResolvedValue[], findings: Finding
   const values = toParameterValues(given);
   const written = given.find(({ parameter, source }) => parameter === 'authenticator' && source !== 'default');
   const authenticator =
-    written === undefined ? impliedAuthenticator(values) : readAuthenticator(written, values, findings);
+    written === undefined ? impliedAuthenticator(values) : readAuthenticator(written, given, findings);
   if (authenticator === undefined) {
     return { authenticator: 'SNOWFLAKE', values: given };
   }
   for (const { parameter, message } of missingCredentials(authenticator, values)) {
-    findings.problem(parameter, 'not given', message);
+    findings.problem(parameter, 'not given', message + tokenHint(written, values));
   }
+  noteUnused(authenticator, given, findings);
   return { authenticator, values: given.map((value) => withAuthenticator(value, authenticator)) };
+}
+
+/** A token says nothing of how it is to be used, so none is guessed. */
+function tokenHint(written: ResolvedValue | undefined, values: ParameterValues): string {
+  const hasToken = values.token !== undefined || values.token_file_path !== undefined;
+  return written === undefined && hasToken
+    ? ' To sign in with the token, set "authenticator" to PROGRAMMATIC_ACCESS_TOKEN or OAUTH.'
+    : '';
+}
+
+function noteUnused(authenticator: AuthenticatorName, given: readonly ResolvedValue[], findings: Findings): void {
+  const written = given.filter(({ rank }) => rank !== undefined);
+  const unused = unusedCredentials(
+    authenticator,
+    written.map(({ parameter }) => parameter),
+  );
+  for (const { parameter, source } of written.filter((value) => unused.includes(value.parameter))) {
+    findings.note(parameter, source, `is not used, because authenticator ${authenticator} does not look at it.`);
+  }
 }
 
 function impliedAuthenticator(values: ParameterValues): AuthenticatorName {
@@ -33,7 +61,7 @@ function impliedAuthenticator(values: ParameterValues): AuthenticatorName {
 
 function readAuthenticator(
   { value, source }: ResolvedValue,
-  values: ParameterValues,
+  given: readonly ResolvedValue[],
   findings: Findings,
 ): AuthenticatorName | undefined {
   const text = String(value);
@@ -47,26 +75,34 @@ function readAuthenticator(
     );
     return undefined;
   }
-  return found === 'SNOWFLAKE' && hasKey(values) ? preferKey(source, values, findings) : found;
+  return found === 'SNOWFLAKE' && hasKey(toParameterValues(given)) ? chooseBetween(given, source, findings) : found;
 }
 
-/** Python's connector signs in with the key in this case; with a password as well, only the writer knows. */
-function preferKey(source: string, values: ParameterValues, findings: Findings): AuthenticatorName {
-  if (values.password !== undefined) {
+/**
+ * SNOWFLAKE asks for a password login, but there is a key. Python's connector signs in with the key; a password that
+ * stands above the key, or a password beside it, says otherwise.
+ */
+function chooseBetween(given: readonly ResolvedValue[], source: string, findings: Findings): AuthenticatorName {
+  const password = rankOf(given, ['password']);
+  const key = rankOf(given, KEYS);
+  if (password === key) {
     const advice = 'remove the key to sign in with the password, or write SNOWFLAKE_JWT to sign in with the key.';
     findings.problem(
       'authenticator',
       source,
       `is SNOWFLAKE, and both a password and a private key are given; ${advice}`,
     );
+  }
+  if (password >= key) {
     return 'SNOWFLAKE';
   }
-  findings.note(
-    'authenticator',
-    source,
-    'is SNOWFLAKE, but a private key is given and no password: SNOWFLAKE_JWT is used.',
-  );
+  findings.note('authenticator', source, 'is SNOWFLAKE, but a private key is given: SNOWFLAKE_JWT is used.');
   return 'SNOWFLAKE_JWT';
+}
+
+/** Position of the strongest of some parameters; -1 when none is given. */
+function rankOf(given: readonly ResolvedValue[], names: readonly ParameterName[]): number {
+  return Math.max(-1, ...given.filter(({ parameter }) => names.includes(parameter)).map(({ rank }) => rank ?? -1));
 }
 
 function withAuthenticator(value: ResolvedValue, authenticator: AuthenticatorName): ResolvedValue {
@@ -81,6 +117,5 @@ function withAuthenticator(value: ResolvedValue, authenticator: AuthenticatorNam
 }
 
 function hasKey(values: ParameterValues): boolean {
-  const names: readonly ParameterName[] = ['private_key', 'private_key_file'];
-  return names.some((name) => values[name] !== undefined);
+  return KEYS.some((name) => values[name] !== undefined);
 }

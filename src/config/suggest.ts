@@ -7,10 +7,16 @@ export function suggest(written: string, candidates: readonly string[]): string 
     return '';
   }
   const folded = written.toLowerCase();
-  const ranked = candidates
+  const [nearest] = candidates
     .map((candidate) => ({ candidate, steps: distance(folded, candidate.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps);
-  const [nearest] = ranked;
   const tolerance = Math.max(1, Math.floor(written.length / 3));
-  return nearest !== undefined && nearest.steps <= tolerance ? ` Did you mean "${nearest.candidate}"?` : '';
+  const found =
+    nearest !== undefined && nearest.steps <= tolerance ? nearest.candidate : containing(folded, candidates);
+  return found === undefined ? '' : ` Did you mean "${found}"?`;
+}
+
+/** A part of a name, such as `jwt`, is far from it but still says what was meant. */
+function containing(folded: string, candidates: readonly string[]): string | undefined {
+  return folded.length > 2 ? candidates.find((candidate) => candidate.toLowerCase().includes(folded)) : undefined;
 }

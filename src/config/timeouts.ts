@@ -4,7 +4,7 @@ import { parameterOf, type ParameterName, type ParameterValues } from './paramet
 /** Limits of time in milliseconds; undefined is no limit. */
 export interface ConnectionTimeouts {
   /** For signing in, retries included. */
-  readonly loginMs: number | undefined;
+  readonly loginMs: number;
   /** For a statement and its results, retries included. */
   readonly networkMs: number | undefined;
   /** For one HTTP request. */
@@ -20,12 +20,12 @@ export function resolveTimeouts(values: ParameterValues, authenticator: Authenti
   });
 }
 
-function loginLimit(values: ParameterValues, authenticator: AuthenticatorName): number | undefined {
+function loginLimit(values: ParameterValues, authenticator: AuthenticatorName): number {
   const seconds = values.login_timeout ?? defaultSeconds('login_timeout');
   // A person at a browser needs a time of their own, which has its own limit.
   const waitsForPerson = authenticator === 'EXTERNALBROWSER' || authenticator === 'OAUTH_AUTHORIZATION_CODE';
   const extra = waitsForPerson ? (values.authentication_timeout ?? defaultSeconds('authentication_timeout')) : 0;
-  return limit(seconds === 0 ? 0 : seconds + extra);
+  return milliseconds(seconds + extra);
 }
 
 function limit(seconds: number | undefined): number | undefined {

@@ -27,7 +27,9 @@ export function resolveValues(
     if (option !== undefined) {
       return resolveGiven(name, row, option, findings);
     }
-    return row.default === undefined ? [] : [{ parameter: name, value: row.default, source: 'default' }];
+    return row.default === undefined
+      ? []
+      : [{ parameter: name, value: row.default, source: 'default', rank: undefined }];
   });
 }
 
@@ -65,7 +67,7 @@ export function toParameterValues(values: readonly ResolvedValue[]): ParameterVa
 function resolveGiven(
   name: ParameterName,
   row: Parameter,
-  { key, value: written, source }: RankedOption,
+  { key, value: written, source, rank }: RankedOption,
   findings: Findings,
 ): readonly ResolvedValue[] {
   const coerced = coerceValue(row, written, { parameter: key, source });
@@ -73,19 +75,22 @@ function resolveGiven(
     findings.problem(key, source, coerced.problem);
     return [];
   }
-  const { value } = coerced;
+  const { value, note } = coerced;
+  if (note !== undefined) {
+    findings.note(key, source, note);
+  }
   const { effect } = row;
-  if (effect.kind === 'refused' && (effect.harmless === undefined || value !== effect.harmless)) {
+  if (effect.kind === 'refused' && !(effect.harmless ?? []).some((harmless) => harmless === value)) {
     findings.problem(key, source, `cannot be used here. ${effect.why}`);
     return [];
   }
   if (effect.kind === 'none' && value !== row.default) {
-    findings.note(key, source, `has no effect here. ${effect.why}`);
+    findings.warning(key, source, `has no effect here. ${effect.why}`);
   }
   if (row.deprecated !== undefined) {
     findings.note(key, source, `is on its way out; write "${row.deprecated}".`);
   }
-  return [{ parameter: name, value, source }];
+  return [{ parameter: name, value, source, rank }];
 }
 
 function isSessionValue(value: unknown): value is SessionParameterValue {

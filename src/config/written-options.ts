@@ -1,6 +1,6 @@
 import { isMapping } from './coerce.js';
 import type { Findings } from './findings.js';
-import { findParameter, knownSpellings, parameterOf, type ParameterName } from './parameters.js';
+import { findParameter, knownSpellings, parameterOf, unitFactor, type ParameterName } from './parameters.js';
 import { findSessionParameter, isSessionParameterName, sessionParameterNames } from './session-parameters.js';
 import { suggest } from './suggest.js';
 
@@ -112,7 +112,7 @@ function withoutContradictions(options: readonly WrittenOption[], findings: Find
     const other = first.get(id);
     if (other === undefined) {
       first.set(id, option);
-    } else if (!isSame(option.value, other.value)) {
+    } else if (!isSame(option, other)) {
       findings.problem(
         option.slot.name,
         option.source,
@@ -123,10 +123,18 @@ function withoutContradictions(options: readonly WrittenOption[], findings: Find
   return [...first.values()];
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return Object.is(one, other) || (isPlain(one) && isPlain(other) && String(one) === String(other));
+function isSame(one: WrittenOption, other: WrittenOption): boolean {
+  if (Object.is(one.value, other.value) && unitFactor(one.key) === unitFactor(other.key)) {
+    return true;
+  }
+  return plainText(one) !== undefined && plainText(one) === plainText(other);
 }
 
-function isPlain(value: unknown): boolean {
-  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+/** A value in a form in which text and number are the same, and times in whatever unit. */
+function plainText({ key, value }: WrittenOption): string | undefined {
+  const factor = unitFactor(key);
+  if (factor !== 1) {
+    return String(Number(value) * factor);
+  }
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : undefined;
 }

@@ -77,7 +77,7 @@ test('all problems are told at once', () => {
 [
   "account (not given): is missing. Give the account identifier, such as "myorg-myaccount".",
   "port (configs({…})): must be a whole number; it is text that does not hold one.",
-  "authenticator (configs({…})): "jwt" is not known; use SNOWFLAKE, SNOWFLAKE_JWT, PROGRAMMATIC_ACCESS_TOKEN, OAUTH, OAUTH_AUTHORIZATION_CODE, OAUTH_CLIENT_CREDENTIALS, EXTERNALBROWSER, USERNAME_PASSWORD_MFA, WORKLOAD_IDENTITY, or the https:// address of an Okta account.",
+  "authenticator (configs({…})): "jwt" is not known; use SNOWFLAKE, SNOWFLAKE_JWT, PROGRAMMATIC_ACCESS_TOKEN, OAUTH, OAUTH_AUTHORIZATION_CODE, OAUTH_CLIENT_CREDENTIALS, EXTERNALBROWSER, USERNAME_PASSWORD_MFA, WORKLOAD_IDENTITY, or the https:// address of an Okta account. Did you mean "SNOWFLAKE_JWT"?",
   "acount (configs({…})): is not a known option. Did you mean "account"?",
 ]
 `);

@@ -49,7 +49,7 @@ export const credentialParameters = {
       'private_key_pass',
     ],
     about: 'Passphrase of an encrypted private key.',
-    effect: { kind: 'driver', name: 'privateKeyPass' },
+    effect: { kind: 'ours', how: 'opens the key, which the driver is handed decrypted' },
   },
   token: {
     type: 'text',
@@ -93,6 +93,21 @@ export const credentialParameters = {
     type: 'text',
     secret: true,
     about: 'Master token of a session that is already open.',
+    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+  },
+  master_validity_in_seconds: {
+    type: 'anything',
+    about: 'How long the master token counts.',
+    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+  },
+  session_token_expiration_time: {
+    type: 'anything',
+    about: 'When the session token ends.',
+    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+  },
+  master_token_expiration_time: {
+    type: 'anything',
+    about: 'When the master token ends.',
     effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
   },
 } as const satisfies ParameterRows;

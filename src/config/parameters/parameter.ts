@@ -26,22 +26,22 @@ export type ValueType =
   | 'anything';
 
 /** What a number counts. */
-export type Unit = 'seconds' | 'milliseconds' | 'hours' | 'days' | 'bytes' | 'megabytes' | 'characters' | 'rows';
+export type Unit = 'seconds' | 'milliseconds' | 'bytes' | 'megabytes' | 'characters' | 'rows';
 
 /** What happens with a parameter here. */
 export type Effect =
   /** Handed to the driver under its own name, converted where its unit or form differs. */
   | { readonly kind: 'driver'; readonly name: string; readonly convert?: 'milliseconds' | 'pipes' }
   /** Handed to the driver's process-wide configuration, which all sessions of the process share. */
-  | { readonly kind: 'driver-process'; readonly name: string }
+  | { readonly kind: 'driver-process'; readonly name: string; readonly convert?: 'milliseconds' }
   /** Set on the server after login, and again after a reset. */
   | { readonly kind: 'session'; readonly name: string }
   /** Done by this package. */
   | { readonly kind: 'ours'; readonly how: string }
   /** Accepted, and without effect. */
   | { readonly kind: 'none'; readonly why: string }
-  /** An error, except for the one value that asks for what happens anyway. */
-  | { readonly kind: 'refused'; readonly why: string; readonly harmless?: boolean | number | string };
+  /** An error, except for values that ask for what happens anyway. */
+  | { readonly kind: 'refused'; readonly why: string; readonly harmless?: readonly (boolean | string)[] };
 
 /** One row of the parameter table; its key in the table is the canonical name. */
 export interface Parameter {
@@ -51,6 +51,8 @@ export interface Parameter {
   readonly effect: Effect;
   /** Other names, in any letter case; the camelCase form of every name is accepted without standing here. */
   readonly aliases?: readonly string[];
+  /** Other names whose numbers count in another unit, each with the factor to this row's unit. */
+  readonly scaledAliases?: Readonly<Record<string, number>>;
   /** True for values that are never printed and may be given by a function. */
   readonly secret?: true;
   /** The words a `choice` knows, in the spelling they have once resolved. */
@@ -58,6 +60,10 @@ export interface Parameter {
   readonly unit?: Unit;
   /** What holds when it is not given; absent when nothing is sent. */
   readonly default?: string | number | boolean;
+  /** What text must look like, and how to say so. */
+  readonly form?: { readonly pattern: RegExp; readonly says: string };
+  /** A number outside of the range becomes the nearest one inside, instead of being an error. */
+  readonly clamped?: true;
   readonly minimum?: number;
   readonly maximum?: number;
   /** What to write instead, for names that are on their way out. */

@@ -59,6 +59,7 @@ export const sessionParameters = {
   client_session_keep_alive_heartbeat_frequency: {
     type: 'integer',
     unit: 'seconds',
+    clamped: true,
     minimum: 900,
     maximum: 3600,
     default: 3600,
@@ -71,18 +72,16 @@ export const sessionParameters = {
     about: 'Leaves the session on the server when it is closed here.',
     effect: { kind: 'driver', name: 'serverSessionKeepAlive' },
   },
+  enable_server_session_keep_alive_auto_detection: {
+    type: 'boolean',
+    about: 'Leaves the session on the server when statements still run there.',
+    effect: { kind: 'none', why: 'close({ cancelRunning: false }) lets statements go on.' },
+  },
   validate_default_parameters: {
     type: 'boolean',
     default: false,
-    about: 'Fails at login when the database, schema, warehouse or role does not exist.',
-    effect: { kind: 'ours', how: 'compares what the session asked for with what the server gave it' },
-  },
-  row_mode: {
-    type: 'choice',
-    choices: ['object', 'array', 'object_with_renamed_duplicated_columns'],
-    default: 'object',
-    about: 'Form of a row: an object by column name (repeated names are numbered, in both spellings), or an array.',
-    effect: { kind: 'ours', how: 'form of the rows of every data frame that does not choose its own' },
+    about: 'Fails at login when the database, schema or warehouse does not exist.',
+    effect: { kind: 'none', why: 'The first statement that needs what is missing fails, and names it.' },
   },
   local_testing: {
     type: 'switch',

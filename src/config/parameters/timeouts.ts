@@ -1,20 +1,24 @@
 import type { ParameterRows } from './parameter.js';
 
+const RETRIED_HERE = 'Logins are tried again here until login_timeout passes.';
+const RETRIES_OF_DRIVER = 'The driver’s own rules for trying requests again hold; network_timeout limits them.';
+
 /** How long things may take, and how often they are tried. */
 export const timeoutParameters = {
   login_timeout: {
     type: 'number',
     unit: 'seconds',
-    minimum: 0,
-    default: 120,
-    about:
-      'Longest time for signing in, retries included; 0 is no limit. Ways that wait for a person get that time on top.',
+    minimum: 0.001,
+    maximum: 2_000_000,
+    default: 60,
+    about: 'Longest time for signing in, retries included. A person at a browser gets `authentication_timeout` on top.',
     effect: { kind: 'ours', how: 'deadline of the login' },
   },
   network_timeout: {
     type: 'number',
     unit: 'seconds',
     minimum: 0,
+    maximum: 2_000_000,
     about: 'Longest time for a statement and its results, retries included; no limit when it is 0 or not given.',
     effect: { kind: 'ours', how: 'deadline of every action; the statement is cancelled when it passes' },
   },
@@ -22,17 +26,123 @@ export const timeoutParameters = {
     type: 'number',
     unit: 'seconds',
     minimum: 0.001,
+    maximum: 2_000_000,
     default: 90,
+    aliases: ['request_timeout'],
+    scaledAliases: { timeout: 0.001 },
     about: 'Longest time for one HTTP request.',
     effect: { kind: 'driver', name: 'timeout', convert: 'milliseconds' },
   },
-  authentication_timeout: {
+  query_timeout: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 0,
+    about: 'Longest time the server runs a statement; 0 is the server’s own limit.',
+    effect: { kind: 'session', name: 'STATEMENT_TIMEOUT_IN_SECONDS' },
+  },
+  connect_timeout: {
     type: 'number',
     unit: 'seconds',
-    minimum: 1,
-    default: 120,
-    aliases: ['external_browser_timeout'],
-    about: 'Longest time for the person to sign in at the browser.',
-    effect: { kind: 'driver', name: 'browserActionTimeout', convert: 'milliseconds' },
+    minimum: 0,
+    about: 'Longest time until a connection to the server stands.',
+    effect: { kind: 'none', why: 'socket_timeout limits the whole request, and login_timeout the login.' },
+  },
+  retry_timeout: {
+    type: 'number',
+    unit: 'seconds',
+    minimum: 0,
+    about: 'Longest time for which requests are tried again.',
+    effect: { kind: 'none', why: 'login_timeout limits logins, and network_timeout limits statements.' },
+  },
+  sf_retry_max_login_retries: {
+    type: 'integer',
+    minimum: 0,
+    about: 'How often the driver tries a login again.',
+    effect: { kind: 'none', why: RETRIED_HERE },
+  },
+  retry_max_attempts: {
+    type: 'integer',
+    minimum: 0,
+    default: 6,
+    about: 'How often a request is tried.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  retry_extra_status_codes: {
+    type: 'list',
+    about: 'HTTP status codes after which a request is tried again, beside the usual ones.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  retry_backoff_base_ms: {
+    type: 'integer',
+    unit: 'milliseconds',
+    minimum: 0,
+    default: 250,
+    about: 'First pause between two tries.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  retry_backoff_cap_ms: {
+    type: 'integer',
+    unit: 'milliseconds',
+    minimum: 0,
+    default: 16_000,
+    about: 'Longest pause between two tries.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  retry_backoff_factor: {
+    type: 'number',
+    minimum: 0,
+    default: 2,
+    about: 'By how much each pause is longer than the one before.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  retry_backoff_jitter: {
+    type: 'text',
+    default: 'decorrelated',
+    about: 'How chance changes the pauses.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  backoff_policy: {
+    type: 'anything',
+    about: 'Python generator of pauses between two tries.',
+    effect: { kind: 'none', why: RETRIES_OF_DRIVER },
+  },
+  put_get_max_attempts: {
+    type: 'integer',
+    minimum: 0,
+    default: 6,
+    about: 'How often a file of PUT or GET is tried.',
+    effect: { kind: 'none', why: 'The driver’s own rules for file transfers hold.' },
+  },
+  include_retry_reason: {
+    type: 'boolean',
+    default: true,
+    aliases: ['enable_retry_reason_in_query_response'],
+    about: 'Tells the server why a request is tried again.',
+    effect: { kind: 'driver', name: 'includeRetryReason' },
+  },
+  logout_error_strategy: {
+    type: 'text',
+    about: 'What a failed logout does.',
+    effect: { kind: 'none', why: 'close() tells of a failed logout and frees everything all the same.' },
+  },
+  logout_total_timeout_seconds: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 0,
+    about: 'Longest time for the logout.',
+    effect: { kind: 'none', why: 'Give the limit to close({ timeoutMs }).' },
+  },
+  logout_max_attempts: {
+    type: 'integer',
+    minimum: 0,
+    about: 'How often the logout is tried.',
+    effect: { kind: 'none', why: 'The limit of close({ timeoutMs }) decides.' },
+  },
+  logout_request_timeout_seconds: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 0,
+    about: 'Longest time for one request of the logout.',
+    effect: { kind: 'none', why: 'The limit of close({ timeoutMs }) decides.' },
   },
 } as const satisfies ParameterRows;

@@ -3,9 +3,13 @@ import type { ConfigurationSources } from './environment.js';
 import type { ResolvedValue } from './explanation.js';
 import { checkPermissions } from './file-permissions.js';
 import type { Findings } from './findings.js';
+import type { ParameterName } from './parameters.js';
 
-/** Puts full paths in place of `~`, and looks whether the files are there and safe; they are read at login. */
-export function resolveSecretFiles(
+/** Files that hold a secret; they are read at login. */
+const secretFiles: ReadonlySet<string> = new Set<ParameterName>(['private_key_file', 'token_file_path']);
+
+/** Puts full paths in place of `~`, and looks whether what they name is there and safe. */
+export function resolveFiles(
   values: readonly ResolvedValue[],
   sources: ConfigurationSources,
   findings: Findings,
@@ -14,11 +18,16 @@ export function resolveSecretFiles(
     ({ parameter, value }) => parameter === 'unsafe_skip_config_file_permissions_check' && value === true,
   );
   return values.map((value) => {
-    if (value.parameter !== 'private_key_file' && value.parameter !== 'token_file_path') {
+    const isDirectory = value.parameter === 'credential_cache_dir';
+    if (!isDirectory && !secretFiles.has(value.parameter)) {
       return value;
     }
     const path = expandHome(String(value.value), sources);
-    checkFile(value, path, { sources, skip, findings });
+    if (isDirectory) {
+      checkDirectory(value, path, sources, findings);
+    } else {
+      checkFile(value, path, { sources, skip, findings });
+    }
     return { ...value, value: path };
   });
 }
@@ -39,7 +48,19 @@ function checkFile(
     findings.problem(parameter, source, `the file ${path} ${problem}`);
   }
   if (note !== undefined) {
-    findings.note(parameter, source, `the file ${path} ${note}`);
+    findings.warning(parameter, source, `the file ${path} ${note}`);
+  }
+}
+
+/** The driver answers a directory that is not there with an error that has neither code nor message. */
+function checkDirectory(
+  { parameter, source }: ResolvedValue,
+  path: string,
+  sources: ConfigurationSources,
+  findings: Findings,
+): void {
+  if (kindOf(path, sources) !== 'directory') {
+    findings.problem(parameter, source, `there is no directory ${path}; make it, or remove the option.`);
   }
 }
 

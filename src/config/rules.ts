@@ -1,0 +1,82 @@
+import type { AuthenticatorName } from './authenticators.js';
+import { checkOauth } from './oauth-rules.js';
+import type { ResolvedValue } from './explanation.js';
+import type { Findings } from './findings.js';
+import { isParameterName, parameterTopics, type ParameterName, type ParameterValues } from './parameters.js';
+import { toParameterValues } from './values.js';
+
+/** What a rule looks at. */
+export interface RuleContext {
+  readonly values: ParameterValues;
+  readonly authenticator: AuthenticatorName;
+}
+
+/** What a rule found wrong with a parameter. */
+export interface Violation {
+  readonly parameter: ParameterName;
+  readonly message: string;
+}
+
+/** A rule about parameters together; each alone is already right. */
+export type Rule = (context: RuleContext) => readonly Violation[];
+
+/** Everything the driver would find out late, or not at all. */
+const rules: readonly Rule[] = [checkProxy, checkWorkloadIdentity, checkStrayWorkloadIdentity, checkOauth];
+
+/** Checks what only parameters together can get wrong. */
+export function checkRules(
+  resolved: readonly ResolvedValue[],
+  authenticator: AuthenticatorName,
+  findings: Findings,
+): void {
+  const values = toParameterValues(resolved);
+  for (const { parameter, message } of rules.flatMap((rule) => rule({ values, authenticator }))) {
+    findings.problem(parameter, sourceOf(parameter, resolved), message);
+  }
+}
+
+function sourceOf(parameter: ParameterName, resolved: readonly ResolvedValue[]): string {
+  return resolved.find((value) => value.parameter === parameter)?.source ?? 'not given';
+}
+
+function checkProxy({ values }: RuleContext): readonly Violation[] {
+  const pairs: readonly (readonly [ParameterName, ParameterName])[] = [
+    ['proxy_host', 'proxy_port'],
+    ['proxy_port', 'proxy_host'],
+    ['proxy_user', 'proxy_password'],
+    ['proxy_password', 'proxy_user'],
+    ['proxy_user', 'proxy_host'],
+  ];
+  return pairs
+    .filter(([given, needed]) => values[given] !== undefined && values[needed] === undefined)
+    .map(([given, needed]) => ({ parameter: needed, message: `is missing; "${given}" needs it.` }));
+}
+
+function checkWorkloadIdentity({ values, authenticator }: RuleContext): readonly Violation[] {
+  if (authenticator !== 'WORKLOAD_IDENTITY') {
+    return [];
+  }
+  const path = values.workload_identity_impersonation_path ?? [];
+  const provider = values.workload_identity_provider;
+  const violations: Violation[] = [];
+  if (provider === 'OIDC' && values.token === undefined && values.token_file_path === undefined) {
+    violations.push({ parameter: 'token', message: 'is missing; provider OIDC needs it, or "token_file_path".' });
+  }
+  if (path.length > 0 && (provider === 'OIDC' || (provider === 'AZURE' && path.length > 1))) {
+    const rule =
+      provider === 'OIDC' ? 'cannot be used with provider OIDC.' : 'can have one identity with provider AZURE.';
+    violations.push({ parameter: 'workload_identity_impersonation_path', message: rule });
+  }
+  return violations;
+}
+
+function checkStrayWorkloadIdentity({ values, authenticator }: RuleContext): readonly Violation[] {
+  if (authenticator === 'WORKLOAD_IDENTITY') {
+    return [];
+  }
+  const message = 'needs authenticator WORKLOAD_IDENTITY; write that, or remove this.';
+  return Object.keys(parameterTopics.workloadIdentity)
+    .filter(isParameterName)
+    .filter((parameter) => values[parameter] !== undefined && values[parameter] !== false)
+    .map((parameter) => ({ parameter, message }));
+}
