@@ -26,6 +26,8 @@ function compilerOptions(): Record<string, unknown> {
     isolatedModules: true,
     verbatimModuleSyntax: true,
     sourceMap: true,
+    esModuleInterop: true,
+    rootDir: '.',
   };
 }
 

@@ -51,11 +51,12 @@ export interface DriverResult {
   readonly rowCount: number;
   readonly names: SessionNames;
   /**
-   * Reads the rows, in order, in batches; once only. Leaving the loop early frees everything.
+   * Reads the rows, in order, in batches; once only. Leaving the loop early frees everything; so does the signal, which
+   * ends the loop with its reason.
    *
    * @throws SqlError `RESULT_INVALID` when the rows do not arrive or are not what the result announced.
    */
-  batches(): AsyncGenerator<readonly WireRow[], void, undefined>;
+  batches(signal: AbortSignal): AsyncGenerator<readonly WireRow[], void, undefined>;
 }
 
 /** One statement that was handed to the driver. */

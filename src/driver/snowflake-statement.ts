@@ -94,11 +94,12 @@ function toResult(
       warehouse: names?.getCurrentWarehouse() ?? undefined,
       role: names?.getCurrentRole() ?? undefined,
     },
-    async *batches() {
+    async *batches(signal) {
       const reader = readWithDriver(statement, {
         queryId,
         rowCount,
         stallMs: options.stallMs,
+        signal,
         progress: () => sockets.bytesRead,
       });
       try {

@@ -3,18 +3,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SqlError } from '../../errors.js';
 import type { NativeColumn, NativeRowStream, NativeStatement } from '../native.js';
 import type { Cell, WireRow } from '../port.js';
-import { StreamEvents } from './stream-events.js';
+import { StreamEvents, type StreamWaiting } from './stream-events.js';
 
 /** The longest a batch of work may hold the event loop before others get their turn. */
 const TURN_MS = 10;
 
-export interface DriverReaderOptions {
-  readonly queryId: string;
+export interface DriverReaderOptions extends StreamWaiting {
   readonly rowCount: number;
-  /** Grows while bytes arrive: tells a slow download from a dead one. */
-  readonly progress: () => number;
-  /** How long neither a row nor a byte may arrive, in milliseconds. */
-  readonly stallMs: number;
 }
 
 /**
@@ -41,6 +36,7 @@ export async function* readWithDriver(
       if (batch.length > 0) {
         received += batch.length;
         yield batch;
+        options.signal.throwIfAborted();
         if (performance.now() - turnStarted > TURN_MS) {
           await nextTurn();
           turnStarted = performance.now();

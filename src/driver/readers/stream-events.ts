@@ -1,35 +1,47 @@
 import { SqlError } from '../../errors.js';
 import type { NativeRowStream } from '../native.js';
 
+/** How to wait for rows. */
+export interface StreamWaiting {
+  readonly queryId: string;
+  /** Grows while bytes arrive: tells a slow download from a dead one. */
+  readonly progress: () => number;
+  /** How long neither a row nor a byte may arrive, in milliseconds. */
+  readonly stallMs: number;
+  /** Ends the waiting with its reason. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Waits on a row stream. The driver's stream neither ends nor fails when a chunk is malformed, so waiting has a limit:
  * so long without a row or a byte.
  */
 export class StreamEvents {
   readonly #stream: NativeRowStream;
-  readonly #options: { readonly queryId: string; readonly progress: () => number; readonly stallMs: number };
+  readonly #options: StreamWaiting;
   #ended = false;
   #error: Error | undefined;
   #readable = false;
   #wake: (() => void) | undefined;
 
-  constructor(
-    stream: NativeRowStream,
-    options: { readonly queryId: string; readonly progress: () => number; readonly stallMs: number },
-  ) {
+  constructor(stream: NativeRowStream, options: StreamWaiting) {
     this.#stream = stream;
     this.#options = options;
     stream.on('readable', this.#onReadable);
     stream.on('end', this.#onEnd);
     stream.on('close', this.#onEnd);
     stream.on('error', this.#onError);
+    options.signal.addEventListener('abort', this.#onAbort);
   }
 
   /** Resolves with true when there may be rows to read, with false at the end. */
   async next(): Promise<boolean> {
+    const { signal } = this.#options;
     while (!this.#readable && !this.#ended && this.#error === undefined) {
+      signal.throwIfAborted();
       await this.#wait();
     }
+    signal.throwIfAborted();
     if (this.#error !== undefined) {
       throw this.#error;
     }
@@ -43,6 +55,7 @@ export class StreamEvents {
     this.#stream.removeListener('readable', this.#onReadable);
     this.#stream.removeListener('end', this.#onEnd);
     this.#stream.removeListener('close', this.#onEnd);
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
   }
 
   readonly #onReadable = (): void => {
@@ -57,6 +70,10 @@ export class StreamEvents {
 
   readonly #onError = (error: Error): void => {
     this.#error ??= error;
+    this.#wake?.();
+  };
+
+  readonly #onAbort = (): void => {
     this.#wake?.();
   };
 

@@ -1,0 +1,145 @@
+import type { DriverBind } from '../driver/port.js';
+import { SqlError } from '../errors.js';
+
+/**
+ * A value for a `?` or `:1` in a statement.
+ *
+ * - `string` is sent as TEXT, `boolean` as BOOLEAN, `null` as NULL;
+ * - `number` as an integer or a REAL; `bigint` as an integer, or as its digits where it has more than a double holds:
+ *   the server turns those into a NUMBER wherever one is wanted;
+ * - `Date` as ISO 8601 text in UTC, which the server turns into any date or timestamp type;
+ * - `Uint8Array` (a `Buffer` too) as hexadecimal text, for a BINARY column or `TO_BINARY`;
+ * - arrays and plain objects as VARIANT.
+ */
+export type BindValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | Uint8Array
+  | readonly unknown[]
+  | { readonly [key: string]: unknown };
+
+/** Rows for a bulk statement. Made by {@link bindRows}. */
+export class BindRows {
+  readonly rows: readonly (readonly BindValue[])[];
+
+  /** @internal */
+  constructor(rows: readonly (readonly BindValue[])[]) {
+    this.rows = rows;
+  }
+}
+
+/**
+ * Marks rows for a bulk statement: `insert into t values (?, ?)` runs once for all of them, in one request.
+ *
+ * Without the mark an array of arrays is one row of ARRAY values, so that a list which happens to hold only arrays
+ * never turns a statement into a bulk insert.
+ */
+export function bindRows(rows: readonly (readonly BindValue[])[]): BindRows {
+  return new BindRows(rows);
+}
+
+/** What `session.sql` takes for its placeholders: a value for each, or rows of them. */
+export type Binds = readonly BindValue[] | BindRows;
+
+/**
+ * Converts binds to what the driver sends as it should.
+ *
+ * @throws SqlError `BIND_INVALID` that names the position of a value which cannot be sent.
+ */
+export function toDriverBinds(binds: Binds): readonly DriverBind[] | readonly (readonly DriverBind[])[] {
+  if (binds instanceof BindRows) {
+    return toBulkBinds(binds.rows);
+  }
+  if (!Array.isArray(binds)) {
+    throw invalid('binds', `must be an array with a value for each placeholder, or bindRows(…), not ${nameOf(binds)}`);
+  }
+  return Array.from(binds, (value: unknown, index) => toDriverBind(value, `bind ${index + 1}`));
+}
+
+function toBulkBinds(rows: readonly unknown[]): readonly (readonly DriverBind[])[] {
+  const [first] = rows;
+  if (!Array.isArray(first) || first.length === 0) {
+    throw invalid('bindRows', 'needs at least one row with at least one value');
+  }
+  return rows.map((row, rowIndex) => {
+    if (!Array.isArray(row) || row.length !== first.length) {
+      throw invalid(`row ${rowIndex + 1}`, `must be an array of ${first.length} values, as the first row is`);
+    }
+    return Array.from(row, (value: unknown, index) => toDriverBind(value, `bind ${index + 1} of row ${rowIndex + 1}`));
+  });
+}
+
+function toDriverBind(value: unknown, place: string): DriverBind {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return fromNumber(value, place);
+    case 'bigint':
+      return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
+    case 'object':
+      return value === null ? null : fromObject(value, place);
+    case 'undefined':
+      throw invalid(place, 'is undefined; pass null for SQL NULL');
+    case 'symbol':
+    case 'function':
+    default:
+      throw invalid(place, `is a ${typeof value}, which has no SQL value`);
+  }
+}
+
+function fromNumber(value: number, place: string): DriverBind {
+  if (!Number.isFinite(value)) {
+    throw invalid(place, `is ${value}, which cannot be bound; pass the text and cast it: ?::float`);
+  }
+  // The driver calls every whole number an integer and writes this one as 1e+21.
+  return Math.abs(value) >= 1e21 ? BigInt(value).toString() : value;
+}
+
+function fromObject(value: object, place: string): DriverBind {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) {
+      throw invalid(place, 'is an invalid Date');
+    }
+    return value.toISOString();
+  }
+  if (value instanceof Uint8Array) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex').toUpperCase();
+  }
+  if (value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof WeakSet) {
+    throw invalid(place, `is a ${nameOf(value)}; pass a plain object or an array`);
+  }
+  return toVariant(value, place);
+}
+
+/**
+ * The driver reads a leading array as rows of a bulk insert, so JSON goes in an object that only knows its JSON. It is
+ * a copy: what the caller changes later is not sent.
+ */
+function toVariant(value: object, place: string): DriverBind {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalid(place, `cannot be written as JSON: ${reason.split('\n', 1)[0] ?? ''}`);
+  }
+  if (json === undefined) {
+    throw invalid(place, 'has no JSON form');
+  }
+  const copy: unknown = JSON.parse(json);
+  return { toJSON: () => copy };
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
+}
+
+function invalid(place: string, problem: string): SqlError {
+  return new SqlError(`${place} ${problem}.`, { code: 'BIND_INVALID' });
+}

@@ -1,0 +1,59 @@
+import type { CellDecoder } from './values.js';
+
+/** How integers of NUMBER columns with scale 0 come back. */
+export type IntegerMode = 'auto' | 'bigint';
+
+/** How NUMBER columns with a scale come back. */
+export type DecimalMode = 'auto' | 'string';
+
+/** Every integer of so many characters is exact as a `number`, sign included. */
+const EXACT_CHARACTERS = 15;
+
+/** `number` where a number holds it exactly, `bigint` where it does not. */
+export function decodeInteger(cell: string): number | bigint {
+  const value = Number(cell);
+  return cell.length <= EXACT_CHARACTERS || Number.isSafeInteger(value) ? value : BigInt(cell);
+}
+
+/** `number` where it prints back the same digits, the digits as a string where it does not. */
+export function decodeDecimal(cell: string): number | string {
+  const value = Number(cell);
+  return cell.length <= EXACT_CHARACTERS || holdsSameDigits(cell, value) ? value : cell;
+}
+
+/** IEEE 754 double; the server spells the three values that have no digits. */
+export function decodeReal(cell: string): number {
+  switch (cell.toLowerCase()) {
+    case 'inf':
+    case 'infinity':
+      return Infinity;
+    case '-inf':
+    case '-infinity':
+      return -Infinity;
+    default:
+      return Number(cell);
+  }
+}
+
+/** Picks the decoder of a `fixed` column once. */
+export function fixedDecoder(scale: number, integers: IntegerMode, decimals: DecimalMode): CellDecoder {
+  if (scale === 0) {
+    return integers === 'bigint' ? BigInt : decodeInteger;
+  }
+  return decimals === 'string' ? (cell) => cell : decodeDecimal;
+}
+
+function holdsSameDigits(cell: string, value: number): boolean {
+  const [mantissa = '', exponent] = Math.abs(value).toExponential().split('e');
+  const digits = mantissa.replace('.', '').replace(/0+$/, '');
+  const written = toScientific(cell);
+  return written.digits === digits && (digits === '' || written.exponent === Number(exponent));
+}
+
+/** Significant digits, and the power of ten of the first of them. */
+function toScientific(cell: string): { digits: string; exponent: number } {
+  const [whole = '', fraction = ''] = cell.replace(/^[-+]/, '').split('.');
+  const all = whole + fraction;
+  const leading = /^0*/.exec(all)?.[0].length ?? 0;
+  return { digits: all.slice(leading).replace(/0+$/, ''), exponent: whole.length - 1 - leading };
+}

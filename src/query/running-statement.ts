@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { DriverResult, DriverStatement } from '../driver/port.js';
+import type { SnowparkError } from '../errors.js';
+
+/** Pauses between repeated cancels, in milliseconds; the last one goes on. */
+const CANCEL_PAUSES_MS = [5, 10, 25, 50, 100, 250, 500];
+
+/** How long one cancel request is waited for before it is asked again, in milliseconds. */
+const CANCEL_PATIENCE_MS = 2_000;
+
+/**
+ * One statement from submission until its rows have been read, which can be stopped at any moment.
+ *
+ * A stop rejects what the caller waits for at once; the server is asked to cancel until it has settled the statement,
+ * because a cancel that overtakes its statement finds nothing and the statement would run on.
+ */
+export class RunningStatement {
+  readonly #statement: DriverStatement;
+  readonly #stop = new AbortController();
+  #isSettled = false;
+
+  /** Resolves once the server has settled the statement, however it ended. */
+  readonly settled: Promise<void>;
+
+  constructor(statement: DriverStatement) {
+    this.#statement = statement;
+    const settle = (): void => {
+      this.#isSettled = true;
+    };
+    this.settled = statement.result.then(settle, settle);
+  }
+
+  /** Known as soon as the server has said it. */
+  get queryId(): string | undefined {
+    return this.#statement.queryId;
+  }
+
+  /** The server's result, or the reason of a stop, whichever comes first. */
+  async result(): Promise<DriverResult> {
+    const { signal } = this.#stop;
+    return new Promise((resolve, reject) => {
+      const onStop = (): void => reject(signal.reason as SnowparkError);
+      signal.addEventListener('abort', onStop, { once: true });
+      this.#statement.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onStop));
+      if (signal.aborted) {
+        onStop();
+      }
+    });
+  }
+
+  /** The result's rows; a stop ends them with its reason, also while one is waited for. */
+  batches(result: DriverResult): ReturnType<DriverResult['batches']> {
+    return result.batches(this.#stop.signal);
+  }
+
+  /**
+   * Stops the statement; the first reason counts. Resolves when the server has settled it, or when `limit` aborts.
+   * Never rejects.
+   */
+  async stop(reason: SnowparkError, limit: AbortSignal): Promise<void> {
+    this.#stop.abort(reason);
+    for (let attempt = 0; !this.#isSettled && !limit.aborted; attempt++) {
+      await settledOrAfter(CANCEL_PATIENCE_MS, limit, this.settled, this.#statement.cancel());
+      const pause = CANCEL_PAUSES_MS[Math.min(attempt, CANCEL_PAUSES_MS.length - 1)] ?? 0;
+      await settledOrAfter(pause, limit, this.settled);
+    }
+  }
+}
+
+/** Resolves when one of the promises has settled, after the time, or when the limit aborts. */
+async function settledOrAfter(ms: number, limit: AbortSignal, ...promises: readonly Promise<void>[]): Promise<void> {
+  const timer = new AbortController();
+  const stopTimer = (): void => timer.abort();
+  limit.addEventListener('abort', stopTimer, { once: true });
+  try {
+    await Promise.race([...promises, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  } finally {
+    limit.removeEventListener('abort', stopTimer);
+    timer.abort();
+  }
+}

@@ -1,0 +1,100 @@
+import type { DriverConnection, DriverResult, StatementRequest, WireRow } from '../driver/port.js';
+import { AbortedError, QueryTimeoutError, SnowparkError } from '../errors.js';
+import { type ActionOptions, checkDuration } from './action-options.js';
+import { RunningStatement } from './running-statement.js';
+
+/** How long a stopped statement is cancelled again and again when nobody waits for it, in milliseconds. */
+const CANCEL_LIMIT_MS = 60_000;
+
+/** A result whose rows are read while its statement stays stoppable. */
+export interface OpenResult extends DriverResult {
+  batches(): AsyncGenerator<readonly WireRow[], void, undefined>;
+}
+
+/** The statements of one session: starts them, stops them by signal and time, and knows which ones are under way. */
+export class Statements {
+  readonly #connection: DriverConnection;
+  readonly #running = new Set<RunningStatement>();
+  #refusal: (() => SnowparkError) | undefined;
+
+  constructor(connection: DriverConnection) {
+    this.#connection = connection;
+  }
+
+  /** How many statements are under way. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /**
+   * Sends one statement and hands its result to `read`; the statement can be stopped until `read` has ended.
+   *
+   * @throws SnowparkError whatever stopped it first: the server, the signal, the timeout, or the session's close.
+   */
+  async run<T>(
+    request: StatementRequest,
+    options: ActionOptions,
+    read: (result: OpenResult) => Promise<T>,
+  ): Promise<T> {
+    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs);
+    const statement = this.#start(request, options.signal);
+    const disarm = arm(statement, options.signal, timeoutMs);
+    try {
+      const result = await statement.result();
+      return await read({ ...result, batches: () => statement.batches(result) });
+    } catch (error) {
+      // Born deep in the driver's callbacks; the reader wants to see the line that asked.
+      if (error instanceof SnowparkError) {
+        Error.captureStackTrace(error);
+      }
+      throw error;
+    } finally {
+      disarm();
+      // A stopped statement may still run on the server; the session waits for it when it closes.
+      void statement.settled.then(() => this.#running.delete(statement));
+    }
+  }
+
+  /** From now on every new statement is refused. */
+  refuse(reason: () => SnowparkError): void {
+    this.#refusal ??= reason;
+  }
+
+  /** Stops every statement under way; resolves when the server has settled them all, or when `limit` aborts. */
+  async stopAll(reason: (queryId: string | undefined) => SnowparkError, limit: AbortSignal): Promise<void> {
+    await Promise.all([...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)));
+  }
+
+  #start(request: StatementRequest, signal: AbortSignal | undefined): RunningStatement {
+    if (this.#refusal !== undefined) {
+      throw this.#refusal();
+    }
+    if (signal?.aborted === true) {
+      throw new AbortedError(signal.reason);
+    }
+    const statement = new RunningStatement(this.#connection.execute(request));
+    this.#running.add(statement);
+    return statement;
+  }
+}
+
+/** Sets up what may stop a statement; the returned function takes it down. */
+function arm(statement: RunningStatement, signal: AbortSignal | undefined, timeoutMs: number | undefined): () => void {
+  const stop = (reason: SnowparkError): void => {
+    void statement.stop(reason, AbortSignal.timeout(CANCEL_LIMIT_MS));
+  };
+  const onAbort = (): void => stop(new AbortedError(signal?.reason, { queryId: statement.queryId }));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => stop(timedOut(timeoutMs, statement.queryId)), timeoutMs);
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  };
+}
+
+function timedOut(limit: number, queryId: string | undefined): QueryTimeoutError {
+  return new QueryTimeoutError(`The statement took longer than its timeoutMs of ${limit} and was cancelled.`, {
+    queryId,
+  });
+}

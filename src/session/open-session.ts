@@ -1,0 +1,77 @@
+import { toDriverOptions } from '../authentication/authentication.js';
+import { systemSources } from '../config/environment.js';
+import type { OptionLayer } from '../config/options.js';
+import { resolveConnection } from '../config/resolve.js';
+import type { ConnectionSettings } from '../config/settings.js';
+import type { DriverConnection } from '../driver/port.js';
+import { silentLogger } from '../log.js';
+import { Statements } from '../query/statements.js';
+import { startLocalEngine } from './local-testing.js';
+import { openConnection } from './open-connection.js';
+import type { CreateOptions } from './session-builder.js';
+import { alterSession } from './session-parameters.js';
+
+/** A logged-in connection with its session parameters set, and what is to be freed with it. */
+export interface OpenedSession {
+  readonly connection: DriverConnection;
+  readonly dispose: () => Promise<void>;
+}
+
+/** How long a session that cannot be used is given to go away, in milliseconds. */
+const DISCARD_TIMEOUT_MS = 2_000;
+
+/** The way from written options to an open connection; each step has its own type. */
+export async function openSession(layers: readonly OptionLayer[], { signal }: CreateOptions): Promise<OpenedSession> {
+  const settings = resolveConnection(layers, systemSources());
+  tellNotes(settings);
+  const { local_testing: localTesting } = settings.values;
+  if (localTesting === undefined || localTesting === false) {
+    return { connection: await open(settings, signal), dispose: async () => undefined };
+  }
+  const engine = await startLocalEngine(localTesting === true ? {} : localTesting);
+  try {
+    const local = resolveConnection([...layers, engineLayer(engine.connectionOptions, settings)], systemSources());
+    return { connection: await open(local, signal), dispose: () => engine.close() };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function open(settings: ConnectionSettings, signal: AbortSignal | undefined): Promise<DriverConnection> {
+  const connection = await openConnection(await toDriverOptions(settings), {
+    loginTimeoutMs: settings.timeouts.loginMs,
+    signal,
+  });
+  const sqlText = alterSession(settings.sessionParameters);
+  if (sqlText !== undefined) {
+    try {
+      await new Statements(connection).run({ sqlText, binds: [] }, { signal }, async () => undefined);
+    } catch (error) {
+      await connection.close(DISCARD_TIMEOUT_MS).catch(() => undefined);
+      throw error;
+    }
+  }
+  return connection;
+}
+
+/** The engine says where it listens and who may log in; what the caller says of names holds. */
+function engineLayer(options: Readonly<Record<string, unknown>>, { values }: ConnectionSettings): OptionLayer {
+  const given: Readonly<Record<string, unknown>> = values;
+  const own = ['database', 'schema', 'warehouse', 'role'].filter((name) => given[name] !== undefined);
+  return {
+    source: 'local_testing',
+    options: {
+      ...Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name))),
+      local_testing: false,
+      authenticator: 'SNOWFLAKE',
+    },
+  };
+}
+
+function tellNotes({ notes, values }: ConnectionSettings): void {
+  const logger = values.logger ?? silentLogger;
+  for (const note of notes) {
+    logger[note.level](note.message);
+  }
+}

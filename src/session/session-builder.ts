@@ -1,0 +1,70 @@
+import type { ConnectionOptions, OptionLayer } from '../config/options.js';
+import { ConfigurationError } from '../errors.js';
+import type { Session } from './session.js';
+
+/** What {@link SessionBuilder.create} takes. */
+export interface CreateOptions {
+  /** Stops the login: `create` rejects at once with an error named `AbortError`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Opens a session from layers of options; given by `Session`, which this file does not load. */
+export type OpenSession = (layers: readonly OptionLayer[], options: CreateOptions) => Promise<Session>;
+
+/**
+ * Collects connection options and opens sessions with them, after Snowpark's `Session.builder`.
+ *
+ * Immutable: each call returns a new builder, so one may be kept, shared and branched from. Option names are those of
+ * Snowflake's Python connector, in any letter case, in snake_case or camelCase. Nothing is looked at before
+ * {@link SessionBuilder.create}.
+ */
+export class SessionBuilder {
+  readonly #open: OpenSession;
+  readonly #layers: readonly OptionLayer[];
+
+  /** @internal */
+  constructor(open: OpenSession, layers: readonly OptionLayer[] = []) {
+    this.#open = open;
+    this.#layers = layers;
+  }
+
+  /** Sets one option. A later call wins over an earlier one. */
+  config<Key extends keyof ConnectionOptions>(key: Key, value: ConnectionOptions[Key]): SessionBuilder;
+  config(key: string, value: unknown): SessionBuilder;
+  config(key: string, value: unknown): SessionBuilder {
+    if (typeof key !== 'string' || key === '') {
+      throw notOptions('config(…)', 'needs the name of an option and its value');
+    }
+    return this.#with({ source: `config('${key}', …)`, options: { [key]: value } });
+  }
+
+  /** Sets several options. A later call wins over an earlier one, option by option; the object is copied. */
+  configs(options: ConnectionOptions | Readonly<Record<string, unknown>>): SessionBuilder {
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+      throw notOptions('configs(…)', 'needs an object with options');
+    }
+    return this.#with({ source: 'configs({…})', options: { ...options } });
+  }
+
+  /**
+   * Resolves the options, logs in and returns a new session. May be called again, for another session.
+   *
+   * With no option at all, the default entry of the configuration files is used, as Snowflake's Python connector does.
+   *
+   * @throws ConfigurationError with every problem of the options at once, before any network.
+   * @throws AuthenticationError when the server refuses the login.
+   * @throws ConnectionError when the server cannot be reached, or not within `login_timeout` (60 s by default).
+   * @throws LocalEngineError when `local_testing` is set and the engine is missing or does not start.
+   */
+  async create(options: CreateOptions = {}): Promise<Session> {
+    return this.#open(this.#layers, options);
+  }
+
+  #with(layer: OptionLayer): SessionBuilder {
+    return new SessionBuilder(this.#open, [...this.#layers, layer]);
+  }
+}
+
+function notOptions(source: string, message: string): ConfigurationError {
+  return new ConfigurationError([{ parameter: 'options', source, message: `${message}.` }]);
+}
