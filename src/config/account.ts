@@ -26,7 +26,7 @@ export interface ServerParts {
   readonly preserve_underscores_in_hostname?: boolean | undefined;
 }
 
-/** Something to tell about one part: a problem, or a note that does not stop anything. */
+/** Something to tell about one part: a problem, why a missing one is needed, or a note. */
 export interface PartMessage {
   readonly parameter: keyof ServerParts;
   readonly message: string;
@@ -43,6 +43,8 @@ export interface ResolvedServer {
 const SNOWFLAKE_HOST = /\.snowflakecomputing\.(com|cn|mil)$/i;
 // What the driver accepts as an account; anything else could change the address the login goes to.
 const ACCOUNT = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/;
+// More than this is no label of a host name.
+const LONGEST_LABEL = 63;
 const HOST = /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/;
 
 /** Finds account name, host, port and address from whatever was written of them. */
@@ -82,7 +84,7 @@ function readAccount({ account, region }: ServerParts, { problems, notes }: Mess
     return undefined;
   }
   const { identifier, note } = unwrapAccount(account);
-  if (!ACCOUNT.test(identifier)) {
+  if (!ACCOUNT.test(identifier) || identifier.split('.').some((label) => label.length > LONGEST_LABEL)) {
     problems.push({ parameter: 'account', message: badAccount(account) });
     return undefined;
   }
@@ -122,6 +124,9 @@ function unwrapAccount(account: string): { identifier: string; note?: string } {
 }
 
 function badAccount(account: string): string {
+  if (ACCOUNT.test(account)) {
+    return `is too long: no part of it can have more than ${LONGEST_LABEL} characters.`;
+  }
   const rule = 'is not an account identifier, which has only letters, digits, "_", "-" and "." between them.';
   const [, organization, name] = /app\.snowflake\.com\/(\w+)\/(\w+)/i.exec(account) ?? [];
   if (organization !== undefined && name !== undefined) {
@@ -133,8 +138,8 @@ function badAccount(account: string): string {
 
 function missingAccount(host: string | undefined): string {
   return host === undefined
-    ? 'is missing. Give the account identifier, such as "myorg-myaccount".'
-    : `is missing, and the host ${quote(host)} does not name one. Give it beside the host.`;
+    ? '. Give the account identifier, such as "myorg-myaccount".'
+    : `, and the host ${quote(host)} does not name one. Give it beside the host.`;
 }
 
 function readHost(host: string | undefined, { problems }: Messages): string | undefined {

@@ -74,7 +74,7 @@ export function findAuthenticator(written: string): AuthenticatorName | undefine
   return authenticatorNames.find((known) => known === name);
 }
 
-/** What is missing for an authenticator, one message for each need. */
+/** What is missing for an authenticator, and why, once for each need. */
 export function missingCredentials(
   authenticator: AuthenticatorName,
   values: ParameterValues,
@@ -83,7 +83,7 @@ export function missingCredentials(
     .filter((need) => need.every((name) => values[name] === undefined))
     .map(([parameter = 'user', ...others]) => ({
       parameter,
-      message: `is missing; ${described(authenticator)} needs it${others.map((name) => `, or ${quote(name)}`).join('')}.`,
+      message: `; ${described(authenticator)} needs it${others.map((name) => `, or ${quote(name)}`).join('')}.`,
     }));
 }
 

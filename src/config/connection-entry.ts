@@ -30,7 +30,7 @@ const NAME_VARIABLE = 'SNOWFLAKE_DEFAULT_CONNECTION_NAME';
  *
  * Connections come from the first of these that exists, whole, and the others are not looked at:
  * 1. the variable `SNOWFLAKE_CONNECTIONS`, a TOML document
- * 2. the file of `connections_file_path`, or `connections.toml`
+ * 2. the file of `connections_file_path`, or `connections.toml` unless it is empty
  * 3. the table `connections` of `config.toml`
  *
  * The default name is the first of: `SNOWFLAKE_DEFAULT_CONNECTION_NAME`, `default_connection_name` of `config.toml`,
@@ -102,7 +102,9 @@ class EntryReader {
     if (document === undefined && file !== undefined && this.#findings.problems.length === 0) {
       this.#findings.problem('connections_file_path', file.source, `there is no file ${path}.`);
     }
-    return document && { document, path: [], entries: document.table };
+    const isEmpty = document !== undefined && Object.keys(document.table).length === 0;
+    // An empty connections.toml is as good as none.
+    return document && !(isEmpty && file === undefined) ? { document, path: [], entries: document.table } : undefined;
   }
 
   #configFile(): Connections | undefined {

@@ -23,7 +23,11 @@ export function resolveEndpoint(
   const sourceOf = ({ parameter }: PartMessage): string =>
     resolved.find((value) => value.parameter === parameter)?.source ?? 'not given';
   for (const problem of problems) {
-    findings.problem(problem.parameter, sourceOf(problem), problem.message);
+    if (values[problem.parameter] === undefined) {
+      findings.missing(problem.parameter, problem.message);
+    } else {
+      findings.problem(problem.parameter, sourceOf(problem), problem.message);
+    }
   }
   for (const note of notes) {
     findings.note(note.parameter, sourceOf(note), note.message);

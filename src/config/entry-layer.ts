@@ -11,12 +11,12 @@ const aboutLookup: ReadonlySet<string> = new Set<ParameterName>(['connections_fi
 /** Options that can only be given by a call, because they decide which entry is read. */
 const onlyInCalls: ReadonlySet<string> = new Set<ParameterName>(['connection_name', 'connections_file_path']);
 
-/** The options of the entry that the calls ask for; none when they ask for none. */
+/** The options of the entry that the calls ask for, none when they ask for none; undefined when it cannot be had. */
 export function readEntry(
   calls: readonly WrittenOption[],
   sources: ConfigurationSources,
   findings: Findings,
-): readonly WrittenOption[] {
+): readonly WrittenOption[] | undefined {
   const name = lastText(calls, 'connection_name');
   const nothingGiven = findings.problems.length === 0 && calls.every(({ slot }) => aboutLookup.has(slot.name));
   if (name === undefined && !nothingGiven) {
@@ -24,7 +24,10 @@ export function readEntry(
   }
   const file = lastText(calls, 'connections_file_path');
   const entry = findEntry({ name, file, skipPermissions: skipsPermissions(calls) }, sources, findings);
-  const options = entry === undefined ? [] : readLayer(entry, findings);
+  if (entry === undefined) {
+    return undefined;
+  }
+  const options = readLayer(entry, findings);
   for (const { slot, key, source } of options.filter((option) => onlyInCalls.has(option.slot.name))) {
     findings.problem(key, source, `can only be given by a call, not inside a connection; remove "${slot.name}" here.`);
   }

@@ -1,3 +1,4 @@
+import { findParameter } from './parameters.js';
 import { ConfigurationError, type ConfigurationProblem } from '../errors.js';
 
 /** Something worth telling that stops nothing; it goes to the logger. */
@@ -11,9 +12,15 @@ export interface ConfigurationNote extends ConfigurationProblem {
 export class Findings {
   readonly problems: ConfigurationProblem[] = [];
   readonly notes: ConfigurationNote[] = [];
+  readonly #missing: ConfigurationProblem[] = [];
 
   problem(parameter: string, source: string, message: string): void {
     this.problems.push({ parameter, source, message });
+  }
+
+  /** Something that no place gives; told only when nothing else is wrong with it. */
+  missing(parameter: string, message: string): void {
+    this.#missing.push({ parameter, source: 'not given', message: `is missing${message}` });
   }
 
   /** Something done differently from what one may expect. */
@@ -27,11 +34,15 @@ export class Findings {
   }
 
   /**
+   * @param complete - False when a place could not be read: then nobody knows what is missing.
    * @throws ConfigurationError with every problem, in the given order of parameters.
    */
-  throwIfAny(rank: (parameter: string) => number): void {
-    if (this.problems.length > 0) {
-      throw new ConfigurationError([...this.problems].sort((a, b) => rank(a.parameter) - rank(b.parameter)));
+  throwIfAny(rank: (parameter: string) => number, complete: boolean): void {
+    const faulty = new Set(this.problems.map(({ parameter }) => findParameter(parameter)));
+    const missing = this.#missing.filter(({ parameter }) => complete && !faulty.has(findParameter(parameter)));
+    const problems = [...this.problems, ...missing];
+    if (problems.length > 0) {
+      throw new ConfigurationError(problems.sort((a, b) => rank(a.parameter) - rank(b.parameter)));
     }
   }
 }

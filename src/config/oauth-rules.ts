@@ -47,7 +47,7 @@ function checkOtherProvider({ values, authenticator }: RuleContext): readonly Vi
   const needed: readonly ParameterName[] = [...CLIENT, ...SERVER_URLS];
   return needed
     .filter((parameter) => values[parameter] === undefined)
-    .map((parameter) => ({ parameter, message: 'is missing; a provider other than Snowflake needs it.' }));
+    .map((parameter) => ({ parameter, message: '; a provider other than Snowflake needs it.' }));
 }
 
 function isElsewhere(text: string | undefined): boolean {

@@ -4,6 +4,7 @@ import type { Logger } from '../log.js';
 import { browserParameters } from './parameters/browser.js';
 import { clientParameters } from './parameters/client.js';
 import { credentialParameters } from './parameters/credentials.js';
+import { lookupParameters } from './parameters/lookup.js';
 import { networkParameters } from './parameters/network.js';
 import { oauthParameters } from './parameters/oauth.js';
 import type { Parameter } from './parameters/parameter.js';
@@ -19,6 +20,7 @@ export type { Effect, Parameter, Unit, ValueType } from './parameters/parameter.
 
 /** The rows by topic, in the order of the guide; every row stands in one topic only. */
 export const parameterTopics = {
+  lookup: lookupParameters,
   server: serverParameters,
   credentials: credentialParameters,
   oauth: oauthParameters,
@@ -34,6 +36,7 @@ export const parameterTopics = {
 
 /** The one table of parameters: everything that knows a parameter reads it from here. */
 export const parameters = {
+  ...lookupParameters,
   ...serverParameters,
   ...credentialParameters,
   ...oauthParameters,

@@ -44,7 +44,7 @@ export function resolveConnection(
   const calls = layers.map(read);
   const entry = readEntry(calls.flat(), sources, findings);
   const container = readLayer(containerLayer(sources), findings);
-  const merged = mergeLayers([ofEngine, container, entry, ...calls], findings);
+  const merged = mergeLayers([ofEngine, container, entry ?? [], ...calls], findings);
 
   const isLocal = asksForLocalEngine(merged);
   const given = resolveValues(merged, isLocal ? localParameterNames : parameterNames, findings);
@@ -52,7 +52,7 @@ export function resolveConnection(
   const handedOut = isLocal ? resolveValues(mergeLayers([ofEngine], findings), engineParameterNames, findings) : [];
   const target =
     isLocal && engine === undefined ? localTarget(given) : serverTarget([...handedOut, ...given], sources, findings);
-  findings.throwIfAny(parameterRank);
+  findings.throwIfAny(parameterRank, entry !== undefined);
   return makeSettings({ ...target, sessionParameters, notes: findings.notes });
 }
 

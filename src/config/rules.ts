@@ -11,7 +11,7 @@ export interface RuleContext {
   readonly authenticator: AuthenticatorName;
 }
 
-/** What a rule found wrong with a parameter. */
+/** What a rule found wrong with a parameter, or why a missing one is needed. */
 export interface Violation {
   readonly parameter: ParameterName;
   readonly message: string;
@@ -31,12 +31,13 @@ export function checkRules(
 ): void {
   const values = toParameterValues(resolved);
   for (const { parameter, message } of rules.flatMap((rule) => rule({ values, authenticator }))) {
-    findings.problem(parameter, sourceOf(parameter, resolved), message);
+    const given = resolved.find((value) => value.parameter === parameter);
+    if (given === undefined) {
+      findings.missing(parameter, message);
+    } else {
+      findings.problem(parameter, given.source, message);
+    }
   }
-}
-
-function sourceOf(parameter: ParameterName, resolved: readonly ResolvedValue[]): string {
-  return resolved.find((value) => value.parameter === parameter)?.source ?? 'not given';
 }
 
 function checkProxy({ values }: RuleContext): readonly Violation[] {
@@ -49,7 +50,7 @@ function checkProxy({ values }: RuleContext): readonly Violation[] {
   ];
   return pairs
     .filter(([given, needed]) => values[given] !== undefined && values[needed] === undefined)
-    .map(([given, needed]) => ({ parameter: needed, message: `is missing; "${given}" needs it.` }));
+    .map(([given, needed]) => ({ parameter: needed, message: `; "${given}" needs it.` }));
 }
 
 function checkWorkloadIdentity({ values, authenticator }: RuleContext): readonly Violation[] {
@@ -60,7 +61,7 @@ function checkWorkloadIdentity({ values, authenticator }: RuleContext): readonly
   const provider = values.workload_identity_provider;
   const violations: Violation[] = [];
   if (provider === 'OIDC' && values.token === undefined && values.token_file_path === undefined) {
-    violations.push({ parameter: 'token', message: 'is missing; provider OIDC needs it, or "token_file_path".' });
+    violations.push({ parameter: 'token', message: '; provider OIDC needs it, or "token_file_path".' });
   }
   if (path.length > 0 && (provider === 'OIDC' || (provider === 'AZURE' && path.length > 1))) {
     const rule =

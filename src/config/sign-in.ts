@@ -30,7 +30,7 @@ export function resolveSignIn(given: readonly ResolvedValue[], findings: Finding
     return { authenticator: 'SNOWFLAKE', values: given };
   }
   for (const { parameter, message } of missingCredentials(authenticator, values)) {
-    findings.problem(parameter, 'not given', message + tokenHint(written, values));
+    findings.missing(parameter, message + tokenHint(written, values));
   }
   noteUnused(authenticator, given, findings);
   return { authenticator, values: given.map((value) => withAuthenticator(value, authenticator)) };

@@ -10,7 +10,7 @@ export function suggest(written: string, candidates: readonly string[]): string 
   const [nearest] = candidates
     .map((candidate) => ({ candidate, steps: distance(folded, candidate.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps);
-  const tolerance = Math.max(1, Math.floor(written.length / 3));
+  const tolerance = Math.max(Math.min(2, written.length - 1), Math.floor(written.length / 3));
   const found =
     nearest !== undefined && nearest.steps <= tolerance ? nearest.candidate : containing(folded, candidates);
   return found === undefined ? '' : ` Did you mean "${found}"?`;

@@ -71,9 +71,8 @@ test('an entry gives what calls do not, and tells its line', () => {
 
 test('all problems are told at once', () => {
   const options = { acount: 'x', user: '', port: 'many', authenticator: 'jwt' };
-  expect(
-  problemsOf(() => resolveConnection([{ source: 'configs({…})', options }], sourcesOf()))
-).toMatchInlineSnapshot(`
+  expect(problemsOf(() => resolveConnection([{ source: 'configs({…})', options }], sourcesOf())))
+    .toMatchInlineSnapshot(`
 [
   "account (not given): is missing. Give the account identifier, such as "myorg-myaccount".",
   "port (configs({…})): must be a whole number; it is text that does not hold one.",
