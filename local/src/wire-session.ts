@@ -22,8 +22,11 @@ const ALWAYS_TOLD: Readonly<Record<string, string | number | boolean>> = {
   BINARY_OUTPUT_FORMAT: 'HEX',
 };
 
-/** What does not depend on the session. The driver must send array binds inline: there is no stage to put them on. */
-const FIXED = { CLIENT_STAGE_ARRAY_BINDING_THRESHOLD: 0 } as const;
+/**
+ * What does not depend on the session. The bind threshold is Snowflake's own: the driver keeps it for the whole process,
+ * so another value would follow it to other servers. Beyond it the driver tries a stage first and then sends inline.
+ */
+const FIXED = { CLIENT_STAGE_ARRAY_BINDING_THRESHOLD: 65_280 } as const;
 
 /** The session's current names and parameters, as they are now. */
 export function takeSnapshot({ sql }: WireSession): SessionSnapshot {
