@@ -34,7 +34,7 @@ test('a login tells the session and what the driver must know', async () => {
   expect(answer.data['sessionInfo']).toMatchObject({ databaseName: 'LOCAL', schemaName: 'PUBLIC' });
   expect(answer.data['parameters']).toEqual(
     expect.arrayContaining([
-      { name: 'CLIENT_STAGE_ARRAY_BINDING_THRESHOLD', value: 0 },
+      { name: 'CLIENT_STAGE_ARRAY_BINDING_THRESHOLD', value: 65_280 },
       { name: 'BINARY_OUTPUT_FORMAT', value: 'HEX' },
       expect.objectContaining({ name: 'TIMEZONE' }),
       expect.objectContaining({ name: 'TIMESTAMP_OUTPUT_FORMAT' }),
