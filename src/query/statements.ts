@@ -14,11 +14,14 @@ export interface OpenResult extends DriverResult {
 /** The statements of one session: starts them, stops them by signal and time, and knows which ones are under way. */
 export class Statements {
   readonly #connection: DriverConnection;
+  /** What holds for an action that gives no timeout of its own. */
+  readonly #timeoutMs: number | undefined;
   readonly #running = new Set<RunningStatement>();
   #refusal: (() => SnowparkError) | undefined;
 
-  constructor(connection: DriverConnection) {
+  constructor(connection: DriverConnection, { timeoutMs }: Pick<ActionOptions, 'timeoutMs'> = {}) {
     this.#connection = connection;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** How many statements are under way. */
@@ -36,7 +39,7 @@ export class Statements {
     options: ActionOptions,
     read: (result: OpenResult) => Promise<T>,
   ): Promise<T> {
-    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs);
+    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
     const statement = this.#start(request, options.signal);
     const disarm = arm(statement, options.signal, timeoutMs);
     try {
@@ -94,7 +97,7 @@ function arm(statement: RunningStatement, signal: AbortSignal | undefined, timeo
 }
 
 function timedOut(limit: number, queryId: string | undefined): QueryTimeoutError {
-  return new QueryTimeoutError(`The statement took longer than its timeoutMs of ${limit} and was cancelled.`, {
+  return new QueryTimeoutError(`The statement took longer than its limit of ${limit} ms and was cancelled.`, {
     queryId,
   });
 }

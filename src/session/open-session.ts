@@ -14,6 +14,7 @@ import { alterSession } from './session-parameters.js';
 /** A logged-in connection with its session parameters set, and what is to be freed with it. */
 export interface OpenedSession {
   readonly connection: DriverConnection;
+  readonly settings: ConnectionSettings;
   readonly dispose: () => Promise<void>;
 }
 
@@ -26,12 +27,12 @@ export async function openSession(layers: readonly OptionLayer[], { signal }: Cr
   tellNotes(settings);
   const { local_testing: localTesting } = settings.values;
   if (localTesting === undefined || localTesting === false) {
-    return { connection: await open(settings, signal), dispose: async () => undefined };
+    return { connection: await open(settings, signal), settings, dispose: async () => undefined };
   }
   const engine = await startLocalEngine(localTesting === true ? {} : localTesting);
   try {
     const local = resolveConnection([...layers, engineLayer(engine.connectionOptions, settings)], systemSources());
-    return { connection: await open(local, signal), dispose: () => engine.close() };
+    return { connection: await open(local, signal), settings: local, dispose: () => engine.close() };
   } catch (error) {
     await engine.close();
     throw error;

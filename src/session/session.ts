@@ -33,10 +33,10 @@ export class Session implements AsyncDisposable {
   readonly #statements: Statements;
   #closed: Promise<void> | undefined;
 
-  private constructor({ connection, dispose }: OpenedSession) {
+  private constructor({ connection, settings, dispose }: OpenedSession) {
     this.#connection = connection;
     this.#dispose = dispose;
-    this.#statements = new Statements(connection);
+    this.#statements = new Statements(connection, { timeoutMs: settings.timeouts.networkMs });
   }
 
   /** A fresh builder, each time it is read. */
