@@ -187,9 +187,14 @@ export class AbortedError extends SnowparkError {
 
   constructor(reason: unknown, fields: { readonly queryId?: string | undefined } = {}) {
     super('ABORTED', 'The operation was stopped by its signal.', { cause: reason });
-    this.name = reason instanceof Error && reason.name === 'TimeoutError' ? 'TimeoutError' : 'AbortError';
+    this.name = isTimeout(reason) ? 'TimeoutError' : 'AbortError';
     this.queryId = fields.queryId;
   }
+}
+
+/** Told by name: the platform's own reason may come from another realm. */
+function isTimeout(reason: unknown): boolean {
+  return typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';
 }
 
 /** The session is closing or closed. */

@@ -13,7 +13,7 @@ function requestsSince(start: number): string[] {
 }
 
 function running(): number {
-  return local.engine.queries.filter(({ state }) => state === 'running').length;
+  return local.engine.queries.filter(({ state }) => state === 'RUNNING').length;
 }
 
 test('a running query is cancelled before the session is deleted, and is not sent again', async () => {
@@ -42,7 +42,7 @@ test('a close right after the submission cancels too, though the abort may overt
     const pending = rejection(session.sql(LONG).collect());
     await session.close();
     expect(await pending).toBeInstanceOf(QueryCancelledError);
-    expect(local.engine.queries.slice(start).filter(({ state }) => state === 'running')).toEqual([]);
+    expect(local.engine.queries.slice(start).filter(({ state }) => state === 'RUNNING')).toEqual([]);
   }
 });
 

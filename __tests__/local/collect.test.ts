@@ -140,11 +140,11 @@ test('a signal stops a query at once, and on the server', async () => {
   const controller = new AbortController();
   const start = local.engine.queries.length;
   const pending = rejection(session.sql('select system$wait(60)').collect({ signal: controller.signal }));
-  await until(() => local.engine.queries[start]?.state === 'running');
+  await until(() => local.engine.queries[start]?.state === 'RUNNING');
   controller.abort(new Error('enough'));
   const error = await pending;
   expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED', cause: new Error('enough') });
-  await until(() => local.engine.queries[start]?.state !== 'running');
+  await until(() => local.engine.queries[start]?.state !== 'RUNNING');
   expect(local.engine.queries[start]?.errorCode).toBe('000604');
 });
 
@@ -162,7 +162,7 @@ test('AbortSignal.timeout gives a TimeoutError, timeoutMs a QueryTimeoutError', 
   const wait = session.sql('select system$wait(60)');
   expect(await rejection(wait.collect({ signal: AbortSignal.timeout(100) }))).toMatchObject({ name: 'TimeoutError' });
   expect(await rejection(wait.collect({ timeoutMs: 100 }))).toBeInstanceOf(QueryTimeoutError);
-  await until(() => local.engine.queries.slice(start).every(({ state }) => state !== 'running'));
+  await until(() => local.engine.queries.slice(start).every(({ state }) => state !== 'RUNNING'));
 });
 
 test('one session runs many statements at once, and each gets its own rows', async () => {

@@ -17,7 +17,7 @@ let silent: Server;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'snowpark-session-'));
-  silent = createServer();
+  silent = createServer((socket) => socket.resume().on('error', () => undefined));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   process.env['SNOWFLAKE_HOME'] = home;
 });
