@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultResponse, Faults } from '../faults.js';
+import type { Faults } from '../faults.js';
 import { Refusal } from '../refusal.js';
 import type { RequestKind, RequestLog } from '../request-log.js';
 import { type Answer, failure } from './answer.js';
 import { type JsonObject, readBody } from './body.js';
+import { playFault } from './play-fault.js';
 import { text, type WireRequest, type WireRooms } from './request.js';
 import { findRoute, type Route } from './routes.js';
+import { send, sendHalf } from './send.js';
 
 /** Answers one request: reads it, writes it down, plays the faults that are due, and hands it to its endpoint. */
 export class WireExchange {
@@ -55,14 +56,14 @@ export class WireExchange {
       sendHalf(await handle(route, wire, this.#rooms), response);
       return;
     }
-    if (fault !== undefined && fault.when !== 'after' && (await play(fault.respond, request, response))) {
+    if (fault !== undefined && fault.when !== 'after' && (await playFault(fault.respond, request, response))) {
       return;
     }
     const answer = handle(route, wire, this.#rooms);
     if (fault?.when === 'after') {
       // A query may run for long: its fault strikes as soon as it is registered.
       await (route.kind === 'query' ? undefined : answer);
-      if (await play(fault.respond, request, response)) {
+      if (await playFault(fault.respond, request, response)) {
         return;
       }
     }
@@ -77,44 +78,6 @@ async function handle(route: Route, wire: WireRequest, rooms: WireRooms): Promis
   } catch (error) {
     return failure(error);
   }
-}
-
-/** @returns false when the true answer is still to be sent */
-async function play(
-  respond: Exclude<FaultResponse, 'truncate'>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<boolean> {
-  if (respond === 'hang') {
-    return true;
-  }
-  if (respond === 'reset') {
-    request.socket.resetAndDestroy();
-    return true;
-  }
-  if ('delayMs' in respond) {
-    await sleep(respond.delayMs, undefined, { ref: false });
-    return false;
-  }
-  const { status, body = '', contentType = 'application/json' } = respond;
-  send({ status, headers: { 'content-type': contentType }, body }, request, response);
-  return true;
-}
-
-function send({ status, headers, body }: Answer, request: IncomingMessage, response: ServerResponse): void {
-  if (response.headersSent || response.destroyed) {
-    return;
-  }
-  // What was not read of a body would be taken for the next request on the same connection.
-  const close = request.complete ? {} : { connection: 'close' };
-  response.writeHead(status, { ...headers, ...close, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-function sendHalf({ status, headers, body }: Answer, response: ServerResponse): void {
-  const bytes = Buffer.from(body);
-  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
-  response.write(bytes.subarray(0, bytes.byteLength / 2), () => response.destroy());
 }
 
 function readUrl(request: IncomingMessage): URL {
