@@ -15,6 +15,7 @@ const config: Config = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/local/dist/'],
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/scripts/count-reporter.js'],
 };
 
 /** ts-jest only transpiles here; `npm run check` finds the type errors. */
