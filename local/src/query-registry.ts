@@ -1,6 +1,7 @@
 import type { SqlEngine, StatementControl, StatementResult } from './statement.js';
 import { shareBinds } from './bind-shares.js';
 import { readKeptResult } from './kept-result.js';
+import { keepSql } from './kept-text.js';
 import { Query, queryTimedOut, type QueryState } from './query.js';
 import type { QueryRunner, Task } from './query-runner.js';
 import { resultNotFound, type ResultStore } from './result-store.js';
@@ -17,6 +18,7 @@ export interface QuerySubmission {
 export interface QueryRecord {
   readonly queryId: string;
   readonly sessionId: string;
+  /** The first 100,000 characters. */
   readonly sql: string;
   readonly state: QueryState;
   /** Six digits; only of a statement that failed. */
@@ -120,7 +122,8 @@ export class QueryRegistry implements StatementControl {
 
   #register({ sessionId, user }: WireSession, { requestId, statement }: QuerySubmission, parent?: Query): Query {
     const { sql, binds } = statement;
-    const query = new Query({ sessionId, user, requestId, sql, bindCount: Object.keys(binds).length, parent });
+    const bindCount = Object.keys(binds).length;
+    const query = new Query({ sessionId, user, requestId, sql: keepSql(sql), bindCount, parent });
     this.#queries.set(query.queryId, query);
     if (parent === undefined) {
       this.#byRequest.set(requestKey(sessionId, requestId), query);

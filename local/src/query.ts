@@ -27,6 +27,7 @@ export interface QueryOrigin {
   readonly user: string;
   /** The driver sends a request again under the same id. */
   readonly requestId: string;
+  /** The first 100,000 characters: for those who read, not to be run. */
   readonly sql: string;
   readonly bindCount: number;
   /** The text of several statements this is one of. */

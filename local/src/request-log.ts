@@ -28,7 +28,7 @@ export interface LoggedRequest {
   /** The id the driver gave the request; of an abort, the id of the request it means. */
   readonly requestId?: string;
   readonly queryId?: string;
-  /** The statement's text as it was sent. */
+  /** The statement's text as it was sent: its first 100,000 characters. */
   readonly sql?: string;
   readonly at: Date;
 }

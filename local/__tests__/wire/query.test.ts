@@ -101,3 +101,12 @@ test('what ran is written down', async () => {
   const request = engine.requests.find(({ kind, sql }) => kind === 'query' && sql === 'select 7');
   expect(request).toMatchObject({ queryId: record?.queryId, requestId: statement.getRequestId() });
 });
+
+test('of a very long text the logs keep the beginning, and the statement runs whole', async () => {
+  const long = `select '${'x'.repeat(150_000)}' as a`;
+  const { rows, statement } = await run(connection, long);
+  expect(rows).toEqual([['x'.repeat(150_000)]]);
+  const request = engine.requests.findLast(({ kind }) => kind === 'query');
+  expect(request).toMatchObject({ sql: long.slice(0, 100_000), queryId: statement.getQueryId() });
+  expect(engine.queries.at(-1)?.sql).toBe(long.slice(0, 100_000));
+});

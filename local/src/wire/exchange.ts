@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from '../faults.js';
+import { keepId, keepSql } from '../kept-text.js';
 import { Refusal } from '../refusal.js';
 import type { RequestKind, RequestLog } from '../request-log.js';
 import { type Answer, failure } from './answer.js';
@@ -102,9 +103,9 @@ function describe(
     method,
     path,
     kind,
-    ...(requestId === undefined ? {} : { requestId }),
+    ...(requestId === undefined ? {} : { requestId: keepId(requestId) }),
     ...(queryId === undefined ? {} : { queryId }),
-    ...(sql === undefined ? {} : { sql }),
+    ...(sql === undefined ? {} : { sql: keepSql(sql) }),
   };
 }
 
