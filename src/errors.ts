@@ -21,6 +21,9 @@ export type SnowparkErrorCode =
   | 'SESSION_CLOSED'
   | 'SESSION_EXPIRED'
   | 'SESSION_CLOSE_FAILED'
+  | 'SEVERAL_SESSIONS'
+  | 'CONNECTION_CLOSED'
+  | 'POOL_EXHAUSTED'
   | 'LOCAL_ENGINE_FAILED';
 
 /** What every error of this package can carry. */
@@ -108,7 +111,7 @@ export class ConnectionError extends SnowparkError {
     message: string,
     options: SnowparkErrorOptions & {
       readonly retryable: boolean;
-      readonly code?: 'CONNECTION_FAILED' | 'LOGIN_TIMEOUT';
+      readonly code?: 'CONNECTION_FAILED' | 'LOGIN_TIMEOUT' | 'CONNECTION_CLOSED' | 'POOL_EXHAUSTED';
     },
   ) {
     super(options.code ?? 'CONNECTION_FAILED', message, options);

@@ -5,8 +5,8 @@ import { driverParameter, toDriverParameters, toDriverProcessParameters } from '
 import type { ParameterName } from '../config/parameters.js';
 import { revealSecret } from '../config/secret-value.js';
 import type { ConnectionSettings } from '../config/settings.js';
-import type { DriverOptions } from '../driver/snowflake.js';
 import { ConfigurationError } from '../errors.js';
+import type { DriverOptions } from './driver-options.js';
 import { toPem } from './key-pair.js';
 
 /** A parameter whose value is a secret that the driver sends. */

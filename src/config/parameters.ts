@@ -91,9 +91,14 @@ export type ParameterValues = { readonly [Name in ParameterName]?: ValueOf<Rows[
 /** The canonical names in the order of the table. */
 export const parameterNames: readonly ParameterName[] = Object.keys(parameters).filter(isParameterName);
 
-const namesBySpelling: ReadonlyMap<string, ParameterName> = new Map(
-  parameterNames.flatMap((name) => spellingsOf(name).map((spelling): [string, ParameterName] => [spelling, name])),
-);
+/** A name under which a parameter may be written. */
+interface Spelling {
+  readonly name: ParameterName;
+  /** From the unit of this name to the unit of the row. */
+  readonly factor: number;
+}
+
+const spellings: ReadonlyMap<string, Spelling> = new Map(parameterNames.flatMap(spellingsOf));
 
 /** The row of a parameter, with its literal types widened. */
 export function parameterOf(name: ParameterName): Parameter {
@@ -102,29 +107,32 @@ export function parameterOf(name: ParameterName): Parameter {
 
 /** The canonical name behind a name as it was written, in any letter case, in snake_case or camelCase. */
 export function findParameter(written: string): ParameterName | undefined {
-  return namesBySpelling.get(written.toLowerCase());
+  return spellings.get(written.toLowerCase())?.name;
 }
 
 /** The factor from the unit of a name as it was written to the unit of its row; 1 for nearly every name. */
 export function unitFactor(written: string): number {
-  const name = findParameter(written);
-  const scaled = Object.entries((name && parameterOf(name).scaledAliases) ?? {});
-  return scaled.find(([alias]) => caseless(alias).includes(written.toLowerCase()))?.[1] ?? 1;
+  return spellings.get(written.toLowerCase())?.factor ?? 1;
 }
 
-/** Every spelling that {@link findParameter} knows, in lower case. */
-export function knownSpellings(): readonly string[] {
-  return [...namesBySpelling.keys()];
-}
-
-function spellingsOf(name: ParameterName): readonly string[] {
+/** Every name that {@link findParameter} knows, in snake_case. */
+export const knownNames: readonly string[] = parameterNames.flatMap((name) => {
   const { aliases = [], scaledAliases = {} } = parameterOf(name);
-  return [name, ...aliases, ...Object.keys(scaledAliases)].flatMap(caseless);
-}
+  return [name, ...aliases, ...Object.keys(scaledAliases)];
+});
 
-/** A name in lower case as snake_case has it, and as camelCase has it. */
-function caseless(name: string): readonly [string, string] {
-  return [name.toLowerCase(), name.toLowerCase().replaceAll('_', '')];
+function spellingsOf(name: ParameterName): readonly (readonly [string, Spelling])[] {
+  const { aliases = [], scaledAliases = {} } = parameterOf(name);
+  const scaled = Object.entries(scaledAliases);
+  const names = [name, ...aliases].map((written): readonly [string, number] => [written, 1]);
+  return [...names, ...scaled].flatMap(([written, factor]) => {
+    const spelling = { name, factor };
+    // In lower case, camelCase is snake_case without its underscores.
+    return [
+      [written.toLowerCase(), spelling],
+      [written.toLowerCase().replaceAll('_', ''), spelling],
+    ] as const;
+  });
 }
 
 /** Whether a text is a canonical name. */

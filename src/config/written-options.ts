@@ -1,6 +1,6 @@
 import { isMapping } from './coerce.js';
 import type { Findings } from './findings.js';
-import { findParameter, knownSpellings, parameterOf, unitFactor, type ParameterName } from './parameters.js';
+import { findParameter, knownNames, parameterOf, unitFactor, type ParameterName } from './parameters.js';
 import { findSessionParameter, isSessionParameterName, sessionParameterNames } from './session-parameters.js';
 import { suggest } from './suggest.js';
 
@@ -62,7 +62,7 @@ function readOption(
   if (session !== undefined) {
     return [{ slot: { kind: 'session', name: session }, key, value, source }];
   }
-  const hint = suggest(key, [...knownSpellings(), ...sessionParameterNames]);
+  const hint = suggest(key, [...knownNames, ...sessionParameterNames]);
   findings.problem(
     key,
     source,
@@ -132,9 +132,9 @@ function isSame(one: WrittenOption, other: WrittenOption): boolean {
 
 /** A value in a form in which text and number are the same, and times in whatever unit. */
 function plainText({ key, value }: WrittenOption): string | undefined {
-  const factor = unitFactor(key);
-  if (factor !== 1) {
-    return String(Number(value) * factor);
+  if (!['string', 'number', 'boolean', 'bigint'].includes(typeof value)) {
+    return undefined;
   }
-  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : undefined;
+  const factor = unitFactor(key);
+  return String(factor === 1 ? value : Number(value) * factor);
 }

@@ -23,6 +23,9 @@ interface NativeErrorFields {
 /** Server and driver codes that mean the server session is gone, as the driver spells them. */
 const SESSION_GONE: ReadonlySet<string> = new Set([
   '407002', // the driver: the connection was terminated
+  '405503', // the driver: the connection cannot be opened again
+  '406501', // the driver: not connected
+  '406502', // the driver: already disconnected
   '401004', // the driver: HTTP 401 with an invalid session token
   '390104',
   '390110',

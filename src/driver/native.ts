@@ -18,6 +18,9 @@ export interface NativeConnection {
   connect(callback: (error: unknown) => void): void;
   execute(options: NativeStatementOptions): NativeStatement;
   destroy(callback: (error: unknown) => void): void;
+  heartbeat(callback: (error: unknown) => void): void;
+  /** The timer of its own heartbeat, when the session has one. */
+  readonly keepalive?: NodeJS.Timeout;
 }
 
 export interface NativeStatementOptions {

@@ -74,6 +74,8 @@ export interface DriverStatement {
 
 /** One open server session. */
 export interface DriverConnection {
+  /** The driver's own connection object, for those who need what this port does not offer. */
+  readonly native: unknown;
   /** Sends a statement. What the driver refuses at once rejects the statement's result. */
   execute(request: StatementRequest): DriverStatement;
   /**
@@ -82,4 +84,14 @@ export interface DriverConnection {
    * @throws SnowparkError when the server did not confirm; the sockets are freed all the same.
    */
   close(timeoutMs: number): Promise<void>;
+  /** Frees every socket and timer at once and leaves the server session as it is. */
+  abandon(): void;
+  /**
+   * Asks the server whether it still knows the session; costs no warehouse, and keeps the session from lapsing.
+   *
+   * May take as long as the server likes: bound it.
+   *
+   * @throws SnowparkError when the session is gone or the server cannot be reached.
+   */
+  heartbeat(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { DriverOptions } from '../authentication/driver-options.js';
 import { ConfigurationError } from '../errors.js';
 import { toLoginError, toStatementError } from './errors.js';
 import type { NativeConnection, NativeDriver } from './native.js';
@@ -5,18 +6,6 @@ import type { DriverConnection, DriverStatement, StatementRequest } from './port
 import { SnowflakeDriverStatement } from './snowflake-statement.js';
 import { DriverSockets } from './sockets.js';
 import { withVariables } from './variables.js';
-
-/** What the driver takes, complete, under its own names. */
-export interface DriverOptions {
-  /** The options of `createConnection`. The driver writes into them, so each attempt gets a copy. */
-  readonly connection: Readonly<Record<string, unknown>>;
-  /** Options the driver only knows for the whole process; applied just before connecting. */
-  readonly process: Readonly<Record<string, unknown>>;
-  /** Where it goes, for messages. */
-  readonly host: string;
-  /** How long a result may send neither row nor byte, in milliseconds. */
-  readonly stallMs: number;
-}
 
 /** A login under way. */
 export interface DriverLogin {
@@ -71,6 +60,8 @@ async function connect(
     sockets.run(() =>
       connection.connect((error) => {
         if (error === undefined || error === null) {
+          // The driver's heartbeat would keep a finished process alive.
+          connection.keepalive?.unref();
           resolve(new SnowflakeDriverConnection(connection, options, sockets));
           return;
         }
@@ -92,12 +83,14 @@ function create(native: NativeDriver, options: DriverOptions): NativeConnection 
 }
 
 class SnowflakeDriverConnection implements DriverConnection {
+  readonly native: unknown;
   readonly #native: NativeConnection;
   readonly #options: DriverOptions;
   readonly #sockets: DriverSockets;
 
   constructor(native: NativeConnection, options: DriverOptions, sockets: DriverSockets) {
     this.#native = native;
+    this.native = native;
     this.#options = options;
     this.#sockets = sockets;
   }
@@ -128,5 +121,25 @@ class SnowflakeDriverConnection implements DriverConnection {
       clearTimeout(timer);
       this.#sockets.destroy();
     }
+  }
+
+  abandon(): void {
+    this.#sockets.destroy();
+    // Without a socket nothing reaches the server; the driver lets go of its agents and its timer.
+    this.#sockets.run(() => this.#native.destroy(() => undefined));
+  }
+
+  heartbeat(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#sockets.run(() =>
+        this.#native.heartbeat((error) => {
+          if (error === undefined || error === null) {
+            resolve();
+          } else {
+            reject(toStatementError(error, this.#options.host, undefined));
+          }
+        }),
+      );
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { DriverConnection, DriverResult, StatementRequest, WireRow } from '../driver/port.js';
-import { AbortedError, QueryTimeoutError, SnowparkError } from '../errors.js';
+import { AbortedError, ConnectionError, QueryTimeoutError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkDuration } from './action-options.js';
 import { RunningStatement } from './running-statement.js';
 
@@ -11,22 +11,42 @@ export interface OpenResult extends DriverResult {
   batches(): AsyncGenerator<readonly WireRow[], void, undefined>;
 }
 
+/** What holds for all statements of a session. */
+export interface StatementsOptions extends Pick<ActionOptions, 'timeoutMs'> {
+  /** Told when the server says that it no longer knows the session. */
+  readonly onExpired?: (error: SessionExpiredError) => void;
+}
+
 /** The statements of one session: starts them, stops them by signal and time, and knows which ones are under way. */
 export class Statements {
   readonly #connection: DriverConnection;
   /** What holds for an action that gives no timeout of its own. */
   readonly #timeoutMs: number | undefined;
   readonly #running = new Set<RunningStatement>();
+  readonly #onExpired: StatementsOptions['onExpired'];
   #refusal: (() => SnowparkError) | undefined;
+  #leftWork = false;
+  #onIdle: (() => void)[] = [];
 
-  constructor(connection: DriverConnection, { timeoutMs }: Pick<ActionOptions, 'timeoutMs'> = {}) {
+  constructor(connection: DriverConnection, { timeoutMs, onExpired }: StatementsOptions = {}) {
     this.#connection = connection;
     this.#timeoutMs = timeoutMs;
+    this.#onExpired = onExpired;
   }
 
   /** How many statements are under way. */
   get running(): number {
     return this.#running.size;
+  }
+
+  /** True when something may run on the server that no statement here stands for any more. */
+  get leftWork(): boolean {
+    return this.#leftWork;
+  }
+
+  /** Notes that a statement was started whose end nobody here waits for. */
+  leaveWork(): void {
+    this.#leftWork = true;
   }
 
   /**
@@ -46,6 +66,7 @@ export class Statements {
       const result = await statement.result();
       return await read({ ...result, batches: () => statement.batches(result) });
     } catch (error) {
+      this.#learn(error);
       // Born deep in the driver's callbacks; the reader wants to see the line that asked.
       if (error instanceof SnowparkError) {
         Error.captureStackTrace(error);
@@ -54,18 +75,45 @@ export class Statements {
     } finally {
       disarm();
       // A stopped statement may still run on the server; the session waits for it when it closes.
-      void statement.settled.then(() => this.#running.delete(statement));
+      void statement.settled.then(() => this.#remove(statement));
     }
   }
 
-  /** From now on every new statement is refused. */
+  /** From now on every new statement is refused; the latest reason counts. */
   refuse(reason: () => SnowparkError): void {
-    this.#refusal ??= reason;
+    this.#refusal = reason;
+  }
+
+  /** Resolves when no statement is under way, or when `limit` aborts. */
+  async drained(limit: AbortSignal): Promise<void> {
+    if (this.#running.size > 0 && !limit.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle.push(resolve);
+        limit.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
   }
 
   /** Stops every statement under way; resolves when the server has settled them all, or when `limit` aborts. */
   async stopAll(reason: (queryId: string | undefined) => SnowparkError, limit: AbortSignal): Promise<void> {
     await Promise.all([...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)));
+  }
+
+  #learn(error: unknown): void {
+    if (error instanceof SessionExpiredError) {
+      this.#onExpired?.(error);
+    }
+    // The server may have the statement, though its answer never came.
+    this.#leftWork ||= error instanceof ConnectionError;
+  }
+
+  #remove(statement: RunningStatement): void {
+    this.#running.delete(statement);
+    if (this.#running.size === 0) {
+      for (const resolve of this.#onIdle.splice(0)) {
+        resolve();
+      }
+    }
   }
 
   #start(request: StatementRequest, signal: AbortSignal | undefined): RunningStatement {

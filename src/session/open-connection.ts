@@ -1,5 +1,6 @@
+import type { DriverOptions } from '../authentication/driver-options.js';
 import type { DriverConnection } from '../driver/port.js';
-import { type DriverOptions, login } from '../driver/snowflake.js';
+import { login } from '../driver/snowflake.js';
 import { AbortedError, ConnectionError } from '../errors.js';
 import { retryLogin } from './retry.js';
 

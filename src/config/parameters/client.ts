@@ -96,6 +96,26 @@ export const clientParameters = {
     about: 'Opens a connection for every request.',
     effect: { kind: 'none', why: 'Give keep_alive: false instead.' },
   },
+  client_out_of_band_telemetry_enabled: {
+    type: 'boolean',
+    about: 'Reports failures of the client to Snowflake beside the session.',
+    effect: { kind: 'none', why: 'Nothing is reported beside the session.' },
+  },
+  auto_cleanup: {
+    type: 'anything',
+    about: 'Closes a Python connection when it is forgotten.',
+    effect: { kind: 'none', why: 'Close sessions with close() or `await using`.' },
+  },
+  serialize_session_operations: {
+    type: 'boolean',
+    about: 'Lets one request of a session run at a time.',
+    effect: { kind: 'none', why: 'Statements of one session may run at the same time.' },
+  },
+  use_current_catalog: {
+    type: 'anything',
+    about: 'Lets the catalogue functions of Python’s ADBC look at the current database only.',
+    effect: { kind: 'none', why: 'There are no such functions here.' },
+  },
   use_openssl_only: {
     type: 'anything',
     about: 'Encrypts with OpenSSL alone.',

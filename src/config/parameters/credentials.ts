@@ -83,6 +83,14 @@ export const credentialParameters = {
       why: 'The driver signs in to Okta with `user`; give the name that both know as `user`.',
     },
   },
+  jwt_timeout: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 0,
+    default: 120,
+    about: 'How long the proof made with the private key counts.',
+    effect: { kind: 'none', why: 'The driver makes proofs that count for 120 seconds, and a new one for every login.' },
+  },
   session_token: {
     type: 'text',
     secret: true,

@@ -32,6 +32,7 @@ export const networkParameters = {
     type: 'choice',
     choices: ['http', 'https'],
     default: 'http',
+    aliases: ['proxy_scheme'],
     about: 'How the proxy is spoken to.',
     effect: { kind: 'driver', name: 'proxyProtocol' },
   },

@@ -145,6 +145,21 @@ export const resultParameters = {
     about: 'A failed file transfer throws its first error.',
     effect: { kind: 'none', why: 'A failed file transfer always throws.' },
   },
+  snowflake_server_dop_cap_for_file_transfer: {
+    type: 'anything',
+    about: 'Upper bound of files that are transferred at the same time.',
+    effect: { kind: 'none', why: 'The driver’s own rules for file transfers hold.' },
+  },
+  force_microsecond_precision: {
+    type: 'anything',
+    about: 'Cuts times to microseconds.',
+    effect: { kind: 'none', why: EXACT },
+  },
+  use_core_arrow: {
+    type: 'anything',
+    about: 'Reads results with the connector’s compiled core.',
+    effect: { kind: 'none', why: PYTHON_ONLY },
+  },
   numpy: { type: 'anything', about: 'Gives NumPy values.', effect: { kind: 'none', why: PYTHON_ONLY } },
   converter_class: {
     type: 'anything',

@@ -30,4 +30,10 @@ export const workloadIdentityParameters = {
     about: 'Asks AWS for a web identity token instead of a signed request, with provider `AWS`.',
     effect: { kind: 'driver', name: 'workloadIdentityAwsUseOutboundToken' },
   },
+  workload_identity_host: {
+    type: 'text',
+    aliases: ['wif_host'],
+    about: 'Host of the AWS service that vouches for the workload.',
+    effect: { kind: 'refused', why: 'The driver takes the host of the region; set the variable AWS_REGION.' },
+  },
 } as const satisfies ParameterRows;

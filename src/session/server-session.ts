@@ -1,0 +1,205 @@
+import type { ConnectionSettings } from '../config/settings.js';
+import type { DriverConnection } from '../driver/port.js';
+import { QueryCancelledError, SessionClosedError, SessionCloseError, SessionExpiredError } from '../errors.js';
+import { checkDuration } from '../query/action-options.js';
+import { Statements } from '../query/statements.js';
+import { cancelAllQueries } from './cancel-all.js';
+import type { OpenedSession } from './open-session.js';
+
+/** Where a session stands. From `expired` too it goes through `closing` to `closed`. */
+export type SessionState = 'open' | 'closing' | 'closed' | 'expired';
+
+/** What {@link Session.close} takes. */
+export interface CloseOptions {
+  /**
+   * With `false` nothing is cancelled on the server: what this process waits for may end within the time, asynchronous
+   * jobs live on, and the server session is left to lapse by itself.
+   *
+   * @defaultValue `true`
+   */
+  readonly cancelRunning?: boolean | undefined;
+  /**
+   * The longest the close may take, in milliseconds, whatever the server does.
+   *
+   * @defaultValue `10_000`
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What {@link Session.isAlive} takes. */
+export interface AliveOptions {
+  /**
+   * How long the server may take to answer, in milliseconds.
+   *
+   * @defaultValue `5_000`
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+const CLOSE_TIMEOUT_MS = 10_000;
+const ALIVE_TIMEOUT_MS = 5_000;
+const CANCEL_ALL_TIMEOUT_MS = 60_000;
+
+/** The part of a close's time that cancelling may use up; the rest is for deleting the session. */
+const CANCEL_SHARE = 0.75;
+
+/** One session on a server from its login to its end: what runs on it, whether it lives, and how it is closed. */
+export class ServerSession {
+  readonly connection: DriverConnection;
+  readonly settings: ConnectionSettings;
+  readonly statements: Statements;
+  readonly #dispose: () => Promise<void>;
+  readonly #isLent: boolean;
+  #state: SessionState = 'open';
+  #closed: Promise<void> | undefined;
+  #heartbeat: Promise<boolean> | undefined;
+
+  constructor({ connection, settings, dispose }: OpenedSession, isLent = false) {
+    this.connection = connection;
+    this.settings = settings;
+    this.#dispose = dispose;
+    this.#isLent = isLent;
+    this.statements = new Statements(connection, {
+      timeoutMs: settings.timeouts.networkMs,
+      onExpired: (error) => this.#expire(error),
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /**
+   * A session of its own over the same server session: closing it stops its own statements and leaves the rest.
+   */
+  lend(): ServerSession {
+    const { connection, settings } = this;
+    return new ServerSession({ connection, settings, dispose: async () => undefined }, true);
+  }
+
+  /** See `Session.cancelAll`. */
+  async cancelAll({ timeoutMs, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<void> {
+    const limit = checkDuration('timeoutMs', timeoutMs) ?? CANCEL_ALL_TIMEOUT_MS;
+    await this.statements.stopAll(
+      (queryId) => new QueryCancelledError('The statement was cancelled by cancelAll().', { queryId }),
+      AbortSignal.timeout(limit),
+    );
+    await cancelAllQueries(this.statements, { timeoutMs: limit, signal });
+  }
+
+  /** Whether the server still knows the session. Never throws. */
+  async isAlive({ timeoutMs }: AliveOptions = {}): Promise<boolean> {
+    if (this.#state !== 'open') {
+      return false;
+    }
+    this.#heartbeat ??= this.#beat().finally(() => {
+      this.#heartbeat = undefined;
+    });
+    const limit = typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : ALIVE_TIMEOUT_MS;
+    return within(limit, this.#heartbeat, false);
+  }
+
+  /** Refuses new statements with this message, and lets those under way go on. */
+  retire(message: string, hint: string): void {
+    this.statements.refuse(() => new SessionClosedError(message, { hint }));
+  }
+
+  /** See `Session.close`. Concurrent and later calls share the first one's outcome. */
+  async close({ cancelRunning = true, timeoutMs }: CloseOptions = {}): Promise<void> {
+    const limit = checkDuration('timeoutMs', timeoutMs) ?? CLOSE_TIMEOUT_MS;
+    this.#closed ??= this.#close(cancelRunning, limit).finally(() => {
+      this.#state = 'closed';
+    });
+    return this.#closed;
+  }
+
+  async #close(cancelRunning: boolean, timeoutMs: number): Promise<void> {
+    const started = performance.now();
+    const wasExpired = this.#state === 'expired';
+    this.#state = 'closing';
+    this.retire('The session is closed.', 'Create a new one.');
+    const limit = AbortSignal.timeout(timeoutMs * CANCEL_SHARE);
+    const errors: unknown[] = [];
+    if (wasExpired) {
+      // Nothing runs on a session that is gone; who waits is told at once.
+      await this.#stopAll(AbortSignal.abort());
+    } else if (cancelRunning) {
+      await this.#stopAll(limit);
+      errors.push(await failureOf(this.#cancelUnknown(timeoutMs * CANCEL_SHARE - (performance.now() - started))));
+    } else {
+      await this.statements.drained(limit);
+      await this.#stopAll(AbortSignal.abort());
+    }
+    errors.push(await failureOf(this.#release(cancelRunning, timeoutMs - (performance.now() - started))));
+    errors.push(await failureOf(this.#dispose()));
+    const failures = errors.filter((error) => error !== undefined && !(error instanceof SessionExpiredError));
+    if (failures.length > 0 && !wasExpired) {
+      throw new SessionCloseError('The server did not confirm that the session was ended.', failures);
+    }
+  }
+
+  async #stopAll(limit: AbortSignal): Promise<void> {
+    await this.statements.stopAll(
+      (queryId) => new QueryCancelledError('The statement was stopped because the session was closed.', { queryId }),
+      limit,
+    );
+  }
+
+  /** A statement whose answer was lost on the way may still run, and be paid for. */
+  async #cancelUnknown(timeoutMs: number): Promise<void> {
+    if (this.statements.leftWork && !this.#isLent && timeoutMs > 0) {
+      await cancelAllQueries(new Statements(this.connection), { timeoutMs });
+    }
+  }
+
+  async #release(deleteSession: boolean, timeoutMs: number): Promise<void> {
+    if (this.#isLent) {
+      return;
+    }
+    if (deleteSession) {
+      await this.connection.close(Math.max(timeoutMs, 1));
+    } else {
+      this.connection.abandon();
+    }
+  }
+
+  async #beat(): Promise<boolean> {
+    try {
+      await this.connection.heartbeat();
+      return true;
+    } catch (error) {
+      if (error instanceof SessionExpiredError) {
+        this.#expire(error);
+      }
+      return false;
+    }
+  }
+
+  #expire({ message, hint, serverCode }: SessionExpiredError): void {
+    if (this.#state === 'open') {
+      this.#state = 'expired';
+      const said = hint === undefined ? message : message.slice(0, -hint.length - 1);
+      this.statements.refuse(() => new SessionExpiredError(said, { hint, serverCode }));
+    }
+  }
+}
+
+async function failureOf(work: Promise<void>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** What `work` gives, or `late` after the time. */
+async function within<T>(ms: number, work: Promise<T>, late: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
