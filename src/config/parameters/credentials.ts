@@ -59,7 +59,7 @@ export const credentialParameters = {
   },
   token_file_path: {
     type: 'text',
-    about: 'File that holds the token; it is read anew at every login. Used when `token` is not given.',
+    about: 'File that holds the token; it is read anew at every login, and takes the place of `token`.',
     effect: { kind: 'ours', how: 'is read at login, and handed to the driver as `token`' },
   },
   passcode: {

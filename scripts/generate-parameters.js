@@ -1,0 +1,20 @@
+/**
+ * Writes what is made from the parameter table: the option types and the guide page.
+ *
+ * Run it after a build: `npm run build && node scripts/generate-parameters.js`. A test fails when it was forgotten.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { parameterTopics } from '../dist/config/parameters.js';
+import { renderOptions } from './render-connection-options.js';
+import { renderGuide } from './render-parameter-guide.js';
+
+const root = join(import.meta.dirname, '..');
+
+writeFileSync(join(root, 'docs', 'guides', 'connection-parameters.md'), renderGuide(parameterTopics));
+for (const [topic, rows] of Object.entries(parameterTopics)) {
+  const { file, text } = renderOptions(topic, rows);
+  writeFileSync(join(root, 'src', 'config', 'options', file), text);
+}
