@@ -4,7 +4,8 @@
  * @module snowpark-session
  */
 
-export { Session, type CloseOptions } from './session/session.js';
+export { Session } from './session/session.js';
+export type { AliveOptions, CancelAllOptions, CloseOptions, SessionState } from './session/server-session.js';
 export type { CreateOptions, SessionBuilder } from './session/session-builder.js';
 
 export type { ConnectionOptions } from './config/options.js';

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { DriverConnection, DriverResult, StatementRequest, WireRow } from '../driver/port.js';
 import { AbortedError, ConnectionError, QueryTimeoutError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkDuration } from './action-options.js';
@@ -96,6 +98,8 @@ export class Statements {
 
   /** Stops every statement under way; resolves when the server has settled them all, or when `limit` aborts. */
   async stopAll(reason: (queryId: string | undefined) => SnowparkError, limit: AbortSignal): Promise<void> {
+    // Every statement listens to it; that many listeners are no leak.
+    setMaxListeners(0, limit);
     await Promise.all([...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)));
   }
 

@@ -36,6 +36,18 @@ export interface AliveOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** What {@link Session.cancelAll} takes. */
+export interface CancelAllOptions {
+  /**
+   * The longest it may take, in milliseconds.
+   *
+   * @defaultValue `60_000`
+   */
+  readonly timeoutMs?: number | undefined;
+  /** Stops the waiting; what was already asked of the server stays asked. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 const CLOSE_TIMEOUT_MS = 10_000;
 const ALIVE_TIMEOUT_MS = 5_000;
 const CANCEL_ALL_TIMEOUT_MS = 60_000;
@@ -78,7 +90,7 @@ export class ServerSession {
   }
 
   /** See `Session.cancelAll`. */
-  async cancelAll({ timeoutMs, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<void> {
+  async cancelAll({ timeoutMs, signal }: CancelAllOptions = {}): Promise<void> {
     const limit = checkDuration('timeoutMs', timeoutMs) ?? CANCEL_ALL_TIMEOUT_MS;
     await this.statements.stopAll(
       (queryId) => new QueryCancelledError('The statement was cancelled by cancelAll().', { queryId }),
@@ -92,11 +104,14 @@ export class ServerSession {
     if (this.#state !== 'open') {
       return false;
     }
-    this.#heartbeat ??= this.#beat().finally(() => {
-      this.#heartbeat = undefined;
-    });
+    this.#heartbeat ??= this.#beat();
     const limit = typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : ALIVE_TIMEOUT_MS;
-    return within(limit, this.#heartbeat, false);
+    try {
+      return await within(limit, this.#heartbeat, false);
+    } finally {
+      // One that was not answered in time must not speak for later ones.
+      this.#heartbeat = undefined;
+    }
   }
 
   /** Refuses new statements with this message, and lets those under way go on. */

@@ -8,8 +8,14 @@ export interface CreateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Opens a session from layers of options; given by `Session`, which this file does not load. */
-export type OpenSession = (layers: readonly OptionLayer[], options: CreateOptions) => Promise<Session>;
+/** Gives a session for layers of options. */
+type GiveSession = (layers: readonly OptionLayer[], options: CreateOptions) => Promise<Session>;
+
+/** Where a builder's sessions come from; given by `Session`, which this file does not load. */
+export interface SessionSource {
+  readonly create: GiveSession;
+  readonly getOrCreate: GiveSession;
+}
 
 /**
  * Collects connection options and opens sessions with them, after Snowpark's `Session.builder`.
@@ -19,12 +25,12 @@ export type OpenSession = (layers: readonly OptionLayer[], options: CreateOption
  * {@link SessionBuilder.create}.
  */
 export class SessionBuilder {
-  readonly #open: OpenSession;
+  readonly #source: SessionSource;
   readonly #layers: readonly OptionLayer[];
 
   /** @internal */
-  constructor(open: OpenSession, layers: readonly OptionLayer[] = []) {
-    this.#open = open;
+  constructor(source: SessionSource, layers: readonly OptionLayer[] = []) {
+    this.#source = source;
     this.#layers = layers;
   }
 
@@ -57,11 +63,24 @@ export class SessionBuilder {
    * @throws LocalEngineError when `local_testing` is set and the engine is missing or does not start.
    */
   async create(options: CreateOptions = {}): Promise<Session> {
-    return this.#open(this.#layers, options);
+    return this.#source.create(this.#layers, options);
+  }
+
+  /**
+   * The open session of this process if there is exactly one, or a new one if there is none, after Snowpark.
+   *
+   * Closed and expired sessions do not count. Options that the found session does not fulfil do not change it: their
+   * names go to the logger as a warning. Of several calls at the same time, one creates and all get the same session.
+   *
+   * @throws SnowparkError `SEVERAL_SESSIONS` when several sessions are open.
+   * @throws SnowparkError whatever {@link SessionBuilder.create} throws.
+   */
+  async getOrCreate(options: CreateOptions = {}): Promise<Session> {
+    return this.#source.getOrCreate(this.#layers, options);
   }
 
   #with(layer: OptionLayer): SessionBuilder {
-    return new SessionBuilder(this.#open, [...this.#layers, layer]);
+    return new SessionBuilder(this.#source, [...this.#layers, layer]);
   }
 }
 

@@ -1,26 +1,18 @@
-import type { DriverConnection } from '../driver/port.js';
-import { QueryCancelledError, SessionClosedError, SessionCloseError, SessionExpiredError } from '../errors.js';
-import { checkDuration } from '../query/action-options.js';
+import type { OptionLayer } from '../config/options.js';
+import { silentLogger } from '../log.js';
 import type { Binds } from '../query/binds.js';
 import { type AnyRow, DataFrame } from '../query/data-frame.js';
-import { Statements } from '../query/statements.js';
-import { type OpenedSession, openSession } from './open-session.js';
-import { SessionBuilder } from './session-builder.js';
-
-/** What {@link Session.close} takes. */
-export interface CloseOptions {
-  /**
-   * The longest the close may take, in milliseconds, whatever the server does.
-   *
-   * @defaultValue `10_000`
-   */
-  readonly timeoutMs?: number | undefined;
-}
-
-const CLOSE_TIMEOUT_MS = 10_000;
-
-/** The part of a close's time that cancelling may use up; the rest is for deleting the session. */
-const CANCEL_SHARE = 0.75;
+import { activeSession, addActiveSession, findOrCreate, removeActiveSession } from './active-session.js';
+import { openSession } from './open-session.js';
+import { differingOptions } from './option-differences.js';
+import {
+  type AliveOptions,
+  type CancelAllOptions,
+  type CloseOptions,
+  ServerSession,
+  type SessionState,
+} from './server-session.js';
+import { type CreateOptions, SessionBuilder } from './session-builder.js';
 
 /**
  * One session on a Snowflake server, after Snowpark's `Session`.
@@ -28,25 +20,57 @@ const CANCEL_SHARE = 0.75;
  * Many statements may run on it at once. Close it when done: with {@link Session.close}, or `await using`.
  */
 export class Session implements AsyncDisposable {
-  readonly #connection: DriverConnection;
-  readonly #dispose: () => Promise<void>;
-  readonly #statements: Statements;
-  #closed: Promise<void> | undefined;
+  readonly #server: ServerSession;
 
-  private constructor({ connection, settings, dispose }: OpenedSession) {
-    this.#connection = connection;
-    this.#dispose = dispose;
-    this.#statements = new Statements(connection, { timeoutMs: settings.timeouts.networkMs });
+  private constructor(server: ServerSession) {
+    this.#server = server;
   }
 
   /** A fresh builder, each time it is read. */
   static get builder(): SessionBuilder {
-    return new SessionBuilder(async (layers, options) => new Session(await openSession(layers, options)));
+    return new SessionBuilder({
+      create: (layers, options) => Session.#create(layers, options),
+      getOrCreate: (layers, options) => Session.#getOrCreate(layers, options),
+    });
+  }
+
+  /**
+   * The open session of this process, when there is exactly one; undefined when there is none.
+   *
+   * Only sessions that a builder made count, and only while they are open: closed and expired ones are forgotten.
+   *
+   * @throws SnowparkError `SEVERAL_SESSIONS` when there are several.
+   */
+  static getActiveSession(): Session | undefined {
+    return activeSession();
+  }
+
+  /** @internal */
+  static over(server: ServerSession): Session {
+    return new Session(server);
+  }
+
+  /**
+   * Where the session stands: `open`; `expired` once the server has said that it no longer knows it; `closing` and
+   * `closed` from the first call of {@link Session.close} on.
+   */
+  get state(): SessionState {
+    return this.#server.state;
   }
 
   /** True from the first call of {@link Session.close} on: no statement is taken any more. */
   get isClosed(): boolean {
-    return this.#closed !== undefined;
+    return this.state === 'closing' || this.state === 'closed';
+  }
+
+  /**
+   * Asks the server whether it still knows the session. It needs no warehouse, and keeps the session from lapsing.
+   *
+   * Never throws and never opens anything: a closed or expired session, a server that cannot be reached and one that does
+   * not answer in time all give `false`.
+   */
+  async isAlive(options: AliveOptions = {}): Promise<boolean> {
+    return this.#server.isAlive(options);
   }
 
   /**
@@ -56,21 +80,31 @@ export class Session implements AsyncDisposable {
    * @param binds - A value for each `?`, or rows for a bulk statement from `bindRows`.
    */
   sql<Row = AnyRow>(text: string, binds: Binds = []): DataFrame<Row> {
-    return new DataFrame<Row>(this.#statements, text, binds);
+    return new DataFrame<Row>(this.#server.statements, text, binds);
   }
 
   /**
-   * Ends the session. New statements are refused at once; running ones are cancelled on the server and what waits for
-   * them rejects with `QueryCancelledError`; then the server session is deleted and all sockets are freed.
+   * Cancels everything that runs in the session on the server, asynchronous jobs too. What waits for it here rejects with
+   * `QueryCancelledError`. The session stays open for further statements.
    *
-   * Further calls, at the same time or later, share the first one's outcome.
+   * @throws QueryTimeoutError when the server did not confirm within the time.
+   */
+  async cancelAll(options: CancelAllOptions = {}): Promise<void> {
+    await this.#server.cancelAll(options);
+  }
+
+  /**
+   * Ends the session. New statements are refused at once; running ones are cancelled on the server, again and again until
+   * it has settled them, and what waits for them rejects with `QueryCancelledError`; then the server session is deleted
+   * and all sockets are freed.
+   *
+   * Further calls, at the same time or later, share the first one's outcome. A session that has expired is only freed.
    *
    * @throws SessionCloseError when the server did not confirm within the time; everything on this side is freed.
    */
-  async close({ timeoutMs }: CloseOptions = {}): Promise<void> {
-    const limit = checkDuration('timeoutMs', timeoutMs) ?? CLOSE_TIMEOUT_MS;
-    this.#closed ??= this.#close(limit);
-    return this.#closed;
+  async close(options: CloseOptions = {}): Promise<void> {
+    removeActiveSession(this);
+    await this.#server.close(options);
   }
 
   /** {@link Session.close}. */
@@ -78,26 +112,19 @@ export class Session implements AsyncDisposable {
     await this.close();
   }
 
-  async #close(timeoutMs: number): Promise<void> {
-    const started = performance.now();
-    this.#statements.refuse(() => new SessionClosedError('The session is closed.', { hint: 'Create a new one.' }));
-    await this.#statements.stopAll(
-      (queryId) => new QueryCancelledError('The statement was cancelled because the session was closed.', { queryId }),
-      AbortSignal.timeout(timeoutMs * CANCEL_SHARE),
-    );
-    const left = Math.max(timeoutMs - (performance.now() - started), 1);
-    const errors = [await failureOf(this.#connection.close(left)), await failureOf(this.#dispose())].filter(
-      (error) => error !== undefined && !(error instanceof SessionExpiredError),
-    );
-    if (errors.length > 0) {
-      throw new SessionCloseError('The server did not confirm that the session was deleted.', errors);
-    }
+  static async #create(layers: readonly OptionLayer[], options: CreateOptions): Promise<Session> {
+    const session = new Session(new ServerSession(await openSession(layers, options)));
+    addActiveSession(session);
+    return session;
   }
-}
 
-async function failureOf(work: Promise<void>): Promise<unknown> {
-  return work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+  static async #getOrCreate(layers: readonly OptionLayer[], options: CreateOptions): Promise<Session> {
+    const { session, wasOpen } = await findOrCreate(() => Session.#create(layers, options));
+    const differing = wasOpen ? differingOptions(layers, session.#server.settings) : [];
+    if (differing.length > 0) {
+      const logger = session.#server.settings.values.logger ?? silentLogger;
+      logger.warn(`getOrCreate() found an open session, which does not change: ${differing.join(', ')} had no effect.`);
+    }
+    return session;
+  }
 }
