@@ -31,7 +31,8 @@ export async function openSession(layers: readonly OptionLayer[], { signal }: Cr
   }
   const engine = await startLocalEngine(localTesting === true ? {} : localTesting);
   try {
-    const local = resolveConnection([...layers, engineLayer(engine.connectionOptions, settings)], systemSources());
+    const ofEngine = { source: 'local_testing', options: engine.connectionOptions };
+    const local = resolveConnection(layers, systemSources(), ofEngine);
     return { connection: await open(local, signal), settings: local, dispose: () => engine.close() };
   } catch (error) {
     await engine.close();
@@ -54,20 +55,6 @@ async function open(settings: ConnectionSettings, signal: AbortSignal | undefine
     }
   }
   return connection;
-}
-
-/** The engine says where it listens and who may log in; what the caller says of names holds. */
-function engineLayer(options: Readonly<Record<string, unknown>>, { values }: ConnectionSettings): OptionLayer {
-  const given: Readonly<Record<string, unknown>> = values;
-  const own = ['database', 'schema', 'warehouse', 'role'].filter((name) => given[name] !== undefined);
-  return {
-    source: 'local_testing',
-    options: {
-      ...Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name))),
-      local_testing: false,
-      authenticator: 'SNOWFLAKE',
-    },
-  };
 }
 
 function tellNotes({ notes, values }: ConnectionSettings): void {
