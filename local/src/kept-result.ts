@@ -25,8 +25,8 @@ export interface KeptResult {
   readonly columns: readonly ResultColumn[];
   readonly statementTypeId: number;
   readonly rowCount: number;
-  /** The first piece: it travels inline. */
-  readonly firstRows: readonly Row[];
+  /** The first piece, as a JSON array: it travels inline. Bytes, for the rows themselves would weigh many times that. */
+  readonly firstRows: Buffer;
   /** The pieces after it, in order. */
   readonly chunks: readonly ResultChunk[];
   /** What a client must show to be given a chunk, for chunks are asked for without a session token. */
@@ -40,6 +40,8 @@ const decompress = promisify(gunzip);
 const SPEED = { level: constants.Z_BEST_SPEED };
 /** What a cell costs beside its characters: quotes and a comma. */
 const CELL_OVERHEAD = 3;
+/** What a result costs beside its rows: its columns and itself. */
+const RESULT_OVERHEAD = 1024;
 
 /**
  * Reads a statement's rows to the end.
@@ -77,22 +79,26 @@ export function readKeptResult(kept: KeptResult): StatementResult {
 }
 
 async function* readBatches({ firstRows, chunks }: KeptResult): AsyncGenerator<readonly Row[]> {
-  yield firstRows;
+  yield parseRows(firstRows.toString());
   for (const { gzipped } of chunks) {
-    const rows: Row[] = JSON.parse(`[${(await decompress(gzipped)).toString()}]`);
-    yield rows;
+    yield parseRows(`[${(await decompress(gzipped)).toString()}]`);
   }
+}
+
+function parseRows(text: string): readonly Row[] {
+  const rows: readonly Row[] = JSON.parse(text);
+  return rows;
 }
 
 /** Cuts rows into pieces as they come, so that no more than one piece stands uncompressed. */
 class PieceWriter {
   readonly #limits: PieceLimits;
   readonly #chunks: ResultChunk[] = [];
-  #firstRows: readonly Row[] | undefined;
+  #firstRows: Buffer | undefined;
   #rows: Row[] = [];
   #bytes = 0;
   #rowCount = 0;
-  #size = 0;
+  #size = RESULT_OVERHEAD;
   begun = false;
 
   constructor(limits: PieceLimits) {
@@ -114,18 +120,18 @@ class PieceWriter {
     if (this.#rows.length > 0) {
       await this.#endPiece();
     }
-    return { rowCount: this.#rowCount, firstRows: this.#firstRows ?? [], chunks: this.#chunks, size: this.#size };
+    const firstRows = this.#firstRows ?? Buffer.from('[]');
+    return { rowCount: this.#rowCount, firstRows, chunks: this.#chunks, size: this.#size };
   }
 
   async #endPiece(): Promise<void> {
     const rows = this.#rows;
-    const bytes = this.#bytes;
     this.#rows = [];
     this.#bytes = 0;
     this.#rowCount += rows.length;
     if (this.#firstRows === undefined) {
-      this.#firstRows = rows;
-      this.#size += bytes;
+      this.#firstRows = Buffer.from(JSON.stringify(rows));
+      this.#size += this.#firstRows.byteLength;
       return;
     }
     const text = Buffer.from(JSON.stringify(rows).slice(1, -1));

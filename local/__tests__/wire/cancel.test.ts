@@ -47,7 +47,7 @@ test('a statement that was handed over to polling is cancelled by its id', async
   const cancelledAt = performance.now();
   expect(await cancel(running)).toBeUndefined();
   expect(await failed).toMatchObject(CANCELLED);
-  expect(performance.now() - cancelledAt).toBeLessThan(250);
+  expect(performance.now() - cancelledAt).toBeLessThan(1000);
   const { queryId } = engine.requests.findLast(({ kind }) => kind === 'abort') ?? {};
   expect(queryId).toBe(running.statement.getQueryId());
 });

@@ -26,7 +26,7 @@ test('closing does not wait for a client that is still connected', async () => {
   await until(() => engine.queries[0]?.state === 'RUNNING');
   const closedAt = performance.now();
   await engine.close();
-  expect(performance.now() - closedAt).toBeLessThan(1000);
+  expect(performance.now() - closedAt).toBeLessThan(3000);
   expect(await failed).toMatchObject({ code: '000604' });
   await destroy(connection);
 });

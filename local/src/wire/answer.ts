@@ -8,14 +8,23 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json' } as const;
+
 /** A JSON answer. */
 export function json(body: unknown, status = 200): Answer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  return { status, headers: JSON_HEADERS, body: JSON.stringify(body) };
 }
 
 /** An answer that says yes. */
 export function success(data: unknown, code: string | null = null, message: string | null = null): Answer {
   return json({ data, code, message, success: true });
+}
+
+/** An answer with rows that are JSON already: they are put in as they are. */
+export function successWithRows(data: object, rowset: Buffer): Answer {
+  const fields = JSON.stringify(data).slice(1, -1);
+  const body = `{"code":null,"message":null,"success":true,"data":{"rowset":${rowset.toString()},${fields}}}`;
+  return { status: 200, headers: JSON_HEADERS, body };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ResultColumn } from '../statement.js';
 import type { KeptResult } from '../kept-result.js';
 import type { Query, QueryOutcome, SessionSnapshot } from '../query.js';
-import { type Answer, statementFailure, success } from './answer.js';
+import { type Answer, statementFailure, success, successWithRows } from './answer.js';
 import type { WireRooms } from './request.js';
 
 const MULTI_STATEMENT_TYPE = 0xa000;
@@ -23,11 +23,11 @@ export function settledAnswer(query: Query, outcome: QueryOutcome, rooms: WireRo
         resultIds: outcome.children.map(({ queryId }) => queryId).join(','),
         resultTypes: outcome.children.map((child) => typeOf(child)).join(','),
       });
-    case 'result':
-      return success({
-        ...describeQuery(query, outcome.session, outcome.statementTypeId),
-        ...describeResult(query, rooms.results.get(query.queryId), rooms.url),
-      });
+    case 'result': {
+      const result = rooms.results.get(query.queryId);
+      const data = describeQuery(query, outcome.session, outcome.statementTypeId);
+      return successWithRows({ ...data, ...describeResult(query, result, rooms.url) }, result.firstRows);
+    }
     default:
       return outcome satisfies never;
   }
@@ -68,7 +68,6 @@ function describeResult({ queryId }: Query, result: KeptResult, url: string): ob
   }));
   return {
     rowtype: result.columns,
-    rowset: result.firstRows,
     total: result.rowCount,
     returned: result.rowCount,
     ...(chunks.length === 0 ? {} : { chunks, chunkHeaders: { [CHUNK_KEY_HEADER]: result.chunkKey } }),
