@@ -28,6 +28,9 @@ const ALWAYS_TOLD: Readonly<Record<string, string | number | boolean>> = {
  */
 const FIXED = { CLIENT_STAGE_ARRAY_BINDING_THRESHOLD: 65_280 } as const;
 
+/** What the wire room itself reads of a session's parameters: the driver would keep it for its whole process. */
+const NOT_TOLD: ReadonlySet<string> = new Set(['MULTI_STATEMENT_COUNT', 'STATEMENT_TIMEOUT_IN_SECONDS']);
+
 /** The session's current names and parameters, as they are now. */
 export function takeSnapshot({ sql }: WireSession): SessionSnapshot {
   const told = Object.fromEntries(sql.parameters().map(({ name, value }) => [name, value]));
@@ -37,6 +40,6 @@ export function takeSnapshot({ sql }: WireSession): SessionSnapshot {
     schema: sql.currentSchema,
     warehouse: sql.currentWarehouse,
     role: sql.currentRole,
-    parameters: parameters.map(([name, value]) => ({ name, value })),
+    parameters: parameters.filter(([name]) => !NOT_TOLD.has(name)).map(([name, value]) => ({ name, value })),
   };
 }

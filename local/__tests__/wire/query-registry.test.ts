@@ -122,7 +122,9 @@ test('what the session says of counts and timeouts holds, and the statement says
   const registry = openRegistry();
   const { session, sql } = openSession(atOnce);
   sql.told.push({ name: 'MULTI_STATEMENT_COUNT', value: 2 });
-  expect(await submit(registry, session, 'a;b').settled).toMatchObject({ kind: 'several' });
+  const outcome = await submit(registry, session, 'a;b').settled;
+  expect(outcome).toMatchObject({ kind: 'several', session: { database: 'D', schema: 'S' } });
+  expect(JSON.stringify(outcome)).not.toContain('MULTI_STATEMENT_COUNT');
   expect(await submit(registry, session, 'a').settled).toMatchObject({ error: { code: '000008' } });
   expect(await submit(registry, session, 'a', { MULTI_STATEMENT_COUNT: 1 }).settled).toMatchObject({ kind: 'result' });
   const slow = openSession(untilInterrupted(1));
