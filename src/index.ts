@@ -12,6 +12,7 @@ export type { ConnectionOptions } from './config/options.js';
 
 export type { AnyRow, CollectOptions, DataFrame } from './query/data-frame.js';
 export type { ActionOptions, StatementParameters } from './query/action-options.js';
+export type { RowIterator } from './query/row-iterator.js';
 export type { RowOptions } from './query/rows.js';
 export type { ValueOptions } from './query/values.js';
 export { bindRows, type BindRows, type Binds, type BindValue } from './query/binds.js';

@@ -2,6 +2,7 @@ import type { StatementRequest } from '../driver/port.js';
 import { SqlError } from '../errors.js';
 import type { ActionOptions } from './action-options.js';
 import { type Binds, toDriverBinds } from './binds.js';
+import { type OpenBatches, RowIterator } from './row-iterator.js';
 import { rowBuilder, type RowOptions } from './rows.js';
 import type { Statements } from './statements.js';
 
@@ -54,6 +55,33 @@ export class DataFrame<Row = AnyRow> {
       }
       return rows;
     });
+  }
+
+  /**
+   * Runs the statement and gives its rows one by one, as they arrive: memory stays flat however many there are.
+   *
+   * The statement is sent when the first row is asked for. `timeoutMs` counts until the last row was read. Leaving a
+   * `for await` loop stops the statement and frees everything.
+   *
+   * @throws SnowparkError each `next()` as {@link DataFrame.collect}.
+   */
+  toLocalIterator(options: CollectOptions & { readonly rowMode: 'array' }): RowIterator<unknown[]>;
+  toLocalIterator(options?: CollectOptions): RowIterator<Row>;
+  toLocalIterator(options: CollectOptions = {}): RowIterator<unknown> {
+    const request = this.#request(options);
+    const open: OpenBatches<unknown> = (signal) =>
+      this.#statements.stream(request, { ...options, signal }, async function* build(result) {
+        const convert = rowBuilder(result.columns, options);
+        for await (const batch of result.batches()) {
+          yield batch.map(convert);
+        }
+      });
+    return new RowIterator(open, options.signal);
+  }
+
+  /** {@link DataFrame.toLocalIterator}. */
+  [Symbol.asyncIterator](): RowIterator<Row> {
+    return this.toLocalIterator();
   }
 
   #request(options: ActionOptions): StatementRequest {

@@ -61,23 +61,36 @@ export class Statements {
     options: ActionOptions,
     read: (result: OpenResult) => Promise<T>,
   ): Promise<T> {
-    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
-    const statement = this.#start(request, options.signal);
-    const disarm = arm(statement, options.signal, timeoutMs);
+    const { statement, end } = this.#begin(request, options);
     try {
       const result = await statement.result();
       return await read({ ...result, batches: () => statement.batches(result) });
     } catch (error) {
-      this.#learn(error);
-      // Born deep in the driver's callbacks; the reader wants to see the line that asked.
-      if (error instanceof SnowparkError) {
-        Error.captureStackTrace(error);
-      }
-      throw error;
+      throw this.#failed(error);
     } finally {
-      disarm();
-      // A stopped statement may still run on the server; the session waits for it when it closes.
-      void statement.settled.then(() => this.#remove(statement));
+      end();
+    }
+  }
+
+  /**
+   * Sends one statement and hands on the batches that `read` makes of its result; the statement can be stopped until the
+   * last one. Nothing is sent before the first is asked for.
+   *
+   * @throws SnowparkError as {@link Statements.run}.
+   */
+  async *stream<T>(
+    request: StatementRequest,
+    options: ActionOptions,
+    read: (result: OpenResult) => AsyncGenerator<T, void, undefined>,
+  ): AsyncGenerator<T, void, undefined> {
+    const { statement, end } = this.#begin(request, options);
+    try {
+      const result = await statement.result();
+      yield* read({ ...result, batches: () => statement.batches(result) });
+    } catch (error) {
+      throw this.#failed(error);
+    } finally {
+      end();
     }
   }
 
@@ -101,6 +114,27 @@ export class Statements {
     // Every statement listens to it; that many listeners are no leak.
     setMaxListeners(0, limit);
     await Promise.all([...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)));
+  }
+
+  #begin(request: StatementRequest, options: ActionOptions): { statement: RunningStatement; end: () => void } {
+    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
+    const statement = this.#start(request, options.signal);
+    const disarm = arm(statement, options.signal, timeoutMs);
+    const end = (): void => {
+      disarm();
+      // A stopped statement may still run on the server; the session waits for it when it closes.
+      void statement.settled.then(() => this.#remove(statement));
+    };
+    return { statement, end };
+  }
+
+  #failed(error: unknown): unknown {
+    this.#learn(error);
+    // Born deep in the driver's callbacks; the reader wants to see the line that asked.
+    if (error instanceof SnowparkError) {
+      Error.captureStackTrace(error);
+    }
+    return error;
   }
 
   #learn(error: unknown): void {

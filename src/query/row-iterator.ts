@@ -1,0 +1,95 @@
+/** Opens a result and yields its rows in batches; ends when the signal aborts. Nothing is sent before the first `next`. */
+export type OpenBatches<Row> = (signal: AbortSignal) => AsyncGenerator<readonly Row[], void, undefined>;
+
+const DONE = { done: true, value: undefined } as const;
+
+/**
+ * A result's rows one by one, as they arrive. The statement is sent with the first `next()`.
+ *
+ * One batch is held at a time. Leaving a `for await` loop, or {@link RowIterator.return}, stops the statement at once
+ * and frees everything, also while a row is waited for.
+ */
+export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, undefined>, AsyncDisposable {
+  readonly #stop = new AbortController();
+  readonly #batches: AsyncGenerator<readonly Row[], void, undefined>;
+  #batch: readonly Row[] = [];
+  #index = 0;
+  #isLeft = false;
+  /** Calls of `next` that have to wait for a batch stand in line here. */
+  #line: Promise<unknown> | undefined;
+
+  /** @internal */
+  constructor(open: OpenBatches<Row>, signal?: AbortSignal) {
+    this.#batches = open(this.#stop.signal);
+    if (signal?.aborted === true) {
+      this.#stop.abort(signal.reason);
+    }
+    signal?.addEventListener('abort', () => this.#stop.abort(signal.reason), { once: true, signal: this.#stop.signal });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next row. Rejects once with what ended the rows too early; then the iterator is done. */
+  next(): Promise<IteratorResult<Row, undefined>> {
+    if (this.#line === undefined && this.#index < this.#batch.length) {
+      return Promise.resolve(this.#take());
+    }
+    const turn = (this.#line ?? Promise.resolve()).then(
+      () => this.#advance(),
+      () => DONE,
+    );
+    this.#line = turn;
+    const leave = (): void => {
+      if (this.#line === turn) {
+        this.#line = undefined;
+      }
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  /** Gives no further row, and cancels the statement on the server where it still runs. */
+  async return(): Promise<IteratorResult<Row, undefined>> {
+    this.#isLeft = true;
+    this.#batch = [];
+    this.#stop.abort();
+    await this.#batches.return();
+    return DONE;
+  }
+
+  /** {@link RowIterator.return}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  async #advance(): Promise<IteratorResult<Row, undefined>> {
+    while (this.#index >= this.#batch.length) {
+      const { done, value } = await this.#batches.next().catch((error: unknown) => this.#fail(error));
+      if (done === true) {
+        // Lets go of the caller's signal.
+        this.#stop.abort();
+        return DONE;
+      }
+      this.#batch = value;
+      this.#index = 0;
+    }
+    return this.#take();
+  }
+
+  /** Who has left does not want to hear how it ended. */
+  #fail(error: unknown): IteratorResult<readonly Row[], void> {
+    this.#stop.abort();
+    if (this.#isLeft) {
+      return DONE;
+    }
+    throw error;
+  }
+
+  #take(): IteratorResult<Row, undefined> {
+    const row = this.#batch[this.#index] as Row;
+    this.#index++;
+    return { done: false, value: row };
+  }
+}
