@@ -60,22 +60,27 @@ export class QueryRegistry implements StatementControl {
     return query;
   }
 
+  /** Undefined when there never was such a statement, or it is forgotten. */
   find(queryId: string): Query | undefined {
     return this.#queries.get(queryId);
   }
 
+  /** The statement a request of this session started. */
   findByRequest(sessionId: string, requestId: string): Query | undefined {
     return this.#byRequest.get(requestKey(sessionId, requestId));
   }
 
+  /** Oldest first. */
   list(): readonly QueryRecord[] {
     return [...this.#queries.values()].map(describe);
   }
 
+  /** False when no such statement runs or waits. */
   cancelQuery(queryId: string): boolean {
     return this.find(queryId)?.cancel() ?? false;
   }
 
+  /** Cancels what a session runs and what waits in it, but for the statement that asks; tells how many. */
   cancelAllQueries(sessionId: string, exceptQueryId?: string): number {
     const except = exceptQueryId === undefined ? undefined : this.find(exceptQueryId);
     const spared = [except, except?.origin.parent];
@@ -83,6 +88,7 @@ export class QueryRegistry implements StatementControl {
     return whole.filter((query) => !spared.includes(query) && query.cancel()).length;
   }
 
+  /** @throws SnowflakeError 000709 when the result is not of this session, or is kept no longer */
   async resultOf(queryId: string, sessionId: string): Promise<StatementResult> {
     if (this.find(queryId)?.origin.sessionId !== sessionId) {
       throw resultNotFound(queryId);

@@ -54,6 +54,7 @@ export class Query {
     });
   }
 
+  /** Where it stands now. */
   get state(): QueryState {
     return this.#state;
   }
@@ -63,6 +64,7 @@ export class Query {
     return this.#outcome;
   }
 
+  /** Undefined while the statement has not ended. */
   get endedAt(): Date | undefined {
     return this.#endedAt;
   }
@@ -91,10 +93,12 @@ export class Query {
     return true;
   }
 
+  /** Its turn has come. */
   markRunning(): void {
     this.#state = 'RUNNING';
   }
 
+  /** It has ended: whoever waits for {@link Query.settled} is told. */
   end(outcome: QueryOutcome): void {
     this.#state = outcome.kind === 'error' ? 'FAILED_WITH_ERROR' : 'SUCCESS';
     this.#endedAt = new Date();

@@ -12,6 +12,7 @@ export class ResultStore {
     this.#limit = limit;
   }
 
+  /** Keeps a result, and lets others go if there is no room for all. */
   put(queryId: string, result: KeptResult): void {
     this.#results.set(queryId, result);
     this.#bytes += result.size;
@@ -32,6 +33,7 @@ export class ResultStore {
     return result;
   }
 
+  /** Undefined when it was never kept, or is kept no longer. Being asked for makes a result recently used. */
   find(queryId: string): KeptResult | undefined {
     const result = this.#results.get(queryId);
     if (result !== undefined) {
@@ -42,6 +44,7 @@ export class ResultStore {
     return result;
   }
 
+  /** Forgets a result. */
   drop(queryId: string): void {
     this.#bytes -= this.#results.get(queryId)?.size ?? 0;
     this.#results.delete(queryId);

@@ -25,7 +25,11 @@ export class LoopbackServer {
     });
   }
 
-  /** @throws Error when the port is taken */
+  /**
+   * Listens on 127.0.0.1.
+   *
+   * @throws Error when the port is taken
+   */
   static async listen(port: number, exchange: Exchange): Promise<LoopbackServer> {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
     server.on('connection', (socket: Socket) => socket.unref());
@@ -37,6 +41,7 @@ export class LoopbackServer {
     return loopback;
   }
 
+  /** The port it listens on. */
   get port(): number {
     const address = this.#server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;

@@ -18,6 +18,7 @@ export class TokenRegister<Owner> {
   /** Tokens of closed sessions: they are told that the session is gone, not that the token is wrong. */
   readonly #gone = new Set<string>();
 
+  /** Makes a token for an owner. */
   issue(owner: Owner, kind: TokenKind, validForMs: number): string {
     const token = newToken();
     this.#grants.set(token, { owner, kind, expiresAt: Date.now() + validForMs });
