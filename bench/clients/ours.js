@@ -30,7 +30,7 @@ export function ours(reader) {
           protocol: 'http',
           host: '127.0.0.1',
           port,
-          ...(process.env['BENCH_READER'] === undefined ? {} : { result_reader: reader }),
+          result_reader: reader,
         })
         .create();
       return {

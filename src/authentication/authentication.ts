@@ -53,6 +53,7 @@ export async function toDriverOptions(settings: ConnectionSettings): Promise<Dri
     process: toDriverProcessParameters(settings),
     host: new URL(settings.endpoint.url).host,
     stallMs: RESULT_STALL_MS,
+    resultReader: settings.values.result_reader ?? 'auto',
   };
 }
 

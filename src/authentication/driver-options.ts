@@ -8,4 +8,6 @@ export interface DriverOptions {
   readonly host: string;
   /** How long a result may send neither row nor byte, in milliseconds. */
   readonly stallMs: number;
+  /** Who fetches the rows of large results. */
+  readonly resultReader: 'direct' | 'driver' | 'auto';
 }

@@ -30,7 +30,8 @@ export interface NativeStatementOptions {
   describeOnly?: boolean;
   streamResult: true;
   rowMode: 'array';
-  complete(error: unknown, statement: NativeStatement | undefined): void;
+  /** `this` is the driver's own record of the statement. */
+  complete(this: unknown, error: unknown, statement: NativeStatement | undefined): void;
 }
 
 export interface NativeStatement {
@@ -40,9 +41,11 @@ export interface NativeStatement {
   getSessionState(): NativeSessionState | undefined;
   cancel(callback: (error: unknown) => void): void;
   streamRows(): NativeRowStream;
+  /** On its way out of the driver. `each` stops the fetching by returning false. */
+  fetchRows?(options: { each(row: { readonly values?: unknown }): boolean; end(error: unknown): void }): void;
 }
 
-export interface NativeRowStream extends Pick<Readable, 'on' | 'removeListener' | 'destroy'> {
+export interface NativeRowStream extends Pick<Readable, 'on' | 'removeListener' | 'destroy' | 'readableLength'> {
   read(): WireRow | null;
 }
 

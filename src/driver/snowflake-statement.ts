@@ -1,7 +1,8 @@
 import { toStatementError } from './errors.js';
 import type { NativeConnection, NativeStatement } from './native.js';
 import type { DriverResult, DriverStatement, StatementRequest } from './port.js';
-import { readWithDriver } from './readers/driver-reader.js';
+import { readRows, type ResultReading } from './readers/read-rows.js';
+import { toReservedNameError } from './reserved-names.js';
 import type { DriverSockets } from './sockets.js';
 
 /** What a statement needs to know of its connection. */
@@ -10,6 +11,7 @@ export interface StatementContext {
   readonly host: string;
   /** How long a result may send neither row nor byte, in milliseconds. */
   readonly stallMs: number;
+  readonly reading: ResultReading;
 }
 
 /** One statement in the driver's hands. */
@@ -26,7 +28,8 @@ export class SnowflakeDriverStatement implements DriverStatement {
   ) {
     this.#sockets = sockets;
     this.result = new Promise((resolve, reject) => {
-      const fail = (error: unknown): void => reject(toStatementError(error, options.host, this.queryId));
+      const fail = (error: unknown): void =>
+        reject(toReservedNameError(error, request.sqlText) ?? toStatementError(error, options.host, this.queryId));
       try {
         this.#native = sockets.run(() =>
           connection.execute({
@@ -38,9 +41,13 @@ export class SnowflakeDriverStatement implements DriverStatement {
             streamResult: true,
             rowMode: 'array',
             // Must not throw: the driver swallows or dies of what is thrown here.
-            complete: (error, statement) => {
+            complete(error, statement) {
+              if ((error !== undefined && error !== null) || statement === undefined) {
+                fail(error);
+                return;
+              }
               try {
-                resolve(toResult(error, statement, options, sockets));
+                resolve(toResult(statement, this, options));
               } catch (failure) {
                 fail(failure);
               }
@@ -66,22 +73,16 @@ export class SnowflakeDriverStatement implements DriverStatement {
   }
 }
 
-function toResult(
-  error: unknown,
-  statement: NativeStatement | undefined,
-  options: StatementContext,
-  sockets: DriverSockets,
-): DriverResult {
-  if ((error !== undefined && error !== null) || statement === undefined) {
-    throw toStatementError(error, options.host, statement?.getQueryId());
-  }
+/** `record` is the driver's own of the statement. */
+function toResult(statement: NativeStatement, record: unknown, options: StatementContext): DriverResult {
   const queryId = statement.getQueryId() ?? '';
   const rowCount = statement.getNumRows();
   const names = statement.getSessionState();
+  const columns = statement.getColumns() ?? [];
   return {
     queryId,
     rowCount,
-    columns: (statement.getColumns() ?? []).map((column) => ({
+    columns: columns.map((column) => ({
       name: column.getName(),
       type: column.getType().toLowerCase(),
       nullable: column.isNullable(),
@@ -95,15 +96,14 @@ function toResult(
       role: names?.getCurrentRole() ?? undefined,
     },
     async *batches(signal) {
-      const reader = readWithDriver(statement, {
-        queryId,
-        rowCount,
-        stallMs: options.stallMs,
-        signal,
-        progress: () => sockets.bytesRead,
-      });
       try {
-        yield* reader;
+        yield* readRows(statement, record, options.reading, {
+          queryId,
+          rowCount,
+          width: columns.length,
+          stallMs: options.stallMs,
+          signal,
+        });
       } catch (failure) {
         throw toStatementError(failure, options.host, queryId);
       }

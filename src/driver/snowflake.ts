@@ -3,7 +3,10 @@ import { ConfigurationError } from '../errors.js';
 import { toLoginError, toStatementError } from './errors.js';
 import type { NativeConnection, NativeDriver } from './native.js';
 import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
-import { SnowflakeDriverStatement } from './snowflake-statement.js';
+import { ChunkRequests } from './readers/chunk-request.js';
+import { barrierToDirect } from './readers/direct-barrier.js';
+import type { ResultReading } from './readers/read-rows.js';
+import { SnowflakeDriverStatement, type StatementContext } from './snowflake-statement.js';
 import { DriverSockets } from './sockets.js';
 import { withVariables } from './variables.js';
 
@@ -54,6 +57,7 @@ async function connect(
   if (Object.keys(options.process).length > 0) {
     native.configure(options.process);
   }
+  const reading = chooseReading(options, sockets);
   const connection = create(native, options);
   return new Promise((resolve, reject) => {
     // `connectAsync` resolves even when the login fails; only the callback tells.
@@ -62,7 +66,7 @@ async function connect(
         if (error === undefined || error === null) {
           // The driver's heartbeat would keep a finished process alive.
           connection.keepalive?.unref();
-          resolve(new SnowflakeDriverConnection(connection, options, sockets));
+          resolve(new SnowflakeDriverConnection(connection, { ...options, reading }, sockets));
           return;
         }
         // A failed connection keeps its sockets until it is destroyed.
@@ -82,13 +86,27 @@ function create(native: NativeDriver, options: DriverOptions): NativeConnection 
   }
 }
 
+function chooseReading(options: DriverOptions, sockets: DriverSockets): ResultReading {
+  const barrier = barrierToDirect(options, process.env);
+  if (options.resultReader === 'direct' && barrier !== undefined) {
+    const message = `direct cannot be used, because ${barrier}. Use auto.`;
+    throw new ConfigurationError([{ parameter: 'result_reader', source: 'settings', message }]);
+  }
+  return {
+    reader: options.resultReader,
+    mayDownload: barrier === undefined,
+    requests: new ChunkRequests(sockets),
+    progress: () => sockets.bytesRead,
+  };
+}
+
 class SnowflakeDriverConnection implements DriverConnection {
   readonly native: unknown;
   readonly #native: NativeConnection;
-  readonly #options: DriverOptions;
+  readonly #options: StatementContext;
   readonly #sockets: DriverSockets;
 
-  constructor(native: NativeConnection, options: DriverOptions, sockets: DriverSockets) {
+  constructor(native: NativeConnection, options: StatementContext, sockets: DriverSockets) {
     this.#native = native;
     this.native = native;
     this.#options = options;

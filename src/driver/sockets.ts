@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
@@ -45,6 +46,9 @@ export class DriverSockets {
       socket.destroy();
       return;
     }
+    if (this.#open.has(socket)) {
+      return;
+    }
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
   }
@@ -66,5 +70,12 @@ function watchForSockets(): void {
   if (!watching) {
     watching = true;
     subscribe('net.client.socket', (message) => DriverSockets.adopt((message as { socket: Socket }).socket));
+    // Node tells of encrypted sockets only once a request has one; it may still be shaking hands.
+    subscribe('http.client.request.start', (message) => {
+      const { socket } = (message as { request: ClientRequest }).request;
+      if (socket !== null) {
+        DriverSockets.adopt(socket);
+      }
+    });
   }
 }

@@ -60,6 +60,15 @@ export const resultParameters = {
     about: 'Parts of a large result that are fetched at the same time.',
     effect: { kind: 'driver', name: 'resultPrefetch' },
   },
+  result_reader: {
+    type: 'choice',
+    choices: ['auto', 'direct', 'driver'],
+    default: 'auto',
+    about:
+      'Who fetches the rows of a large result: `direct` this package, part by part; `driver` the driver, a chunk at a ' +
+      'time; `auto` the first, unless a proxy or a check for revoked certificates is asked for.',
+    effect: { kind: 'ours', how: 'chooses how results are read' },
+  },
   client_memory_limit: {
     type: 'integer',
     unit: 'megabytes',

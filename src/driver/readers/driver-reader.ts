@@ -1,16 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import { SqlError } from '../../errors.js';
 import type { NativeColumn, NativeRowStream, NativeStatement } from '../native.js';
-import type { Cell, WireRow } from '../port.js';
+import type { WireRow } from '../port.js';
+import { invalidResult } from './invalid-result.js';
+import { fetchRows } from './row-fetch.js';
+import type { RowBatches } from './result-reader.js';
 import { StreamEvents, type StreamWaiting } from './stream-events.js';
-
-/** The longest a batch of work may hold the event loop before others get their turn. */
-const TURN_MS = 10;
-
-export interface DriverReaderOptions extends StreamWaiting {
-  readonly rowCount: number;
-}
+import { Turns } from './turns.js';
+import { toWireRows } from './wire-rows.js';
 
 /**
  * Reads a result through the driver's own row stream, with its conversion taken out: cells come as they are on the
@@ -18,35 +13,32 @@ export interface DriverReaderOptions extends StreamWaiting {
  *
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
-export async function* readWithDriver(
-  statement: NativeStatement,
-  options: DriverReaderOptions,
-): AsyncGenerator<readonly WireRow[], void, undefined> {
-  const columns = statement.getColumns() ?? [];
-  for (const column of columns) {
-    takeOutConversion(column, options.queryId);
-  }
-  const stream = statement.streamRows();
+export async function* readWithDriver(statement: NativeStatement, options: StreamWaiting): RowBatches {
+  const { queryId, rowCount, width, signal } = options;
+  const hook = new CellHook(statement.getColumns() ?? [], width);
+  const stream = hook.isSet ? statement.streamRows() : fetchRows(statement);
   const events = new StreamEvents(stream, options);
+  const turns = new Turns();
   let received = 0;
-  let turnStarted = performance.now();
   try {
-    for (;;) {
-      const batch = drain(stream, columns.length, options.queryId);
+    do {
+      const batch = drain(stream);
       if (batch.length > 0) {
-        received += batch.length;
-        yield batch;
-        options.signal.throwIfAborted();
-        if (performance.now() - turnStarted > TURN_MS) {
-          await nextTurn();
-          turnStarted = performance.now();
+        const rows = toWireRows(batch, width, queryId, received);
+        received += rows.length;
+        if (hook.hasOddRow) {
+          throw invalidResult(`has a row that is not ${width} cells wide`, queryId);
         }
-      } else if (!(await events.next())) {
-        break;
+        if (hook.isSet && hook.cells < received * width) {
+          throw invalidResult('was converted by the driver, whose version is not supported', queryId);
+        }
+        yield rows;
+        signal.throwIfAborted();
+        await turns.rest();
       }
-    }
-    if (received !== options.rowCount) {
-      throw invalid(`announced ${options.rowCount} rows but ${received} arrived`, options.queryId);
+    } while (stream.readableLength > 0 || (await events.next()));
+    if (received !== rowCount) {
+      throw invalidResult(`announced ${rowCount} rows but ${received} arrived`, queryId);
     }
   } finally {
     events.stop();
@@ -58,35 +50,44 @@ export async function* readWithDriver(
 const CONVERSIONS = ['_getRowValue', '_getRowValueAsString', 'getRowValue', 'getRowValueAsString'] as const;
 
 /**
- * The driver's conversion rounds numbers, loses fractions of seconds, runs VARIANT cells as code and dies of some of
- * them. The column objects of this one statement get a function that hands over the cell instead.
+ * Takes the driver's conversion out of the columns of one statement: it rounds numbers, loses fractions of seconds, runs
+ * VARIANT cells as code and dies of some of them. In its place comes a function that hands over the cell, and counts:
+ * a cell that was not counted was converted.
  */
-function takeOutConversion(column: NativeColumn, queryId: string): void {
-  const methods = column as unknown as Record<string, unknown>;
-  if (!CONVERSIONS.some((name) => typeof methods[name] === 'function')) {
-    throw invalid('cannot be read exactly: this version of snowflake-sdk is not supported', queryId);
-  }
-  const index = column.getIndex();
-  const readCell = (row: { readonly values: readonly Cell[] }): Cell | undefined => row.values[index];
-  for (const name of CONVERSIONS) {
-    methods[name] = readCell;
+class CellHook {
+  /** False when the columns have no method that we know. */
+  readonly isSet: boolean;
+  cells = 0;
+  /** True when a row was not as wide as the result. */
+  hasOddRow = false;
+
+  constructor(columns: readonly NativeColumn[], width: number) {
+    this.isSet = columns.every((column) => methodsOf(column).length > 0);
+    for (const column of this.isSet ? columns : []) {
+      const index = column.getIndex();
+      // Must not throw: the driver calls it where nothing catches.
+      const readCell = ({ values }: { readonly values: unknown }): unknown => {
+        this.cells++;
+        const row: readonly unknown[] = Array.isArray(values) ? values : [];
+        this.hasOddRow ||= row.length !== width;
+        return row[index];
+      };
+      for (const name of methodsOf(column)) {
+        (column as unknown as Record<string, unknown>)[name] = readCell;
+      }
+    }
   }
 }
 
-function drain(stream: NativeRowStream, width: number, queryId: string): WireRow[] {
+function methodsOf(column: NativeColumn): readonly string[] {
+  const methods = column as unknown as Readonly<Record<string, unknown>>;
+  return CONVERSIONS.filter((name) => typeof methods[name] === 'function');
+}
+
+function drain(stream: NativeRowStream): WireRow[] {
   const rows: WireRow[] = [];
-  for (;;) {
-    const row = stream.read();
-    if (row === null) {
-      return rows;
-    }
-    if (row.length !== width || row.includes(undefined as unknown as Cell)) {
-      throw invalid(`has a row that is not ${width} cells wide`, queryId);
-    }
+  for (let row = stream.read(); row !== null; row = stream.read()) {
     rows.push(row);
   }
-}
-
-function invalid(what: string, queryId: string): SqlError {
-  return new SqlError(`The result ${what}.`, { code: 'RESULT_INVALID', queryId });
+  return rows;
 }

@@ -1,15 +1,11 @@
-import { SqlError } from '../../errors.js';
 import type { NativeRowStream } from '../native.js';
+import { stalledResult } from './invalid-result.js';
+import type { ReaderOptions } from './result-reader.js';
 
 /** How to wait for rows. */
-export interface StreamWaiting {
-  readonly queryId: string;
+export interface StreamWaiting extends ReaderOptions {
   /** Grows while bytes arrive: tells a slow download from a dead one. */
   readonly progress: () => number;
-  /** How long neither a row nor a byte may arrive, in milliseconds. */
-  readonly stallMs: number;
-  /** Ends the waiting with its reason. */
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -82,11 +78,7 @@ export class StreamEvents {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         if (this.#options.progress() === before) {
-          const seconds = this.#options.stallMs / 1000;
-          this.#error = new SqlError(`The result stopped arriving: no row and no byte for ${seconds} s.`, {
-            code: 'RESULT_INVALID',
-            queryId: this.#options.queryId,
-          });
+          this.#error = stalledResult(this.#options.stallMs, this.#options.queryId);
         }
         resolve();
       }, this.#options.stallMs);

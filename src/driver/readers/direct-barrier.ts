@@ -1,0 +1,28 @@
+import type { DriverOptions } from '../../authentication/driver-options.js';
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+
+/**
+ * Why results may only be fetched by the driver, or undefined when nothing says so. The direct reader knows no proxy and
+ * looks no certificate up, so it steps back where either is asked for; Node checks certificates all the same.
+ */
+export function barrierToDirect(
+  { connection, process: shared }: Pick<DriverOptions, 'connection' | 'process'>,
+  variables: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  if (connection['proxyHost'] !== undefined) {
+    return 'proxy_host names a proxy';
+  }
+  const variable = PROXY_VARIABLES.find((name) => (variables[name] ?? '') !== '');
+  if (variable !== undefined && shared['useEnvProxy'] !== false) {
+    return `the variable ${variable} names a proxy`;
+  }
+  const crl = connection['certRevocationCheckMode'];
+  if (crl !== undefined && crl !== 'DISABLED') {
+    return 'crl_check_mode asks whether certificates have been revoked';
+  }
+  if (shared['disableOCSPChecks'] === false || shared['ocspFailOpen'] === false) {
+    return 'disable_ocsp_checks or ocsp_fail_open asks whether certificates have been revoked';
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { ChunkAddresses } from './chunk-addresses.js';
+import type { ChunkList, InlineChunk } from './chunk-list.js';
+import type { ChunkRequests } from './chunk-request.js';
+import { inflate } from './inflate.js';
+import { invalidResult } from './invalid-result.js';
+import { ReadAhead } from './read-ahead.js';
+import type { ReaderOptions, RowBatches } from './result-reader.js';
+import { RowCutter } from './row-cutter.js';
+import { Turns } from './turns.js';
+import { toWireRows } from './wire-rows.js';
+
+/** Rows that came with the answer are handed over so many at a time. */
+const INLINE_BATCH = 1024;
+
+/**
+ * Reads a result from where the server put it: rows that came with the answer, then the chunks in storage, downloaded,
+ * decompressed and parsed part by part. Memory is bounded in bytes, whatever the size of a chunk.
+ *
+ * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
+ */
+export async function* readDirectly(list: ChunkList, requests: ChunkRequests, options: ReaderOptions): RowBatches {
+  const { queryId, rowCount, stallMs } = options;
+  const announced = list.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  if (announced !== rowCount) {
+    throw invalidResult(`announced ${rowCount} rows, but its chunks hold ${announced}`, queryId);
+  }
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const addresses = new ChunkAddresses(list);
+  const ahead = new ReadAhead(list.urls.length, { requests, addresses, queryId, stallMs, signal });
+  const turns = new Turns();
+  let done = 0;
+  try {
+    for (const chunk of list.chunks) {
+      const batches = chunk.kind === 'inline' ? readInline(chunk) : readRemote(ahead.read(chunk.place));
+      let received = 0;
+      for await (const batch of batches) {
+        const rows = toWireRows(batch, options.width, queryId, done + received);
+        received += rows.length;
+        yield rows;
+        options.signal.throwIfAborted();
+        await turns.rest();
+      }
+      if (received !== chunk.rowCount) {
+        throw invalidResult(`has a chunk of ${chunk.rowCount} rows in which ${received} arrived`, queryId);
+      }
+      done += received;
+    }
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw toInvalidResult(error, queryId);
+  } finally {
+    stop.abort();
+  }
+}
+
+function* readInline({ rows }: InlineChunk): Generator<readonly unknown[]> {
+  for (let start = 0; start < rows.length; start += INLINE_BATCH) {
+    yield rows.slice(start, start + INLINE_BATCH);
+  }
+}
+
+async function* readRemote(compressed: AsyncIterator<Buffer, unknown, undefined>): AsyncGenerator<readonly unknown[]> {
+  const cutter = new RowCutter();
+  for await (const part of inflate(compressed)) {
+    const rows = cutter.push(part);
+    if (rows.length > 0) {
+      yield rows;
+    }
+  }
+  yield cutter.end();
+}
+
+/** Names what zlib and JSON.parse complain about; the rest is already said. */
+function toInvalidResult(error: unknown, queryId: string): unknown {
+  if (error instanceof SyntaxError) {
+    return invalidResult('has a chunk that is malformed or was cut off', queryId);
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('Z_') ? invalidResult(`has a chunk that cannot be decompressed (${code})`, queryId) : error;
+}
