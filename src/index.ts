@@ -8,6 +8,30 @@ export { Session } from './session/session.js';
 export type { AliveOptions, CancelAllOptions, CloseOptions, SessionState } from './session/server-session.js';
 export type { CreateOptions, SessionBuilder } from './session/session-builder.js';
 
+export {
+  BaseConnection,
+  type BaseConnectionOptions,
+  type ConnectContext,
+  type HealthOptions,
+  type UseOptions,
+} from './connections/base-connection.js';
+export { closeAllConnections, connection, type ConnectionFactoryOptions } from './connections/connection.js';
+export { closeOnSignal, type CloseOnSignalOptions } from './connections/close-on-signal.js';
+export {
+  type AnyConnection,
+  type ConnectionClass,
+  type ConnectionTypes,
+  registerConnectionType,
+} from './connections/connection-types.js';
+export { type ExecuteOptions, type QueryOptions, SnowflakeConnection } from './connections/snowflake-connection.js';
+export type { SnowflakeConnectionOptions } from './connections/snowflake-options.js';
+export type { CacheLimits } from './connections/query-cache.js';
+export type { Duration } from './connections/duration.js';
+export type { ExecuteResult } from './connections/execute-result.js';
+export type { PoolOptions } from './connections/session-pool.js';
+export type { RawConnection } from './driver/snowflake.js';
+export type { WritableRow, WriteRowsOptions, WriteRowsResult } from './connections/write-rows.js';
+
 export type { ConnectionOptions } from './config/options.js';
 
 export type { AnyRow, CollectOptions, DataFrame } from './query/data-frame.js';

@@ -57,7 +57,8 @@ function readStatus(path: string): FileStatus | undefined {
 }
 
 function undefinedIfMissing(error: unknown): undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // Told by its field: Node's own errors may come from another realm.
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   // ENOTDIR: a parent of the path is a file, so nothing can stand below it.
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return undefined;

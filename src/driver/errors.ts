@@ -70,6 +70,13 @@ export function toLoginError(error: unknown, host: string): SnowparkError {
   );
 }
 
+/** Whether an error, the driver's own or ours, says that the server session is gone. */
+export function isSessionGone(error: unknown): boolean {
+  return error instanceof SnowparkError
+    ? error instanceof SessionExpiredError
+    : SESSION_GONE.has(readFields(error).code.padStart(6, '0'));
+}
+
 /** Translates what the driver says when a statement fails. */
 export function toStatementError(error: unknown, host: string, queryId: string | undefined): SnowparkError {
   if (error instanceof SnowparkError) {

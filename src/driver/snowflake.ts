@@ -1,3 +1,5 @@
+import type { Connection as RawConnection } from 'snowflake-sdk';
+
 import type { DriverOptions } from '../authentication/driver-options.js';
 import { ConfigurationError } from '../errors.js';
 import { toLoginError, toStatementError } from './errors.js';
@@ -9,6 +11,9 @@ import type { ResultReading } from './readers/read-rows.js';
 import { SnowflakeDriverStatement, type StatementContext } from './snowflake-statement.js';
 import { DriverSockets } from './sockets.js';
 import { withVariables } from './variables.js';
+
+/** The connection object of `snowflake-sdk`, with its own typings. */
+export type { RawConnection };
 
 /** A login under way. */
 export interface DriverLogin {
@@ -160,4 +165,9 @@ class SnowflakeDriverConnection implements DriverConnection {
       );
     });
   }
+}
+
+/** The driver's own connection object behind a connection. */
+export function rawConnectionOf(connection: DriverConnection): RawConnection {
+  return connection.native as RawConnection;
 }

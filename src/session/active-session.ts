@@ -1,4 +1,4 @@
-import { AbortedError, SnowparkError } from '../errors.js';
+import { AbortedError, SessionCloseError, SnowparkError } from '../errors.js';
 import type { Session } from './session.js';
 
 /**
@@ -75,4 +75,18 @@ export async function findOrCreate(create: () => Promise<Session>): Promise<Foun
     creating = undefined;
   });
   return { session: await creating, wasOpen: false };
+}
+
+/**
+ * Closes every open session.
+ *
+ * @throws SessionCloseError when some did not close as they should; everything was released all the same.
+ */
+export async function closeActiveSessions(timeoutMs: number): Promise<void> {
+  const open = activeSessions();
+  const results = await Promise.allSettled(open.map((session) => session.close({ timeoutMs })));
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (errors.length > 0) {
+    throw new SessionCloseError(`${errors.length} of ${open.length} sessions did not close as they should.`, errors);
+  }
 }

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 
-import { ConnectionError } from '../errors.js';
+import { AbortedError, ConnectionError } from '../errors.js';
 
 /** Further attempts of a login after one that could not reach the server. */
 const LOGIN_RETRIES = 3;
@@ -19,4 +19,57 @@ export async function retryLogin<T>(attempt: () => Promise<T>, signal: AbortSign
     signal,
     shouldRetry: ({ error }) => error instanceof ConnectionError && error.retryable,
   });
+}
+
+/** Attempts of a query whose session is lost each time. */
+const QUERY_ATTEMPTS = 3;
+const QUERY_PAUSE_MS = 100;
+
+/** What {@link retrySessionLoss} needs to know. */
+export interface SessionLossOptions {
+  /** Whether an error means that the session is gone; anything else is not tried again. */
+  readonly isLost: (error: unknown) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Repeats a query whose session was lost, three attempts in all; the last error is thrown as it is. Every attempt is to
+ * take the session anew.
+ */
+export async function retrySessionLoss<T>(attempt: () => Promise<T>, options: SessionLossOptions): Promise<T> {
+  const { isLost, signal } = options;
+  try {
+    return await pRetry(
+      async () => {
+        try {
+          return await attempt();
+        } catch (error) {
+          throw new FailedAttempt(error);
+        }
+      },
+      {
+        retries: QUERY_ATTEMPTS - 1,
+        minTimeout: QUERY_PAUSE_MS,
+        factor: 5,
+        randomize: true,
+        ...(signal === undefined ? {} : { signal }),
+        shouldRetry: ({ error }) => error instanceof FailedAttempt && isLost(error.reason),
+      },
+    );
+  } catch (error) {
+    if (error instanceof FailedAttempt) {
+      throw error.reason;
+    }
+    throw signal?.aborted === true ? new AbortedError(signal.reason) : error;
+  }
+}
+
+/** Carries whatever was thrown past p-retry, which never repeats a TypeError and replaces what is not an Error. */
+class FailedAttempt extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('attempt failed');
+    this.reason = reason;
+  }
 }

@@ -5,6 +5,7 @@ import { checkDuration } from '../query/action-options.js';
 import { Statements } from '../query/statements.js';
 import { cancelAllQueries } from './cancel-all.js';
 import type { OpenedSession } from './open-session.js';
+import { within } from './within.js';
 
 /** Where a session stands. From `expired` too it goes through `closing` to `closed`. */
 export type SessionState = 'open' | 'closing' | 'closed' | 'expired';
@@ -61,16 +62,18 @@ export class ServerSession {
   readonly settings: ConnectionSettings;
   readonly statements: Statements;
   readonly #dispose: () => Promise<void>;
-  readonly #isLent: boolean;
+  /** The session this one was lent from. */
+  readonly #owner: ServerSession | undefined;
+  #expiry: (() => SessionExpiredError) | undefined;
   #state: SessionState = 'open';
   #closed: Promise<void> | undefined;
   #heartbeat: Promise<boolean> | undefined;
 
-  constructor({ connection, settings, dispose }: OpenedSession, isLent = false) {
+  constructor({ connection, settings, dispose }: OpenedSession, owner?: ServerSession) {
     this.connection = connection;
     this.settings = settings;
     this.#dispose = dispose;
-    this.#isLent = isLent;
+    this.#owner = owner;
     this.statements = new Statements(connection, {
       timeoutMs: settings.timeouts.networkMs,
       onExpired: (error) => this.#expire(error),
@@ -83,10 +86,15 @@ export class ServerSession {
 
   /**
    * A session of its own over the same server session: closing it stops its own statements and leaves the rest.
+   *
+   * @throws SessionExpiredError when this one has expired.
    */
   lend(): ServerSession {
+    if (this.#expiry !== undefined) {
+      throw this.#expiry();
+    }
     const { connection, settings } = this;
-    return new ServerSession({ connection, settings, dispose: async () => undefined }, true);
+    return new ServerSession({ connection, settings, dispose: async () => undefined }, this);
   }
 
   /** See `Session.cancelAll`. */
@@ -162,13 +170,13 @@ export class ServerSession {
 
   /** A statement whose answer was lost on the way may still run, and be paid for. */
   async #cancelUnknown(timeoutMs: number): Promise<void> {
-    if (this.statements.leftWork && !this.#isLent && timeoutMs > 0) {
+    if (this.statements.leftWork && this.#owner === undefined && timeoutMs > 0) {
       await cancelAllQueries(new Statements(this.connection), { timeoutMs });
     }
   }
 
   async #release(deleteSession: boolean, timeoutMs: number): Promise<void> {
-    if (this.#isLent) {
+    if (this.#owner !== undefined) {
       return;
     }
     if (deleteSession) {
@@ -190,11 +198,17 @@ export class ServerSession {
     }
   }
 
-  #expire({ message, hint, serverCode }: SessionExpiredError): void {
+  #expire(error: SessionExpiredError): void {
+    const { message, hint, serverCode } = error;
     if (this.#state === 'open') {
       this.#state = 'expired';
       const said = hint === undefined ? message : message.slice(0, -hint.length - 1);
-      this.statements.refuse(() => new SessionExpiredError(said, { hint, serverCode }));
+      const expiry = (): SessionExpiredError => new SessionExpiredError(said, { hint, serverCode });
+      this.#expiry = expiry;
+      this.statements.refuse(expiry);
+    }
+    if (this.#owner !== undefined) {
+      this.#owner.#expire(error);
     }
   }
 }
@@ -204,17 +218,4 @@ async function failureOf(work: Promise<void>): Promise<unknown> {
     () => undefined,
     (error: unknown) => error,
   );
-}
-
-/** What `work` gives, or `late` after the time. */
-async function within<T>(ms: number, work: Promise<T>, late: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
