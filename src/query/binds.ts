@@ -1,5 +1,7 @@
 import type { DriverBind } from '../driver/port.js';
 import { SqlError } from '../errors.js';
+import { toBulkBinds } from './bulk-binds.js';
+import { toJson } from './json-bind.js';
 
 /**
  * A value for a `?` or `:1` in a statement.
@@ -52,7 +54,7 @@ export type Binds = readonly BindValue[] | BindRows;
  */
 export function toDriverBinds(binds: Binds): readonly DriverBind[] | readonly (readonly DriverBind[])[] {
   if (binds instanceof BindRows) {
-    return toBulkBinds(binds.rows);
+    return toBulkBinds(binds.rows, toDriverBind);
   }
   if (!Array.isArray(binds)) {
     throw invalid('binds', `must be an array with a value for each placeholder, or bindRows(…), not ${nameOf(binds)}`);
@@ -60,20 +62,8 @@ export function toDriverBinds(binds: Binds): readonly DriverBind[] | readonly (r
   return Array.from(binds, (value: unknown, index) => toDriverBind(value, `bind ${index + 1}`));
 }
 
-function toBulkBinds(rows: readonly unknown[]): readonly (readonly DriverBind[])[] {
-  const [first] = rows;
-  if (!Array.isArray(first) || first.length === 0) {
-    throw invalid('bindRows', 'needs at least one row with at least one value');
-  }
-  return rows.map((row, rowIndex) => {
-    if (!Array.isArray(row) || row.length !== first.length) {
-      throw invalid(`row ${rowIndex + 1}`, `must be an array of ${first.length} values, as the first row is`);
-    }
-    return Array.from(row, (value: unknown, index) => toDriverBind(value, `bind ${index + 1} of row ${rowIndex + 1}`));
-  });
-}
-
-function toDriverBind(value: unknown, place: string): DriverBind {
+/** Converts one bind; `place` names it in an error. */
+export function toDriverBind(value: unknown, place: string): DriverBind {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -122,17 +112,7 @@ function fromObject(value: object, place: string): DriverBind {
  * a copy: what the caller changes later is not sent.
  */
 function toVariant(value: object, place: string): DriverBind {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(value);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw invalid(place, `cannot be written as JSON: ${reason.split('\n', 1)[0] ?? ''}`);
-  }
-  if (json === undefined) {
-    throw invalid(place, 'has no JSON form');
-  }
-  const copy: unknown = JSON.parse(json);
+  const copy: unknown = JSON.parse(toJson(value, place));
   return { toJSON: () => copy };
 }
 

@@ -67,7 +67,7 @@ test.each<[string, unknown, RegExp]>([
   ['invalid Date', [new Date(Number.NaN)], /bind 1 is an invalid Date/],
   ['Map', [new Map()], /bind 1 is a Map/],
   ['circular object', [circular], /bind 1 cannot be written as JSON/],
-  ['bigint inside an object', [{ n: 1n }], /bind 1 cannot be written as JSON/],
+  ['bigint inside an object', [{ n: 1n }], /bind 1 has a field "n" that cannot be written as JSON/],
   ['not an array', 'x', /binds must be an array/],
   ['an object for the array', { a: 1 }, /binds must be an array/],
   ['no rows', bindRows([]), /bindRows needs at least one row/],

@@ -1,0 +1,85 @@
+import type { DriverBind, StatementRequest } from '../driver/port.js';
+import { SqlError } from '../errors.js';
+import { type BindRows, type BindValue, toDriverBinds } from './binds.js';
+import { replaceNames, replacePositions } from './placeholders.js';
+import { isTyped, placeBind, type TypedBind } from './typed-bind.js';
+
+/**
+ * Values by name, for `:name` in a statement. A name may be used several times, and each one must be used.
+ */
+export type NamedBinds = Readonly<Record<string, BindValue | TypedBind>>;
+
+/** What `session.sql` takes for a statement's placeholders: values by position or by name, or rows of values. */
+export type StatementBinds = readonly (BindValue | TypedBind)[] | NamedBinds | BindRows;
+
+/** A statement's text and binds as they go to the server. */
+export type PreparedStatement = Pick<StatementRequest, 'sqlText' | 'binds'>;
+
+/**
+ * Prepares a statement: checks and converts its binds, and rewrites its placeholders where they have a name or a type.
+ * A statement without such binds goes to the server letter by letter.
+ *
+ * @throws SqlError `BIND_INVALID` for binds that cannot be sent, naming their position or name.
+ */
+export function prepareStatement(sqlText: string, binds: StatementBinds): PreparedStatement {
+  if (isNamed(binds)) {
+    return placeNamed(sqlText, binds);
+  }
+  return hasTypes(binds) ? placeTyped(sqlText, binds) : { sqlText, binds: toDriverBinds(binds) };
+}
+
+/**
+ * Checks the text of a statement.
+ *
+ * @throws SqlError `ARGUMENT_INVALID` when it is no text, or empty.
+ */
+export function checkSqlText(sqlText: unknown): string {
+  if (typeof sqlText !== 'string' || sqlText.trim() === '') {
+    throw new SqlError('sql needs the text of a statement.', { code: 'ARGUMENT_INVALID' });
+  }
+  return sqlText;
+}
+
+function placeTyped(sqlText: string, values: readonly unknown[]): PreparedStatement {
+  const placed = Array.from(values, (value, index) => placeBind(value, `bind ${index + 1}`));
+  return {
+    sqlText: replacePositions(sqlText, (index, mark) => placed[index]?.placeholder(mark) ?? mark),
+    binds: placed.map(({ bind }) => bind),
+  };
+}
+
+function placeNamed(sqlText: string, values: NamedBinds): PreparedStatement {
+  const placed = new Map(Object.entries(values).map(([name, value]) => [name, placeBind(value, `bind :${name}`)]));
+  const unused = new Set(placed.keys());
+  const binds: DriverBind[] = [];
+  const text = replaceNames(sqlText, (name) => {
+    const found = placed.get(name);
+    if (found === undefined) {
+      throw refused(`The statement has a placeholder :${name}, but there is no bind with this name.`);
+    }
+    unused.delete(name);
+    binds.push(found.bind);
+    return found.placeholder('?');
+  });
+  if (unused.size > 0) {
+    throw refused(`The statement has no placeholder for ${[...unused].map((name) => `:${name}`).join(', ')}.`);
+  }
+  return { sqlText: text, binds };
+}
+
+function hasTypes(binds: Exclude<StatementBinds, NamedBinds>): binds is readonly TypedBind[] {
+  return Array.isArray(binds) && binds.some(isTyped);
+}
+
+function isNamed(binds: unknown): binds is NamedBinds {
+  if (typeof binds !== 'object' || binds === null || Array.isArray(binds)) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(binds);
+  // By shape: a plain object may come from another realm.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function refused(message: string): SqlError {
+  return new SqlError(message, { code: 'BIND_INVALID' });
+}

@@ -1,0 +1,108 @@
+import type { DriverBind } from '../driver/port.js';
+import { SqlError } from '../errors.js';
+import { type BindValue, toDriverBind } from './binds.js';
+import { toExactJson } from './json-bind.js';
+
+/**
+ * A value and the SQL type it is to have: `{ type: 'NUMBER(38,2)', value: '1.50' }`.
+ *
+ * Its placeholder is written as a conversion to the type. An object with exactly these two keys is always read so; to
+ * bind one as VARIANT, write `{ type: 'VARIANT', value: { type: …, value: … } }`.
+ *
+ * - `NUMBER` without digits keeps those of the value; `FLOAT` takes `NaN` and `Infinity` too;
+ * - `VARIANT`, `OBJECT` and `ARRAY` keep every digit of a `bigint` inside;
+ * - `BINARY` takes bytes, or hexadecimal text.
+ */
+export type TypedBind = {
+  readonly type: string;
+  readonly value: BindValue;
+};
+
+/** A bind as the driver takes it, and what its placeholder becomes. */
+export interface PlacedBind {
+  readonly bind: DriverBind;
+  readonly placeholder: (mark: string) => string;
+}
+
+const NUMBERS = ['NUMBER', 'DECIMAL', 'NUMERIC', 'FIXED'];
+const FLOATS = ['FLOAT', 'FLOAT4', 'FLOAT8', 'DOUBLE', 'DOUBLE PRECISION', 'REAL'];
+const STRUCTURES = ['VARIANT', 'OBJECT', 'ARRAY'];
+const BYTES = ['BINARY', 'VARBINARY'];
+const OTHERS = (
+  'INT INTEGER BIGINT SMALLINT TINYINT BYTEINT DECFLOAT BOOLEAN VARCHAR CHAR CHARACTER STRING TEXT GEOGRAPHY GEOMETRY ' +
+  'DATE TIME DATETIME TIMESTAMP TIMESTAMP_NTZ TIMESTAMP_LTZ TIMESTAMP_TZ'
+).split(' ');
+const KNOWN = new Set([...NUMBERS, ...FLOATS, ...STRUCTURES, ...BYTES, ...OTHERS]);
+
+const TYPE = /^([A-Z_0-9]+(?: [A-Z]+)?)\s*(\(\s*\d+\s*(?:,\s*\d+\s*)?\))?$/;
+
+/** True for an object that is a type and a value, or was meant to be. */
+export function isTyped(value: unknown): value is { readonly type: unknown; readonly value: unknown } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return false;
+  }
+  const keys = Object.keys(value);
+  return keys.length === 2 && keys.includes('type') && keys.includes('value');
+}
+
+/**
+ * Converts one bind of a statement, typed or not.
+ *
+ * @throws SqlError `BIND_INVALID` that names the place.
+ */
+export function placeBind(value: unknown, place: string): PlacedBind {
+  if (!isTyped(value)) {
+    return { bind: toDriverBind(value, place), placeholder: (mark) => mark };
+  }
+  const { base, digits } = readType(value.type, place);
+  if (BYTES.includes(base)) {
+    return { bind: toDriverBind(value.value, place), placeholder: (mark) => `to_binary(${mark}, 'HEX')` };
+  }
+  if (STRUCTURES.includes(base)) {
+    return placeStructure(base, value.value, place);
+  }
+  if (FLOATS.includes(base) && typeof value.value === 'number' && !Number.isFinite(value.value)) {
+    return { bind: String(value.value).replace('Infinity', 'inf'), placeholder: (mark) => `cast(${mark} as ${base})` };
+  }
+  const bind = timeOfDay(base, toDriverBind(value.value, place), value.value);
+  const type = NUMBERS.includes(base) ? `NUMBER${digits ?? scaleOf(bind)}` : `${base}${digits ?? ''}`;
+  return { bind, placeholder: (mark) => `cast(${mark} as ${type})` };
+}
+
+function readType(type: unknown, place: string): { base: string; digits: string | undefined } {
+  const [, base = '', digits] = typeof type === 'string' ? (TYPE.exec(type.trim().toUpperCase()) ?? []) : [];
+  if (!KNOWN.has(base)) {
+    throw new SqlError(`${place} is an object with type and value, but ${JSON.stringify(type)} is no SQL type.`, {
+      code: 'BIND_INVALID',
+      hint: "To bind the object itself, write { type: 'VARIANT', value: … }.",
+    });
+  }
+  return { base, digits };
+}
+
+/** Text goes in as a string of the type; all else as JSON text, because a bind's own JSON would lose digits. */
+function placeStructure(base: string, value: unknown, place: string): PlacedBind {
+  const isText = typeof value === 'string' || value instanceof Date || value instanceof Uint8Array;
+  if (value === null || isText || typeof value !== 'object') {
+    return { bind: toDriverBind(value, place), placeholder: (mark) => `cast(${mark} as ${base})` };
+  }
+  return {
+    bind: toExactJson(value, place),
+    placeholder: (mark) => (base === 'VARIANT' ? `parse_json(${mark})` : `cast(parse_json(${mark}) as ${base})`),
+  };
+}
+
+/** A NUMBER without digits would round to an integer. */
+function scaleOf(bind: DriverBind): string {
+  const [, fraction] = /^[-+]?\d*\.(\d+)$/.exec(typeof bind === 'object' ? '' : String(bind)) ?? [];
+  return fraction === undefined ? '' : `(38, ${Math.min(fraction.length, 37)})`;
+}
+
+/** Of a moment, DATE and TIME take their own part; the rest would not be read. */
+function timeOfDay(base: string, bind: DriverBind, value: unknown): DriverBind {
+  if (!(value instanceof Date) || typeof bind !== 'string') {
+    return bind;
+  }
+  const [day = '', clock = ''] = bind.replace('Z', '').split('T');
+  return base === 'DATE' ? day : base === 'TIME' ? clock : bind;
+}
