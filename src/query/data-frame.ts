@@ -93,7 +93,7 @@ export class DataFrame<Row = AnyRow> {
   }
 }
 
-function checkSqlText(sqlText: unknown): string {
+export function checkSqlText(sqlText: unknown): string {
   if (typeof sqlText !== 'string' || sqlText.trim() === '') {
     throw new SqlError('sql needs the text of a statement.', { code: 'ARGUMENT_INVALID' });
   }
