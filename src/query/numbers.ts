@@ -18,11 +18,16 @@ export function decodeInteger(cell: string): number | bigint {
 /** `number` where it prints back the same digits, the digits as a string where it does not. */
 export function decodeDecimal(cell: string): number | string {
   const value = Number(cell);
-  return cell.length <= EXACT_CHARACTERS || holdsSameDigits(cell, value) ? value : cell;
+  return cell.length <= EXACT_CHARACTERS || isPrinted(cell, value) || holdsSameDigits(cell, value) ? value : cell;
 }
 
 /** IEEE 754 double; the server spells the three values that have no digits. */
 export function decodeReal(cell: string): number {
+  const value = Number(cell);
+  return Number.isNaN(value) ? decodeWithoutDigits(cell) : value;
+}
+
+function decodeWithoutDigits(cell: string): number {
   switch (cell.toLowerCase()) {
     case 'inf':
     case 'infinity':
@@ -31,7 +36,7 @@ export function decodeReal(cell: string): number {
     case '-infinity':
       return -Infinity;
     default:
-      return Number(cell);
+      return Number.NaN;
   }
 }
 
@@ -41,6 +46,19 @@ export function fixedDecoder(scale: number, integers: IntegerMode, decimals: Dec
     return integers === 'bigint' ? BigInt : decodeInteger;
   }
   return decimals === 'string' ? (cell) => cell : decodeDecimal;
+}
+
+const POINT = 0x2e;
+const ZERO = 0x30;
+
+/** The common case, told without taking the digits apart: the number prints the cell, but for zeros at its end. */
+function isPrinted(cell: string, value: number): boolean {
+  const text = String(value);
+  let end = cell.length;
+  while (end > text.length && (cell.charCodeAt(end - 1) === ZERO || cell.charCodeAt(end - 1) === POINT)) {
+    end--;
+  }
+  return end === text.length && cell.startsWith(text);
 }
 
 function holdsSameDigits(cell: string, value: number): boolean {

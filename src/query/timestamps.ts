@@ -29,11 +29,11 @@ export function timeDecoder(scale: number): CellDecoder {
 
 /** Picks the decoder of a timestamp column once. */
 export function timestampDecoder(type: string, scale: number, mode: TimestampMode): CellDecoder {
-  if (type === 'timestamp_tz') {
-    return mode === 'date' ? (cell) => toDate(splitZone(cell).instant) : (cell) => isoWithZone(cell, scale);
-  }
   if (mode === 'date') {
     return toDate;
+  }
+  if (type === 'timestamp_tz') {
+    return (cell) => isoWithZone(cell, scale);
   }
   const suffix = type === 'timestamp_ltz' ? 'Z' : '';
   return (cell) => isoTimestamp(cell, 0, scale) + suffix;
@@ -41,8 +41,36 @@ export function timestampDecoder(type: string, scale: number, mode: TimestampMod
 
 /** Seconds since 1970-01-01 with a fraction; a `Date` holds whole milliseconds, so the rest is cut towards the past. */
 function toDate(cell: string): Date {
-  const { seconds, fraction } = splitSeconds(cell);
+  const ms = readMilliseconds(cell);
+  if (ms !== undefined) {
+    return new Date(ms);
+  }
+  const { seconds, fraction } = splitSeconds(splitZone(cell).instant);
   return new Date(seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')));
+}
+
+const POINT = 0x2e;
+const ZERO = 0x30;
+
+/**
+ * The milliseconds of the common form, digits with at least three after a point, read without making a string;
+ * undefined for every other form.
+ */
+function readMilliseconds(cell: string): number | undefined {
+  let ms = 0;
+  let digitsLeft = -1;
+  for (let index = 0; index < cell.length && digitsLeft !== 0; index++) {
+    const code = cell.charCodeAt(index);
+    if (code === POINT && digitsLeft === -1) {
+      digitsLeft = 3;
+    } else if (code >= ZERO && code <= ZERO + 9) {
+      ms = ms * 10 + (code - ZERO);
+      digitsLeft -= digitsLeft > 0 ? 1 : 0;
+    } else {
+      return undefined;
+    }
+  }
+  return digitsLeft === 0 ? ms : undefined;
 }
 
 function isoWithZone(cell: string, scale: number): string {
