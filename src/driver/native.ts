@@ -17,26 +17,38 @@ export interface NativeDriver {
 export interface NativeConnection {
   connect(callback: (error: unknown) => void): void;
   execute(options: NativeStatementOptions): NativeStatement;
+  fetchResult(options: NativeResultOptions & { readonly queryId: string }): NativeStatement;
+  getQueryStatus(queryId: string): Promise<string>;
   destroy(callback: (error: unknown) => void): void;
   heartbeat(callback: (error: unknown) => void): void;
   /** The timer of its own heartbeat, when the session has one. */
   readonly keepalive?: NodeJS.Timeout;
 }
 
-export interface NativeStatementOptions {
+export interface NativeStatementOptions extends NativeResultOptions {
   sqlText: string;
   binds?: readonly unknown[];
   parameters?: Record<string, unknown>;
   describeOnly?: boolean;
+  asyncExec?: boolean;
+}
+
+export interface NativeResultOptions {
   streamResult: true;
   rowMode: 'array';
-  /** `this` is the driver's own record of the statement. */
+  /**
+   * `this` is the driver's own record of the statement. For a text of several statements it is called once without a
+   * result, and then once for each result that is asked for.
+   */
   complete(this: unknown, error: unknown, statement: NativeStatement | undefined): void;
 }
 
 export interface NativeStatement {
   getQueryId(): string | undefined;
   getNumRows(): number;
+  /** Of several statements: whether the result of another one can be asked for. */
+  hasNext?(): boolean;
+  NextResult?(): void;
   getColumns(): readonly NativeColumn[] | undefined;
   getSessionState(): NativeSessionState | undefined;
   cancel(callback: (error: unknown) => void): void;

@@ -34,6 +34,8 @@ export interface StatementRequest {
   readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Only ask for the result's columns; nothing runs. */
   readonly describeOnly?: boolean | undefined;
+  /** Settles as soon as the server has taken the statement, which runs on; the result has its query id and no rows. */
+  readonly isAsync?: boolean | undefined;
 }
 
 /** What is current in the session after a statement. Names are as the server returns them, unquoted. */
@@ -50,6 +52,8 @@ export interface DriverResult {
   readonly columns: readonly ColumnMetadata[];
   readonly rowCount: number;
   readonly names: SessionNames;
+  /** The results of the further statements when the text had several; empty otherwise. */
+  readonly following: readonly DriverResult[];
   /**
    * Reads the rows, in order, in batches; once only. Leaving the loop early frees everything; so does the signal, which
    * ends the loop with its reason.
@@ -78,6 +82,17 @@ export interface DriverConnection {
   readonly native: unknown;
   /** Sends a statement. What the driver refuses at once rejects the statement's result. */
   execute(request: StatementRequest): DriverStatement;
+  /**
+   * Fetches the result of a statement that some session has started; waits for its end. Cancelling gives up on nothing:
+   * the statement runs on.
+   */
+  fetchResult(queryId: string): DriverStatement;
+  /**
+   * Asks for the state of a statement, in the server's words, such as `RUNNING`; `NO_QUERY_DATA` when it knows none.
+   *
+   * @throws SnowparkError when the server cannot be asked.
+   */
+  queryStatus(queryId: string): Promise<string>;
   /**
    * Deletes the server session and frees every socket, within the limit and whatever the server does.
    *

@@ -1,9 +1,10 @@
 import { toStatementError } from './errors.js';
-import type { NativeConnection, NativeStatement } from './native.js';
+import type { NativeResultOptions, NativeStatement } from './native.js';
 import type { DriverResult, DriverStatement, StatementRequest } from './port.js';
 import { readRows, type ResultReading } from './readers/read-rows.js';
 import { toReservedNameError } from './reserved-names.js';
 import type { DriverSockets } from './sockets.js';
+import { holdUmask } from './umask.js';
 
 /** What a statement needs to know of its connection. */
 export interface StatementContext {
@@ -14,29 +15,52 @@ export interface StatementContext {
   readonly reading: ResultReading;
 }
 
+/** Hands a statement to the driver. */
+export type SendStatement = (options: NativeResultOptions) => NativeStatement;
+
+/** What is known of a statement before the driver has it. */
+export interface StatementTraits extends Pick<StatementRequest, 'sqlText' | 'isAsync'> {
+  /** True when its result is only fetched: it is not ours to cancel. */
+  readonly isFetch?: boolean;
+}
+
+/** The driver takes these two by their first letters. */
+const FILE_TRANSFER = /^\s*(?:put|get)\b/i;
+
 /** One statement in the driver's hands. */
 export class SnowflakeDriverStatement implements DriverStatement {
   readonly result: Promise<DriverResult>;
   readonly #sockets: DriverSockets;
+  readonly #isFetch: boolean;
   #native: NativeStatement | undefined;
 
-  constructor(
-    connection: NativeConnection,
-    request: StatementRequest,
-    options: StatementContext,
-    sockets: DriverSockets,
-  ) {
+  constructor(send: SendStatement, traits: StatementTraits, options: StatementContext, sockets: DriverSockets) {
     this.#sockets = sockets;
-    this.result = new Promise((resolve, reject) => {
+    this.#isFetch = traits.isFetch ?? false;
+    const receive = new Promise<DriverResult>((resolve, reject) => {
+      const results: DriverResult[] = [];
       const fail = (error: unknown): void =>
-        reject(toReservedNameError(error, request.sqlText) ?? toStatementError(error, options.host, this.queryId));
+        reject(toReservedNameError(error, traits.sqlText) ?? toStatementError(error, options.host, this.queryId));
+      const take = (statement: NativeStatement, record: unknown): void => {
+        if (traits.isAsync === true) {
+          resolve(toSubmission(statement));
+          return;
+        }
+        if (statement.getColumns() === undefined) {
+          // The head of several statements: the driver asks for the first result by itself.
+          return;
+        }
+        results.push(toResult(statement, record, options));
+        if (statement.hasNext?.() === true) {
+          sockets.run(() => statement.NextResult?.());
+        } else {
+          const [first = toSubmission(statement), ...following] = results;
+          resolve({ ...first, following });
+        }
+      };
       try {
         this.#native = sockets.run(() =>
-          connection.execute({
-            sqlText: request.sqlText,
-            binds: request.binds,
-            ...(request.parameters === undefined ? {} : { parameters: { ...request.parameters } }),
-            ...(request.describeOnly === true ? { describeOnly: true } : {}),
+          send({
             // Without it the driver reads all rows first, and asks for a failed result a second time.
             streamResult: true,
             rowMode: 'array',
@@ -47,7 +71,7 @@ export class SnowflakeDriverStatement implements DriverStatement {
                 return;
               }
               try {
-                resolve(toResult(statement, this, options));
+                take(statement, this);
               } catch (failure) {
                 fail(failure);
               }
@@ -58,6 +82,7 @@ export class SnowflakeDriverStatement implements DriverStatement {
         fail(error);
       }
     });
+    this.result = FILE_TRANSFER.test(traits.sqlText) ? receive.finally(holdUmask()) : receive;
   }
 
   get queryId(): string | undefined {
@@ -66,11 +91,23 @@ export class SnowflakeDriverStatement implements DriverStatement {
 
   cancel(): Promise<void> {
     const native = this.#native;
-    if (native === undefined) {
+    if (native === undefined || this.#isFetch) {
       return Promise.resolve();
     }
     return new Promise((resolve) => this.#sockets.run(() => native.cancel(() => resolve())));
   }
+}
+
+/** What is known of a statement that has only been taken: the driver's own functions for the rest fail. */
+function toSubmission(statement: NativeStatement): DriverResult {
+  return {
+    queryId: statement.getQueryId() ?? '',
+    rowCount: 0,
+    columns: [],
+    names: { database: undefined, schema: undefined, warehouse: undefined, role: undefined },
+    following: [],
+    async *batches() {},
+  };
 }
 
 /** `record` is the driver's own of the statement. */
@@ -95,6 +132,7 @@ function toResult(statement: NativeStatement, record: unknown, options: Statemen
       warehouse: names?.getCurrentWarehouse() ?? undefined,
       role: names?.getCurrentRole() ?? undefined,
     },
+    following: [],
     async *batches(signal) {
       try {
         yield* readRows(statement, record, options.reading, {

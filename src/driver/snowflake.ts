@@ -1,14 +1,14 @@
 import type { Connection as RawConnection } from 'snowflake-sdk';
 
 import type { DriverOptions } from '../authentication/driver-options.js';
-import { ConfigurationError } from '../errors.js';
+import { ConfigurationError, SessionExpiredError } from '../errors.js';
 import { toLoginError, toStatementError } from './errors.js';
 import type { NativeConnection, NativeDriver } from './native.js';
 import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
 import { ChunkRequests } from './readers/chunk-request.js';
 import { barrierToDirect } from './readers/direct-barrier.js';
 import type { ResultReading } from './readers/read-rows.js';
-import { SnowflakeDriverStatement, type StatementContext } from './snowflake-statement.js';
+import { type SendStatement, SnowflakeDriverStatement, type StatementContext } from './snowflake-statement.js';
 import { DriverSockets } from './sockets.js';
 import { withVariables } from './variables.js';
 
@@ -119,7 +119,39 @@ class SnowflakeDriverConnection implements DriverConnection {
   }
 
   execute(request: StatementRequest): DriverStatement {
-    return new SnowflakeDriverStatement(this.#native, request, this.#options, this.#sockets);
+    const { sqlText, binds, parameters, describeOnly, isAsync } = request;
+    const send: SendStatement = (options) =>
+      this.#native.execute({
+        ...options,
+        sqlText,
+        binds,
+        ...(parameters === undefined ? {} : { parameters: { ...parameters } }),
+        ...(describeOnly === true ? { describeOnly } : {}),
+        ...(isAsync === true ? { asyncExec: isAsync } : {}),
+      });
+    return new SnowflakeDriverStatement(send, request, this.#options, this.#sockets);
+  }
+
+  fetchResult(queryId: string): DriverStatement {
+    const send: SendStatement = (options) => this.#native.fetchResult({ ...options, queryId });
+    return new SnowflakeDriverStatement(send, { sqlText: '', isFetch: true }, this.#options, this.#sockets);
+  }
+
+  async queryStatus(queryId: string): Promise<string> {
+    const ask = (): Promise<string> => this.#sockets.run(() => this.#native.getQueryStatus(queryId));
+    try {
+      return await ask();
+    } catch (error) {
+      const failure = toStatementError(error, this.#options.host, queryId);
+      if (!(failure instanceof SessionExpiredError)) {
+        throw failure;
+      }
+      // The driver does not renew the session's token for this request; for a heartbeat it does.
+      await this.heartbeat();
+      return ask().catch((again: unknown) => {
+        throw toStatementError(again, this.#options.host, queryId);
+      });
+    }
   }
 
   async close(timeoutMs: number): Promise<void> {
