@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import { quote } from './coerce.js';
+import { isLoopback, readHost } from './host.js';
 
 /** Where the server is, and what account to name there. */
 export interface Endpoint {
@@ -45,14 +46,13 @@ const SNOWFLAKE_HOST = /\.snowflakecomputing\.(com|cn|mil)$/i;
 const ACCOUNT = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/;
 // More than this is no label of a host name.
 const LONGEST_LABEL = 63;
-const HOST = /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/;
 
 /** Finds account name, host, port and address from whatever was written of them. */
 export function resolveServer(written: ServerParts): ResolvedServer {
   const messages: Messages = { problems: [], notes: [] };
   const account = readAccount(written, messages);
   const address = readServerUrl(written.server_url, messages);
-  const host = address?.host ?? readHost(written.host, messages) ?? hostOf(account, written);
+  const host = address?.host ?? checkedHost(written.host, messages) ?? hostOf(account, written);
   const name = account === undefined ? accountOfHost(host) : nameOf(account);
   if (name === undefined && messages.problems.length === 0) {
     messages.problems.push({ parameter: 'account', message: missingAccount(host) });
@@ -91,10 +91,21 @@ function readAccount({ account, region }: ServerParts, { problems, notes }: Mess
   if (note !== undefined) {
     notes.push({ parameter: 'account', message: note });
   }
+  noteLikelyOrganization(identifier, notes);
   if (region === undefined) {
     return identifier;
   }
   return joinRegion(identifier, region, problems);
+}
+
+/** Snowflake's own pages show organization and account with a dot between, which here comes before a region. */
+function noteLikelyOrganization(identifier: string, notes: PartMessage[]): void {
+  const [organization = '', name = '', ...others] = identifier.split('.');
+  const isRegion = name === '' || others.length > 0 || /-|^(privatelink|global)$/i.test(name);
+  if (!isRegion) {
+    const advice = `If ${quote(organization)} is the organization, write ${quote(`${organization}-${name}`)}.`;
+    notes.push({ parameter: 'account', message: `has a dot, so ${quote(name)} is taken for a region. ${advice}` });
+  }
 }
 
 function joinRegion(account: string, region: string, problems: PartMessage[]): string | undefined {
@@ -142,28 +153,13 @@ function missingAccount(host: string | undefined): string {
     : `, and the host ${quote(host)} does not name one. Give it beside the host.`;
 }
 
-function readHost(host: string | undefined, { problems }: Messages): string | undefined {
-  if (host === undefined) {
+function checkedHost(text: string | undefined, { problems }: Messages): string | undefined {
+  const read = text === undefined ? undefined : readHost(text, 'server_url');
+  if (read !== undefined && 'problem' in read) {
+    problems.push({ parameter: 'host', message: read.problem });
     return undefined;
   }
-  const literal = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-  if (isIP(literal) === 6) {
-    return `[${literal}]`;
-  }
-  if (HOST.test(host) && host.length <= 253) {
-    return host;
-  }
-  problems.push({ parameter: 'host', message: badHost(host) });
-  return undefined;
-}
-
-function badHost(host: string): string {
-  const [, name, port] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([\w.-]+)(?::(\d+))?\/*$/i.exec(host) ?? [];
-  if (name === undefined) {
-    return 'is not a host name, which has only letters, digits, "_", "-" and "." between them.';
-  }
-  const rest = port === undefined ? '' : ` and port ${port} as "port"`;
-  return `is an address, not a host name. Write ${quote(name)}${rest}, or the address as "server_url".`;
+  return read?.host;
 }
 
 function readServerUrl(
@@ -226,11 +222,6 @@ function accountOfHost(host: string | undefined): string | undefined {
     return undefined;
   }
   return nameOf(host);
-}
-
-/** Whether a host is this machine. */
-export function isLoopback(host: string): boolean {
-  return host.toLowerCase() === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function defaultPort(protocol: 'https' | 'http'): number {

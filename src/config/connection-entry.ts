@@ -86,10 +86,19 @@ class EntryReader {
   #connections(): Connections | undefined {
     const text = this.#sources.env[CONNECTIONS_VARIABLE];
     if (text !== undefined && text !== '') {
+      this.#noteUnusedFile();
       const document = this.#parse(text, CONNECTIONS_VARIABLE);
       return document && { document, path: [], entries: document.table };
     }
     return this.#connectionsFile() ?? this.#configFile();
+  }
+
+  #noteUnusedFile(): void {
+    const { file } = this.#request;
+    if (file !== undefined) {
+      const message = `is not used, because the variable ${CONNECTIONS_VARIABLE} takes the place of files.`;
+      this.#findings.note('connections_file_path', file.source, message);
+    }
   }
 
   #connectionsFile(): Connections | undefined {

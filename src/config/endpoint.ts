@@ -32,7 +32,17 @@ export function resolveEndpoint(
   for (const note of notes) {
     findings.note(note.parameter, sourceOf(note), note.message);
   }
+  noteForeignHost(resolved, findings);
   return endpoint;
+}
+
+/** As the connector does, a host of a file stays when a call gives another account; that is seldom what is meant. */
+function noteForeignHost(resolved: readonly ResolvedValue[], findings: Findings): void {
+  const account = resolved.find(({ parameter }) => parameter === 'account');
+  const host = resolved.find(({ parameter }) => parameter === 'host' || parameter === 'server_url');
+  if (account?.rank !== undefined && host?.rank !== undefined && host.rank < account.rank) {
+    findings.warning(host.parameter, host.source, `is used although the account comes from ${account.source}.`);
+  }
 }
 
 function partsOf(values: ParameterValues, resolved: readonly ResolvedValue[], findings: Findings): ServerParts {

@@ -18,11 +18,14 @@ export function readEntry(
   findings: Findings,
 ): readonly WrittenOption[] | undefined {
   const name = lastText(calls, 'connection_name');
+  const file = lastText(calls, 'connections_file_path');
   const nothingGiven = findings.problems.length === 0 && calls.every(({ slot }) => aboutLookup.has(slot.name));
   if (name === undefined && !nothingGiven) {
+    if (file !== undefined) {
+      findings.note('connections_file_path', file.source, 'is not used, because "connection_name" names no entry.');
+    }
     return [];
   }
-  const file = lastText(calls, 'connections_file_path');
   const entry = findEntry({ name, file, skipPermissions: skipsPermissions(calls) }, sources, findings);
   if (entry === undefined) {
     return undefined;

@@ -1,8 +1,9 @@
 import { makeEndpoint, type Endpoint } from './account.js';
 import { coerceValue } from './coerce.js';
+import type { Findings } from './findings.js';
 import type { MergedOptions } from './merge.js';
 import { parameterNames, parameterOf, parameterTopics, type ParameterName } from './parameters.js';
-import { slotId } from './written-options.js';
+import { slotId, type WrittenOption } from './written-options.js';
 
 /** The local engine before it is started: port 0, because it chooses its own. */
 export const localEndpoint: Endpoint = makeEndpoint({
@@ -41,4 +42,18 @@ export function asksForLocalEngine(merged: MergedOptions): boolean {
   const { key, source, value } = option;
   const coerced = coerceValue(parameterOf('local_testing'), value, { parameter: key, source });
   return 'value' in coerced && coerced.value !== false;
+}
+
+/** Tells of every option that the engine's own takes the place of. */
+export function noteUnusedByEngine(
+  merged: MergedOptions,
+  ofEngine: readonly WrittenOption[],
+  findings: Findings,
+): void {
+  const engineSources = new Set(ofEngine.map(({ source }) => source));
+  for (const { slot, key, source } of merged.values()) {
+    if (slot.kind === 'parameter' && aboutServer.has(slot.name) && !engineSources.has(source)) {
+      findings.note(key, source, 'is not used, because "local_testing" runs the session on the local engine.');
+    }
+  }
 }

@@ -1,41 +1,34 @@
-import { isLoopback } from './account.js';
+import { isLoopback } from './host.js';
 import type { ParameterName } from './parameters.js';
 import type { RuleContext, Violation } from './rules.js';
 
 const SERVER_URLS = ['oauth_authorization_url', 'oauth_token_request_url'] as const;
+const REDIRECT = 'oauth_redirect_uri' as const;
 const CLIENT = ['oauth_client_id', 'oauth_client_secret'] as const;
 
 /** The addresses of an OAuth provider, and what a provider that is not Snowflake needs. */
 export function checkOauth(context: RuleContext): readonly Violation[] {
-  return [...checkUrls(context), ...checkRedirect(context), ...checkOtherProvider(context)];
+  return [...checkUrls(context), ...checkOtherProvider(context)];
 }
 
 function checkUrls({ values }: RuleContext): readonly Violation[] {
-  return SERVER_URLS.flatMap((parameter) => {
-    const message = values[parameter] === undefined ? undefined : judgeUrl(values[parameter]);
+  return [...SERVER_URLS, REDIRECT].flatMap((parameter) => {
+    const text = values[parameter];
+    const message = text === undefined ? undefined : judgeUrl(text, parameter === REDIRECT);
     return message === undefined ? [] : [{ parameter, message }];
   });
 }
 
-function judgeUrl(text: string): string | undefined {
+function judgeUrl(text: string, isRedirect: boolean): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) {
-    return 'is not an address such as "https://login.example.com/oauth/authorize".';
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return `is not an address such as ${isRedirect ? '"http://127.0.0.1:8080"' : '"https://login.example.com/oauth"'}.`;
   }
   if (url.username !== '' || url.password !== '') {
     return 'holds a user or password; give them as "oauth_client_id" and "oauth_client_secret".';
   }
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  const isSafe = isRedirect || url.protocol === 'https:' || isLoopback(url.hostname);
   return isSafe ? undefined : 'must begin with https://; http is for addresses of this machine.';
-}
-
-function checkRedirect({ values }: RuleContext): readonly Violation[] {
-  const text = values.oauth_redirect_uri;
-  const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
-  if (text === undefined || (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:'))) {
-    return [];
-  }
-  return [{ parameter: 'oauth_redirect_uri', message: 'is not an address such as "http://127.0.0.1:8080".' }];
 }
 
 /** Snowflake's own provider knows its client; any other has to be told who asks. */

@@ -6,7 +6,13 @@ import { resolveEndpoint } from './endpoint.js';
 import type { ConfigurationSources } from './environment.js';
 import type { ResolvedValue } from './explanation.js';
 import { Findings } from './findings.js';
-import { asksForLocalEngine, engineParameterNames, localEndpoint, localParameterNames } from './local-engine.js';
+import {
+  asksForLocalEngine,
+  engineParameterNames,
+  localEndpoint,
+  localParameterNames,
+  noteUnusedByEngine,
+} from './local-engine.js';
 import { mergeLayers } from './merge.js';
 import type { OptionLayer } from './options.js';
 import { parameterNames, parameterRank } from './parameters.js';
@@ -49,6 +55,9 @@ export function resolveConnection(
   const isLocal = asksForLocalEngine(merged);
   const given = resolveValues(merged, isLocal ? localParameterNames : parameterNames, findings);
   const sessionParameters = resolveSessionParameters(merged, given, findings);
+  if (isLocal) {
+    noteUnusedByEngine(merged, ofEngine, findings);
+  }
   const handedOut = isLocal ? resolveValues(mergeLayers([ofEngine], findings), engineParameterNames, findings) : [];
   const target =
     isLocal && engine === undefined ? localTarget(given) : serverTarget([...handedOut, ...given], sources, findings);

@@ -1,6 +1,7 @@
 import type { AuthenticatorName } from './authenticators.js';
 import { checkOauth } from './oauth-rules.js';
 import type { ResolvedValue } from './explanation.js';
+import { readHost } from './host.js';
 import type { Findings } from './findings.js';
 import { isParameterName, parameterTopics, type ParameterName, type ParameterValues } from './parameters.js';
 import { toParameterValues } from './values.js';
@@ -48,9 +49,13 @@ function checkProxy({ values }: RuleContext): readonly Violation[] {
     ['proxy_password', 'proxy_user'],
     ['proxy_user', 'proxy_host'],
   ];
-  return pairs
+  const host = values.proxy_host === undefined ? undefined : readHost(values.proxy_host);
+  const wrong: readonly Violation[] =
+    host !== undefined && 'problem' in host ? [{ parameter: 'proxy_host', message: host.problem }] : [];
+  const missing = pairs
     .filter(([given, needed]) => values[given] !== undefined && values[needed] === undefined)
     .map(([given, needed]) => ({ parameter: needed, message: `; "${given}" needs it.` }));
+  return [...wrong, ...missing];
 }
 
 function checkWorkloadIdentity({ values, authenticator }: RuleContext): readonly Violation[] {

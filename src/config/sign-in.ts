@@ -65,6 +65,10 @@ function readAuthenticator(
   findings: Findings,
 ): AuthenticatorName | undefined {
   const text = String(value);
+  if (/^https:.*@/i.test(text)) {
+    findings.problem('authenticator', source, 'holds a user or password; give them as "user" and "password".');
+    return undefined;
+  }
   const found = findAuthenticator(text);
   if (found === undefined) {
     const known = `${authenticatorNames.join(', ')}, or the https:// address of an Okta account`;

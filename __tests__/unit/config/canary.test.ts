@@ -81,6 +81,9 @@ const failing: readonly (readonly [string, readonly Record<string, unknown>[], W
   ['a password in an address', [{ ...base, server_url: `https://u:${CANARY}@acme.com` }], {}],
   ['a password in a host', [{ ...base, host: `u:${CANARY}@acme.com` }], {}],
   ['a password in an account', [{ ...base, account: `https://u:${CANARY}@acme.snowflakecomputing.com` }], {}],
+  ['a password in the address of Okta', [{ ...base, authenticator: `https://u:${CANARY}@acme.okta.com` }], {}],
+  ['a password in the proxy host', [{ ...base, proxy_host: `http://u:${CANARY}@proxy:8080` }], {}],
+  ['a password in a redirect address', [{ ...base, oauth_redirect_uri: `http://u:${CANARY}@127.0.0.1` }], {}],
   [
     'a password in an OAuth address',
     [{ ...base, authenticator: 'oauth_client_credentials', oauth_token_request_url: `https://u:${CANARY}@x` }],

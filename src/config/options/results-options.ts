@@ -45,6 +45,13 @@ export interface ResultsOptions {
    */
   readonly client_prefetch_threads?: Given<number | string>;
   /**
+   * Who fetches the rows of a large result: `direct` this package, part by part; `driver` the driver, a chunk at a
+   * time; `auto` the first, unless a proxy or a check for revoked certificates is asked for.
+   *
+   * @defaultValue `"auto"`
+   */
+  readonly result_reader?: Given<Choice<'auto' | 'direct' | 'driver'>>;
+  /**
    * Memory for parts of results that were fetched in advance. In megabytes. No effect here. client_prefetch_threads
    * bounds what is fetched in advance.
    */
