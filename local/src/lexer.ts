@@ -38,16 +38,27 @@ export function readTokens(sql: string): readonly Token[] {
       at += skipped.length;
       continue;
     }
-    const token = readToken(sql, at);
+    const token = readToken(sql, at, !continuesPath(tokens.at(-1), at));
     tokens.push(token);
     at = token.end;
   }
   return tokens;
 }
 
-function readToken(sql: string, start: number): Token {
+/** After a value, `:1` is a colon and a number, as in `{'key':1}`; elsewhere it is a bind. */
+function continuesPath(previous: Token | undefined, at: number): boolean {
+  if (previous === undefined) {
+    return false;
+  }
+  if (previous.kind === 'word' || previous.kind === 'variable') {
+    return previous.end === at;
+  }
+  return previous.kind === 'string' || previous.kind === 'quoted' || previous.text === ')' || previous.text === ']';
+}
+
+function readToken(sql: string, start: number, allowBind: boolean): Token {
   for (const [kind, rule] of RULES) {
-    const text = matchAt(rule, sql, start);
+    const text = kind === 'bind' && !allowBind && sql.charAt(start) === ':' ? undefined : matchAt(rule, sql, start);
     if (text !== undefined) {
       return { kind, text, value: valueOf(kind, text), start, end: start + text.length };
     }

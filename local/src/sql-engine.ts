@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { loadPolyglot } from './polyglot.js';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { openCatalogStore } from './catalog/store.js';
+import { MACROS } from './functions/macros.js';
+import { toScalarFunction } from './native/native-function.js';
+import { NATIVES } from './native/registry.js';
 import { splitStatements } from './split.js';
 import { openSqlSession } from './sql-session.js';
-import type { SqlEngine } from './statement.js';
+import type { SqlEngine, SqlSession } from './statement.js';
 
 /** What the SQL room can be told. */
 export interface SqlEngineOptions {
@@ -16,27 +19,54 @@ export interface SqlEngineOptions {
   readonly databaseDirectory?: string;
 }
 
+const DATABASE_FILE = 'snowflake.duckdb';
+
 /** Opens the engine: one DuckDB instance for all databases, one connection for each session. */
 export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<SqlEngine> {
-  const polyglot = loadPolyglot();
   const instance = await openInstance(options.databaseDirectory);
-  await polyglot;
+  const connection = await instance.connect();
+  await prepareInstance(connection);
+  const store = await openCatalogStore(connection, options.databaseDirectory !== undefined);
+  const sessions = new Set<SqlSession>();
   return {
-    createSession: (session) => openSqlSession(instance, session),
+    createSession: async (sessionOptions) => {
+      const session = await openSqlSession(
+        () => instance.connect(),
+        store,
+        sessionOptions,
+        () => sessions.delete(session),
+      );
+      sessions.add(session);
+      return session;
+    },
     splitStatements,
     close: async () => {
+      await Promise.all([...sessions].map((session) => session.close()));
+      connection.closeSync();
       instance.closeSync();
     },
   };
 }
 
-const DATABASE_FILE = 'snowflake.duckdb';
-
+/** Files are out of reach: DuckDB reads and writes none but its own. */
 async function openInstance(directory: string | undefined): Promise<DuckDBInstance> {
-  const options = { threads: '2', enable_external_access: 'false', autoinstall_known_extensions: 'false' };
+  const options = {
+    threads: '2',
+    enable_external_access: 'false',
+    autoinstall_known_extensions: 'false',
+  };
   if (directory === undefined) {
     return DuckDBInstance.create(':memory:', options);
   }
   await mkdir(directory, { recursive: true });
   return DuckDBInstance.create(join(directory, DATABASE_FILE), options);
+}
+
+async function prepareInstance(connection: DuckDBConnection): Promise<void> {
+  await connection.run('CREATE SCHEMA IF NOT EXISTS sf');
+  for (const native of NATIVES) {
+    connection.registerScalarFunction(toScalarFunction(native));
+  }
+  // Temporary macros would belong to one connection; these are written anew at each start.
+  await connection.run(MACROS.map((macro) => `CREATE OR REPLACE MACRO ${macro}`).join(';\n'));
 }

@@ -1,70 +1,92 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBMaterializedResult } from '@duckdb/node-api';
-import { encodeValue } from './encode/cells.js';
-import { describeColumn } from './encode/columns.js';
-import { SnowflakeError } from './errors.js';
-import { quoteName } from './lexer.js';
-import { loadPolyglot } from './polyglot.js';
-import type { Cell, SqlSession, SqlSessionOptions, StatementRequest, StatementResult } from './statement.js';
-
-const SELECT = 0x1000;
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { CatalogStore } from './catalog/store.js';
+import { StatementRun } from './session/statement-run.js';
+import { cancelsOthers } from './commands/dispatch.js';
+import { Runner } from './session/runner.js';
+import { createSessionState, plainName, type SessionState } from './session/session-state.js';
+import { Transaction } from './session/transaction.js';
+import { toSnowflakeError } from './duckdb-errors.js';
+import type { SqlSession, SqlSessionOptions } from './statement.js';
 
 /** Opens a session: its database and schema are made when they do not exist. */
-export async function openSqlSession(instance: DuckDBInstance, options: SqlSessionOptions): Promise<SqlSession> {
-  const connection = await instance.connect();
-  const database = options.database?.toUpperCase() ?? null;
-  const schema = database === null ? null : (options.schema?.toUpperCase() ?? 'PUBLIC');
-  if (database !== null && schema !== null) {
-    const path = quoteName(`${database}.${schema}`);
-    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${path}`);
-    await connection.run(`SET search_path = '${path.replaceAll("'", "''")}'`);
-  }
+export async function openSqlSession(
+  connect: () => Promise<DuckDBConnection>,
+  store: CatalogStore,
+  options: SqlSessionOptions,
+  forget: () => void,
+): Promise<SqlSession> {
+  const state = createSessionState(options);
+  const connection = await connect();
+  const transaction = new Transaction(connection);
+  const runner = new Runner(connection, transaction);
+  await enterDatabase(store, state, options);
+  let closing: Promise<void> | undefined;
+  const run = new StatementRun({ store, state, transaction, runner, connection });
   return {
-    currentDatabase: database,
-    currentSchema: schema,
-    currentWarehouse: options.warehouse?.toUpperCase() ?? null,
-    currentRole: options.role.toUpperCase(),
-    parameters: () => [],
-    execute: (request) => execute(connection, request),
-    runsBesideOthers: (sql) => /^\s*select\s+system\$cancel/i.test(sql),
+    get currentDatabase() {
+      return state.database;
+    },
+    get currentSchema() {
+      return state.schema;
+    },
+    get currentWarehouse() {
+      return state.warehouse;
+    },
+    get currentRole() {
+      return state.role;
+    },
+    parameters: () => state.parameters.told(),
+    execute: async (request) => {
+      try {
+        return await run.execute(request);
+      } catch (error) {
+        throw toSnowflakeError(error);
+      }
+    },
+    runsBesideOthers: cancelsOthers,
     interrupt: () => connection.interrupt(),
-    close: async () => connection.closeSync(),
+    close: () => {
+      forget();
+      closing ??= closeSession(store, state, connection, transaction);
+      return closing;
+    },
   };
 }
 
-async function execute(connection: DuckDBConnection, request: StatementRequest): Promise<StatementResult> {
-  const { transpile, Dialect } = await loadPolyglot();
-  const { sql } = transpile(request.sql, Dialect.Snowflake, Dialect.DuckDB);
-  const [statement] = sql ?? [];
-  if (statement === undefined) {
-    throw new SnowflakeError('001003', '42000', 'SQL compilation error:\nsyntax error.');
+async function enterDatabase(store: CatalogStore, state: SessionState, options: SqlSessionOptions): Promise<void> {
+  if (options.database === undefined || options.database === '') {
+    return;
   }
-  const values = Object.values(request.binds).map(({ value }) => (typeof value === 'string' ? value : null));
-  if (request.signal.aborted) {
-    throw new SnowflakeError('000604', '57014', 'SQL execution canceled');
+  const { catalog } = store;
+  const database = plainName(options.database);
+  const schema = options.schema === undefined || options.schema === '' ? 'PUBLIC' : plainName(options.schema);
+  const createdAt = Date.now();
+  if (catalog.database(database) === undefined) {
+    catalog.putDatabase({ name: database, comment: undefined, createdAt });
+    catalog.putSchema({ database, name: 'PUBLIC', comment: undefined, createdAt });
   }
+  if (catalog.schema(database, schema) === undefined) {
+    catalog.putSchema({ database, name: schema, comment: undefined, createdAt });
+  }
+  await store.save();
+  state.database = database;
+  state.schema = schema;
+}
+
+/** Ends the session's transaction, forgets its temporary tables, and lets its connection go. */
+async function closeSession(
+  { catalog }: CatalogStore,
+  state: SessionState,
+  connection: DuckDBConnection,
+  transaction: Transaction,
+): Promise<void> {
+  connection.interrupt();
   try {
-    const result = await connection.run(statement, values);
-    return {
-      columns: result.columnNames().map((name, at) => describeColumn(name.toUpperCase(), result.columnType(at))),
-      rowCount: result.rowCount,
-      rows: readBatches(result),
-      statementTypeId: SELECT,
-    };
-  } catch (error) {
-    throw toSnowflakeError(error);
-  }
-}
-
-function toSnowflakeError(error: unknown): SnowflakeError {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.includes('INTERRUPT')
-    ? new SnowflakeError('000604', '57014', 'SQL execution canceled')
-    : new SnowflakeError('000603', 'XX000', message);
-}
-
-async function* readBatches(result: DuckDBMaterializedResult): AsyncGenerator<readonly (readonly Cell[])[]> {
-  for (let at = 0; at < result.chunkCount; at += 1) {
-    yield result.getChunk(at).convertRows(encodeValue);
-    await new Promise(setImmediate);
+    await transaction.rollback();
+    for (const { physical } of catalog.takeTemporary(state.options.sessionId)) {
+      await connection.run(`DROP TABLE IF EXISTS ${physical}`);
+    }
+  } finally {
+    connection.closeSync();
   }
 }

@@ -1,68 +1,80 @@
-import {
-  DuckDBBlobValue,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBTimestampNanosecondsValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  DuckDBTimeValue,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import { DuckDBBlobValue, DuckDBDateValue, type DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
+import type { OutputColumn } from '../compile/compiler.js';
 import type { Cell } from '../statement.js';
+import type { SqlType } from '../types/sql-type.js';
 
-/** One DuckDB value as Snowflake's JSON result format writes it. */
-export function encodeValue(value: DuckDBValue): Cell {
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (typeof value === 'number') {
-    return encodeReal(value);
-  }
-  if (typeof value === 'boolean') {
-    return value ? '1' : '0';
-  }
-  return typeof value === 'object' && value !== null ? encodeObject(value) : encodeBare(value);
+type Encoder = (value: NonNullable<DuckDBValue>) => string;
+
+/** Encodes a chunk of DuckDB's rows as Snowflake's JSON result format has them. */
+export function encodeChunk(chunk: DuckDBDataChunk, columns: readonly OutputColumn[]): readonly (readonly Cell[])[] {
+  const count = chunk.rowCount;
+  const rows: Cell[][] = Array.from({ length: count }, () => []);
+  columns.forEach((column, at) => {
+    const vector = chunk.getColumnVector(at);
+    const encode = encoderOf(column.type);
+    for (let row = 0; row < count; row += 1) {
+      const value = vector.getItem(row);
+      rows[row]?.push(value === null || value === undefined ? null : encode(value));
+    }
+  });
+  return rows;
 }
 
-function encodeBare(value: bigint | null | undefined): Cell {
-  return value === null || value === undefined ? null : value.toString();
+function encoderOf(type: SqlType): Encoder {
+  switch (type.kind) {
+    case 'number':
+    case 'text':
+    case 'variant':
+    case 'object':
+    case 'array':
+    case 'null':
+      return (value) => value.toString();
+    case 'float':
+      return (value) => encodeReal(Number(value));
+    case 'boolean':
+      return (value) => (value === true ? '1' : '0');
+    case 'date':
+      return (value) => String(value instanceof DuckDBDateValue ? value.days : value);
+    case 'time':
+      return (value) => encodeNanoseconds(toBigInt(value), type.scale);
+    case 'timestamp':
+      return type.zone === 'tz'
+        ? (value) => encodeOffsetMoment(toBigInt(value), type.scale)
+        : (value) => encodeNanoseconds(toBigInt(value), type.scale);
+    case 'binary':
+      return (value) =>
+        value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString('hex').toUpperCase() : String(value);
+    default:
+      return type satisfies never;
+  }
 }
 
-function encodeReal(value: number): string {
+function toBigInt(value: NonNullable<DuckDBValue>): bigint {
+  return typeof value === 'bigint' ? value : BigInt(value.toString());
+}
+
+/** A FLOAT as text. */
+export function encodeReal(value: number): string {
   if (Number.isFinite(value)) {
     return String(value);
   }
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
 }
 
-function encodeObject(value: NonNullable<DuckDBValue> & object): string {
-  if (value instanceof DuckDBDecimalValue) {
-    return value.toString();
-  }
-  if (value instanceof DuckDBDateValue) {
-    return String(value.days);
-  }
-  if (
-    value instanceof DuckDBTimeValue ||
-    value instanceof DuckDBTimestampValue ||
-    value instanceof DuckDBTimestampTZValue
-  ) {
-    return encodeNanoseconds(value.micros * 1000n);
-  }
-  if (value instanceof DuckDBTimestampNanosecondsValue) {
-    return encodeNanoseconds(value.nanos);
-  }
-  if (value instanceof DuckDBBlobValue) {
-    return Buffer.from(value.bytes).toString('hex').toUpperCase();
-  }
-  return value.toString();
-}
-
 const BILLION = 1_000_000_000n;
 
-/** Seconds with nine digits of fraction. The fraction of a moment before 1970 counts down, as Snowflake writes it. */
-export function encodeNanoseconds(nanoseconds: bigint): string {
+/** Seconds with their fraction; before 1970 both count down, as in a plain decimal number. */
+export function encodeNanoseconds(nanoseconds: bigint, scale = 9): string {
   const sign = nanoseconds < 0n ? '-' : '';
   const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-  return `${sign}${size / BILLION}.${String(size % BILLION).padStart(9, '0')}`;
+  const fraction = String(size % BILLION)
+    .padStart(9, '0')
+    .slice(0, scale);
+  return `${sign}${size / BILLION}${scale === 0 ? '' : `.${fraction}`}`;
+}
+
+/** A TIMESTAMP_TZ: its instant, and its offset in minutes plus a day. */
+function encodeOffsetMoment(packed: bigint, scale: number): string {
+  const offset = ((packed % 4096n) + 4096n) % 4096n;
+  return `${encodeNanoseconds((packed - offset) / 4096n, scale)} ${offset}`;
 }

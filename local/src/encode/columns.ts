@@ -1,62 +1,69 @@
-import { DuckDBDecimalType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import type { OutputColumn } from '../compile/compiler.js';
 import type { ResultColumn, WireType } from '../statement.js';
+import { MAX_TEXT, type SqlType } from '../types/sql-type.js';
 
-/** Characters of a text column that declares no length. */
-export const MAX_TEXT_LENGTH = 16_777_216;
-/** Bytes of a binary column that declares no length. */
-export const MAX_BINARY_LENGTH = 8_388_608;
-
-interface Shape {
-  readonly type: WireType;
-  readonly precision?: number;
-  readonly scale?: number;
-  readonly length?: number;
-  readonly byteLength?: number;
-}
-
-/** Describes a column by what DuckDB says of it. */
-export function describeColumn(name: string, type: DuckDBType): ResultColumn {
-  const { type: wireType, precision, scale, length, byteLength } = shapeOf(type);
+/** Describes a query's column as `rowtype` does. */
+export function toResultColumn({ name, type, nullable, origin }: OutputColumn): ResultColumn {
   return {
     name,
-    type: wireType,
-    nullable: true,
-    precision: precision ?? null,
-    scale: scale ?? null,
-    length: length ?? null,
-    byteLength: byteLength ?? null,
-    database: '',
-    schema: '',
-    table: '',
+    type: wireType(type),
+    nullable,
+    ...sizes(type),
+    database: origin?.database ?? '',
+    schema: origin?.schema ?? '',
+    table: origin?.table ?? '',
   };
 }
 
-function shapeOf(type: DuckDBType): Shape {
-  if (type instanceof DuckDBDecimalType) {
-    return { type: 'fixed', precision: type.width, scale: type.scale };
+function wireType(type: SqlType): WireType {
+  switch (type.kind) {
+    case 'number':
+      return 'fixed';
+    case 'float':
+      return 'real';
+    case 'null':
+      return 'text';
+    case 'timestamp':
+      return `timestamp_${type.zone}`;
+    case 'text':
+    case 'boolean':
+    case 'date':
+    case 'time':
+    case 'binary':
+    case 'variant':
+    case 'object':
+    case 'array':
+      return type.kind;
+    default:
+      return type satisfies never;
   }
-  if (type.alias === 'JSON') {
-    return { type: 'variant' };
-  }
-  return SHAPES.get(type.typeId) ?? { type: 'text', length: MAX_TEXT_LENGTH, byteLength: MAX_TEXT_LENGTH };
 }
 
-const INTEGER: Shape = { type: 'fixed', precision: 18, scale: 0 };
-const SHAPES: ReadonlyMap<DuckDBTypeId, Shape> = new Map<DuckDBTypeId, Shape>([
-  [DuckDBTypeId.BOOLEAN, { type: 'boolean' }],
-  [DuckDBTypeId.TINYINT, INTEGER],
-  [DuckDBTypeId.SMALLINT, INTEGER],
-  [DuckDBTypeId.INTEGER, INTEGER],
-  [DuckDBTypeId.BIGINT, INTEGER],
-  [DuckDBTypeId.HUGEINT, { type: 'fixed', precision: 38, scale: 0 }],
-  [DuckDBTypeId.FLOAT, { type: 'real' }],
-  [DuckDBTypeId.DOUBLE, { type: 'real' }],
-  [DuckDBTypeId.DATE, { type: 'date' }],
-  [DuckDBTypeId.TIME, { type: 'time', scale: 9 }],
-  [DuckDBTypeId.TIMESTAMP, { type: 'timestamp_ntz', scale: 9 }],
-  [DuckDBTypeId.TIMESTAMP_NS, { type: 'timestamp_ntz', scale: 9 }],
-  [DuckDBTypeId.TIMESTAMP_TZ, { type: 'timestamp_ltz', scale: 9 }],
-  [DuckDBTypeId.BLOB, { type: 'binary', length: MAX_BINARY_LENGTH, byteLength: MAX_BINARY_LENGTH }],
-  [DuckDBTypeId.LIST, { type: 'variant' }],
-  [DuckDBTypeId.STRUCT, { type: 'variant' }],
-]);
+type Sizes = Pick<ResultColumn, 'precision' | 'scale' | 'length' | 'byteLength'>;
+
+const NO_SIZES: Sizes = { precision: null, scale: null, length: null, byteLength: null };
+
+function sizes(type: SqlType): Sizes {
+  switch (type.kind) {
+    case 'number':
+      return { ...NO_SIZES, precision: type.precision, scale: type.scale };
+    case 'text':
+      return { ...NO_SIZES, length: type.length, byteLength: Math.min(type.length * 4, MAX_TEXT) };
+    case 'null':
+      return { ...NO_SIZES, length: 0, byteLength: 0 };
+    case 'time':
+    case 'timestamp':
+      return { ...NO_SIZES, precision: 0, scale: type.scale };
+    case 'binary':
+      return { ...NO_SIZES, length: type.length, byteLength: type.length };
+    case 'float':
+    case 'boolean':
+    case 'date':
+    case 'variant':
+    case 'object':
+    case 'array':
+      return NO_SIZES;
+    default:
+      return type satisfies never;
+  }
+}

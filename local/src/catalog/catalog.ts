@@ -1,0 +1,168 @@
+import type { Database, Relation, Schema, Sequence, UserFunction } from './model.js';
+
+/** Everything a catalog remembers; temporary tables are not kept. */
+export interface CatalogContent {
+  readonly databases: readonly Database[];
+  readonly schemas: readonly Schema[];
+  readonly relations: readonly Relation[];
+  readonly sequences: readonly Sequence[];
+  readonly functions: readonly UserFunction[];
+}
+
+type Key = `${string}\u0000${string}\u0000${string}`;
+
+function keyOf(database: string, schema: string, name: string): Key {
+  return `${database}\u0000${schema}\u0000${name}`;
+}
+
+/**
+ * What exists, with everything DuckDB cannot remember of it: declared types, lengths, comments, owners.
+ *
+ * All sessions of an engine share it. DDL commits, so it never has to be rolled back.
+ */
+export class Catalog {
+  readonly #databases = new Map<string, Database>();
+  readonly #schemas = new Map<Key, Schema>();
+  readonly #relations = new Map<Key, Relation>();
+  readonly #temporary = new Map<string, Map<Key, Relation>>();
+  readonly #sequences = new Map<Key, Sequence>();
+  readonly #functions = new Map<Key, UserFunction>();
+
+  /** What is to be kept between runs. */
+  content(): CatalogContent {
+    return {
+      databases: this.databases(),
+      schemas: this.schemas(),
+      relations: [...this.#relations.values()],
+      sequences: this.sequences(),
+      functions: this.userFunctions(),
+    };
+  }
+
+  /** Takes in what was kept. */
+  load({ databases, schemas, relations, sequences, functions }: CatalogContent): void {
+    databases.forEach((entry) => this.putDatabase(entry));
+    schemas.forEach((entry) => this.putSchema(entry));
+    relations.forEach((entry) => this.putRelation(entry));
+    sequences.forEach((entry) => this.putSequence(entry));
+    functions.forEach((entry) => this.putFunction(entry));
+  }
+
+  database(name: string): Database | undefined {
+    return this.#databases.get(name);
+  }
+
+  databases(): readonly Database[] {
+    return [...this.#databases.values()].sort(byName);
+  }
+
+  putDatabase(database: Database): void {
+    this.#databases.set(database.name, database);
+  }
+
+  dropDatabase(name: string): void {
+    this.#databases.delete(name);
+    for (const schema of this.schemas(name)) {
+      this.dropSchema(name, schema.name);
+    }
+  }
+
+  schema(database: string, name: string): Schema | undefined {
+    return this.#schemas.get(keyOf(database, name, ''));
+  }
+
+  /** The schemas of one database, or of all. */
+  schemas(database?: string): readonly Schema[] {
+    return [...this.#schemas.values()]
+      .filter((schema) => database === undefined || schema.database === database)
+      .sort(byName);
+  }
+
+  putSchema(schema: Schema): void {
+    this.#schemas.set(keyOf(schema.database, schema.name, ''), schema);
+  }
+
+  dropSchema(database: string, name: string): void {
+    this.#schemas.delete(keyOf(database, name, ''));
+    for (const held of [this.#relations, this.#sequences, this.#functions, ...this.#temporary.values()]) {
+      for (const [key, entry] of held) {
+        if (entry.database === database && entry.schema === name) {
+          held.delete(key);
+        }
+      }
+    }
+  }
+
+  /** A table or view as a session sees it: its own temporary tables hide others of the same name. */
+  relation(database: string, schema: string, name: string, sessionId: string): Relation | undefined {
+    const key = keyOf(database, schema, name);
+    return this.#temporary.get(sessionId)?.get(key) ?? this.#relations.get(key);
+  }
+
+  /** Every table and view a session sees. */
+  relations(sessionId: string): readonly Relation[] {
+    const own = [...(this.#temporary.get(sessionId)?.values() ?? [])];
+    const hidden = new Set(own.map(({ database, schema, name }) => keyOf(database, schema, name)));
+    const shared = [...this.#relations].filter(([key]) => !hidden.has(key)).map(([, relation]) => relation);
+    return [...own, ...shared].sort(byName);
+  }
+
+  putRelation(relation: Relation): void {
+    const key = keyOf(relation.database, relation.schema, relation.name);
+    if (relation.owner === undefined) {
+      this.#relations.set(key, relation);
+      return;
+    }
+    const own = this.#temporary.get(relation.owner) ?? new Map<Key, Relation>();
+    own.set(key, relation);
+    this.#temporary.set(relation.owner, own);
+  }
+
+  dropRelation(relation: Relation): void {
+    const held = relation.owner === undefined ? this.#relations : this.#temporary.get(relation.owner);
+    held?.delete(keyOf(relation.database, relation.schema, relation.name));
+  }
+
+  /** Forgets a session's temporary tables and returns them. */
+  takeTemporary(sessionId: string): readonly Relation[] {
+    const own = [...(this.#temporary.get(sessionId)?.values() ?? [])];
+    this.#temporary.delete(sessionId);
+    return own;
+  }
+
+  sequence(database: string, schema: string, name: string): Sequence | undefined {
+    return this.#sequences.get(keyOf(database, schema, name));
+  }
+
+  sequences(): readonly Sequence[] {
+    return [...this.#sequences.values()].sort(byName);
+  }
+
+  putSequence(sequence: Sequence): void {
+    this.#sequences.set(keyOf(sequence.database, sequence.schema, sequence.name), sequence);
+  }
+
+  dropSequence({ database, schema, name }: Sequence): void {
+    this.#sequences.delete(keyOf(database, schema, name));
+  }
+
+  userFunction(database: string, schema: string, name: string): UserFunction | undefined {
+    return this.#functions.get(keyOf(database, schema, name));
+  }
+
+  userFunctions(): readonly UserFunction[] {
+    return [...this.#functions.values()].sort(byName);
+  }
+
+  putFunction(entry: UserFunction): void {
+    this.#functions.set(keyOf(entry.database, entry.schema, entry.name), entry);
+  }
+
+  dropFunction({ database, schema, name }: UserFunction): void {
+    this.#functions.delete(keyOf(database, schema, name));
+  }
+}
+
+function byName(left: { readonly name: string }, right: { readonly name: string }): number {
+  return left.name < right.name ? -1 : Number(left.name > right.name);
+}

@@ -1,0 +1,71 @@
+import type { SqlType } from '../types/sql-type.js';
+
+/** A column as it was declared. */
+export interface Column {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly nullable: boolean;
+  /** Snowflake's text of the default, as written. */
+  readonly defaultText: string | undefined;
+  /** Set for AUTOINCREMENT and IDENTITY. */
+  readonly increment: { readonly start: number; readonly step: number; readonly sequence: string } | undefined;
+  readonly primaryKey: boolean;
+  readonly comment: string | undefined;
+}
+
+/** A table or a view. */
+export interface Relation {
+  readonly kind: 'table' | 'view';
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly comment: string | undefined;
+  /** Where DuckDB keeps the rows; a view has none. */
+  readonly physical: string;
+  readonly persistence: 'permanent' | 'transient' | 'temporary';
+  /** The session that sees a temporary table. */
+  readonly owner: string | undefined;
+  /** The query of a view. */
+  readonly text: string | undefined;
+  readonly createdAt: number;
+}
+
+/** A sequence. */
+export interface Sequence {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly start: number;
+  readonly step: number;
+  readonly physical: string;
+  readonly createdAt: number;
+}
+
+/** A function written in SQL. */
+export interface UserFunction {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: SqlType }[];
+  readonly returns: SqlType | undefined;
+  /** The columns of a table function. */
+  readonly columns: readonly { readonly name: string; readonly type: SqlType }[] | undefined;
+  readonly body: string;
+  readonly createdAt: number;
+}
+
+/** A schema. */
+export interface Schema {
+  readonly database: string;
+  readonly name: string;
+  readonly comment: string | undefined;
+  readonly createdAt: number;
+}
+
+/** A database. */
+export interface Database {
+  readonly name: string;
+  readonly comment: string | undefined;
+  readonly createdAt: number;
+}

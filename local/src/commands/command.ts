@@ -1,0 +1,82 @@
+import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { Catalog } from '../catalog/catalog.js';
+import type { Compiler, OutputColumn } from '../compile/compiler.js';
+import type { SessionState } from '../session/session-state.js';
+import type { Transaction } from '../session/transaction.js';
+import type { Cell, StatementRequest } from '../statement.js';
+import type { Grammar } from '../syntax/grammar.js';
+import { TEXT, number } from '../types/sql-type.js';
+
+/** What a statement has answered. */
+export interface Outcome {
+  readonly columns: readonly OutputColumn[];
+  readonly typeId: number;
+  readonly rows: { readonly cells: readonly (readonly Cell[])[] } | { readonly result: DuckDBMaterializedResult };
+}
+
+/** What a command works with: the statement, being read, and the session it runs in. */
+export interface StatementContext {
+  readonly grammar: Grammar;
+  readonly compiler: Compiler;
+  readonly catalog: Catalog;
+  readonly state: SessionState;
+  readonly transaction: Transaction;
+  readonly request: StatementRequest;
+  /** Runs DuckDB text in the session's transaction. */
+  run(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<DuckDBMaterializedResult>;
+  /** Runs a change of data: in a transaction of its own when AUTOCOMMIT is off and none is open. */
+  change(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<number>;
+  /** Runs several DuckDB statements as one: all of them happen or none. */
+  together<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs a definition: what is open is committed first, and the definition itself cannot be rolled back. */
+  define<T>(work: () => Promise<T>): Promise<T>;
+  /** Finds a statement's errors without running it. */
+  check(sql: string): Promise<void>;
+  /** @throws SnowflakeError 002003 when there is no such database or schema. */
+  refuseMissingSchema(database: string, schema: string): void;
+  /** Runs another statement in place of this one. */
+  instead(sql: string): Promise<Outcome>;
+}
+
+/** Runs one family of statements. */
+export type Command = (context: StatementContext) => Promise<Outcome>;
+
+/** Snowflake's statement type ids. */
+export const TYPE = {
+  select: 0x1000,
+  insert: 0x3100,
+  update: 0x3200,
+  delete: 0x3300,
+  merge: 0x3400,
+  multiInsert: 0x3500,
+  session: 0x4000,
+  alterSession: 0x4100,
+  use: 0x4300,
+  show: 0x4400,
+  describe: 0x4500,
+  begin: 0x5100,
+  commit: 0x5200,
+  rollback: 0x5300,
+  create: 0x6100,
+  alter: 0x6200,
+  drop: 0x6300,
+} as const;
+
+/** The one row `status` that most commands answer with. */
+export function status(message: string, typeId: number): Outcome {
+  return { columns: [{ name: 'status', type: TEXT, nullable: false }], typeId, rows: { cells: [[message]] } };
+}
+
+/** What Snowflake answers when there is nothing more to say. */
+export function succeeded(typeId: number): Outcome {
+  return status('Statement executed successfully.', typeId);
+}
+
+/** Counts of changed rows, by column name. */
+export function counts(typeId: number, entries: readonly (readonly [string, number])[]): Outcome {
+  return {
+    columns: entries.map(([name]) => ({ name, type: number(19), nullable: false })),
+    typeId,
+    rows: { cells: [entries.map(([, count]) => String(count))] },
+  };
+}

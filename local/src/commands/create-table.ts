@@ -1,0 +1,144 @@
+import type { Column, Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import type { CompiledQuery } from '../compile/compiler.js';
+import { alreadyExists } from '../compile/faults.js';
+import { EMPTY_SCOPE } from '../compile/scope.js';
+import { physicalType } from '../types/physical.js';
+import { TEXT } from '../types/sql-type.js';
+import { readColumns, skipTableOptions, type TableOptions } from './column-definitions.js';
+import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import type { CreateOptions } from './create.js';
+import { insertCompiled } from './insert.js';
+import { nextPhysical } from './physical-names.js';
+import { findTable } from './targets.js';
+
+/** CREATE TABLE in all its forms: with columns, AS a query, LIKE and CLONE of another. */
+export async function createTable(context: StatementContext, options: CreateOptions): Promise<Outcome> {
+  const { grammar, compiler, catalog, state } = context;
+  const { stream } = grammar;
+  const optional = options.ifNotExists || stream.accept('IF', 'NOT', 'EXISTS');
+  const path = grammar.objectName();
+  const [database, schema, name] = compiler.qualify(path, 'CREATE TABLE');
+  context.refuseMissingSchema(database, schema);
+  const existing = catalog.relation(database, schema, name, state.options.sessionId);
+  const shadowed = existing !== undefined && options.persistence === 'temporary' && existing.owner === undefined;
+  if (existing !== undefined && !shadowed && !options.orReplace) {
+    if (optional) {
+      return status(`${name} already exists, statement succeeded.`, TYPE.create);
+    }
+    throw alreadyExists([database, schema, name]);
+  }
+  const shape = readShape(context);
+  stream.finish();
+  const relation: Relation = {
+    kind: 'table',
+    database,
+    schema,
+    name,
+    columns: shape.columns,
+    comment: shape.options.comment,
+    physical: nextPhysical(name),
+    persistence: options.persistence,
+    owner: options.persistence === 'temporary' ? state.options.sessionId : undefined,
+    text: undefined,
+    createdAt: Date.now(),
+  };
+  await context.define(async () => {
+    if (existing !== undefined && !shadowed) {
+      await dropRelation(context, existing);
+    }
+    await makeTable(context, relation);
+    if (shape.rows !== undefined) {
+      await context.run(insertCompiled(context, relation, relation.columns, shape.rows));
+    }
+    catalog.putRelation(relation);
+  });
+  return status(`Table ${name} successfully created.`, TYPE.create);
+}
+
+interface Shape {
+  readonly columns: readonly Column[];
+  readonly options: TableOptions;
+  readonly rows: CompiledQuery | undefined;
+}
+
+function readShape(context: StatementContext): Shape {
+  const { grammar, compiler } = context;
+  const { stream } = grammar;
+  const form = stream.acceptAny('LIKE', 'CLONE');
+  if (form !== undefined) {
+    const source = findTable(context, grammar.objectName(), 'Table');
+    const options = skipTableOptions(context);
+    return {
+      columns: source.columns.map(renewIncrement),
+      options,
+      rows: form === 'CLONE' ? allRows(source) : undefined,
+    };
+  }
+  const declared = stream.sees('(') ? readColumns(context) : undefined;
+  const options = skipTableOptions(context);
+  if (!stream.accept('AS')) {
+    if (declared === undefined) {
+      throw stream.unexpected();
+    }
+    return { columns: declared.map(toColumn), options, rows: undefined };
+  }
+  const rows = compiler.query(grammar.query(), EMPTY_SCOPE);
+  const columns = rows.columns.map((column, at): Column => ({
+    name: declared?.[at]?.name ?? column.name,
+    type: declared?.[at]?.type ?? (column.type.kind === 'null' ? TEXT : column.type),
+    nullable: declared?.[at]?.nullable ?? true,
+    defaultText: declared?.[at]?.defaultText,
+    increment: undefined,
+    primaryKey: declared?.[at]?.primaryKey ?? false,
+    comment: declared?.[at]?.comment,
+  }));
+  return { columns, options, rows };
+}
+
+function toColumn(column: ReturnType<typeof readColumns>[number]): Column {
+  return { ...column, type: column.type ?? TEXT };
+}
+
+/** A copy counts for itself. */
+function renewIncrement(column: Column): Column {
+  return column.increment === undefined
+    ? column
+    : { ...column, increment: { ...column.increment, sequence: nextPhysical(column.name) } };
+}
+
+function allRows(source: Relation): CompiledQuery {
+  const cells = source.columns.map(({ name }, at) => `${physicalIdentifier(name)} AS c${at + 1}`);
+  return { sql: `SELECT ${cells.join(', ')} FROM ${source.physical}`, columns: source.columns };
+}
+
+/** Makes DuckDB's table for a relation, with the sequences of its columns. */
+export async function makeTable(context: StatementContext, { physical, columns }: Relation): Promise<void> {
+  for (const { increment } of columns) {
+    if (increment !== undefined) {
+      await context.run(
+        `CREATE SEQUENCE IF NOT EXISTS ${increment.sequence} START WITH ${increment.start} INCREMENT BY ${increment.step}`,
+      );
+    }
+  }
+  const lines = columns.map(
+    ({ name, type, nullable }) => `${physicalIdentifier(name)} ${physicalType(type)}${nullable ? '' : ' NOT NULL'}`,
+  );
+  await context.run(`CREATE TABLE ${physical} (${lines.join(', ')})`);
+}
+
+/** Drops a table with what belongs to it, or a view. */
+export async function dropRelation(
+  context: Pick<StatementContext, 'run' | 'catalog'>,
+  relation: Relation,
+): Promise<void> {
+  if (relation.kind === 'table') {
+    await context.run(`DROP TABLE ${relation.physical}`);
+    for (const { increment } of relation.columns) {
+      if (increment !== undefined) {
+        await context.run(`DROP SEQUENCE IF EXISTS ${increment.sequence}`);
+      }
+    }
+  }
+  context.catalog.dropRelation(relation);
+}

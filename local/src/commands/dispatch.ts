@@ -1,0 +1,84 @@
+import { unsupported } from '../compile/faults.js';
+import { readTokens, type Token } from '../lexer.js';
+import { runAlter, runComment } from './alter.js';
+import type { Command } from './command.js';
+import { runCreate } from './create.js';
+import { runDescribe } from './describe.js';
+import { runDrop } from './drop.js';
+import { runInsert } from './insert.js';
+import { runMerge } from './merge.js';
+import { runExplain, runImmediate, runQuery } from './query.js';
+import { runSet, runUnset } from './session-parameters.js';
+import { runShow } from './show.js';
+import { runBegin, runCommit, runRollback } from './transactions.js';
+import { runDelete, runTruncate, runUpdate } from './update.js';
+import { runUse } from './use.js';
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['SELECT', runQuery],
+  ['WITH', runQuery],
+  ['VALUES', runQuery],
+  ['(', runQuery],
+  ['EXPLAIN', runExplain],
+  ['INSERT', runInsert],
+  ['UPDATE', runUpdate],
+  ['DELETE', runDelete],
+  ['MERGE', runMerge],
+  ['TRUNCATE', runTruncate],
+  ['CREATE', runCreate],
+  ['ALTER', runAlter],
+  ['DROP', runDrop],
+  ['COMMENT', runComment],
+  ['USE', runUse],
+  ['SET', runSet],
+  ['UNSET', runUnset],
+  ['SHOW', runShow],
+  ['DESCRIBE', runDescribe],
+  ['DESC', runDescribe],
+  ['BEGIN', runBegin],
+  ['START', runBegin],
+  ['COMMIT', runCommit],
+  ['ROLLBACK', runRollback],
+  ['EXECUTE', runImmediate],
+]);
+
+/** First words of statements Snowflake has and this engine does not. */
+const UNTRANSLATED: ReadonlySet<string> = new Set([
+  'CALL',
+  'COPY',
+  'DECLARE',
+  'GET',
+  'GRANT',
+  'LIST',
+  'LS',
+  'PUT',
+  'REMOVE',
+  'REVOKE',
+  'RM',
+  'UNDROP',
+]);
+
+/**
+ * Finds the command for a statement by its first word; undefined when no statement starts so.
+ *
+ * @throws SnowflakeError 000002 for statements that are not translated.
+ */
+export function findCommand(tokens: readonly (Token | undefined)[]): Command | undefined {
+  const [first, second] = tokens;
+  const word = first?.value ?? '';
+  if (UNTRANSLATED.has(word)) {
+    throw unsupported(word);
+  }
+  if (word === 'BEGIN' && second !== undefined && ![';', 'TRANSACTION', 'WORK', 'NAME'].includes(second.value)) {
+    throw unsupported('Snowflake Scripting');
+  }
+  return first?.kind === 'quoted' ? undefined : COMMANDS.get(word);
+}
+
+/** True for a statement that cancels others, and so must not wait for them. */
+export function cancelsOthers(sql: string): boolean {
+  return (
+    /SYSTEM\$CANCEL_/i.test(sql) &&
+    readTokens(sql).some(({ kind, value }) => kind === 'word' && value.startsWith('SYSTEM$CANCEL_'))
+  );
+}

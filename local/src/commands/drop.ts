@@ -1,0 +1,106 @@
+import { doesNotExist, unsupported } from '../compile/faults.js';
+import type { NamePath } from '../syntax/ast.js';
+import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { emptyDatabase, emptySchema, schemaPath } from './containers.js';
+import { dropRelation } from './create-table.js';
+
+/** DROP: dispatched by the kind of object. */
+export async function runDrop(context: StatementContext): Promise<Outcome> {
+  const { grammar } = context;
+  const { stream } = grammar;
+  stream.expect('DROP');
+  const kind = stream.next().value;
+  const find = FINDERS.get(kind);
+  if (find === undefined) {
+    throw unsupported(`DROP ${kind}`);
+  }
+  const optional = stream.accept('IF', 'EXISTS');
+  const path = grammar.objectName();
+  if (kind === 'FUNCTION') {
+    stream.list(() => grammar.dataType());
+  }
+  stream.acceptAny('CASCADE', 'RESTRICT');
+  stream.finish();
+  const names = path.map(({ text }) => text);
+  const drop = find(context, path);
+  if (drop === undefined) {
+    if (optional) {
+      return status(`Drop statement executed successfully (${names.at(-1)} already dropped).`, TYPE.drop);
+    }
+    throw doesNotExist(capital(kind), names);
+  }
+  await context.define(drop);
+  return status(`${names.at(-1)} successfully dropped.`, TYPE.drop);
+}
+
+function capital(word: string): string {
+  return word.charAt(0) + word.slice(1).toLowerCase();
+}
+
+/** Finds an object and returns what drops it. */
+type Finder = (context: StatementContext, path: NamePath) => (() => Promise<void>) | undefined;
+
+const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
+  ['TABLE', (context, path) => findRelation(context, path, 'table')],
+  ['VIEW', (context, path) => findRelation(context, path, 'view')],
+  [
+    'SCHEMA',
+    (context, path) => {
+      const [database, name] = schemaPath(context, path);
+      return context.catalog.schema(database, name) === undefined
+        ? undefined
+        : () => dropSchema(context, database, name);
+    },
+  ],
+  [
+    'DATABASE',
+    (context, path) => {
+      const name = path[0]?.text ?? '';
+      return context.catalog.database(name) === undefined ? undefined : () => dropDatabase(context, name);
+    },
+  ],
+  [
+    'SEQUENCE',
+    (context, path) => {
+      const found = context.catalog.sequence(...context.compiler.qualify(path));
+      return found === undefined
+        ? undefined
+        : async () => {
+            await context.run(`DROP SEQUENCE ${found.physical}`);
+            context.catalog.dropSequence(found);
+          };
+    },
+  ],
+  [
+    'FUNCTION',
+    (context, path) => {
+      const found = context.catalog.userFunction(...context.compiler.qualify(path));
+      return found === undefined ? undefined : async () => context.catalog.dropFunction(found);
+    },
+  ],
+]);
+
+function findRelation(
+  context: StatementContext,
+  path: NamePath,
+  kind: 'table' | 'view',
+): (() => Promise<void>) | undefined {
+  const [database, schema, name] = context.compiler.qualify(path);
+  const relation = context.catalog.relation(database, schema, name, context.state.options.sessionId);
+  return relation?.kind === kind ? () => dropRelation(context, relation) : undefined;
+}
+
+async function dropSchema(context: StatementContext, database: string, name: string): Promise<void> {
+  await emptySchema(context, database, name);
+  if (context.state.database === database && context.state.schema === name) {
+    context.state.schema = null;
+  }
+}
+
+async function dropDatabase(context: StatementContext, name: string): Promise<void> {
+  await emptyDatabase(context, name);
+  if (context.state.database === name) {
+    context.state.database = null;
+    context.state.schema = null;
+  }
+}

@@ -1,0 +1,150 @@
+import { LIST, VARCHAR, listValue } from '@duckdb/node-api';
+import type { Column, Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import type { CompiledQuery } from '../compile/compiler.js';
+import { unsupported } from '../compile/faults.js';
+import { EMPTY_SCOPE } from '../compile/scope.js';
+import type { Typed } from '../compile/typed.js';
+import { BIND_TABLE, hasArrayBinds } from '../session/array-binds.js';
+import type { Expression, Name } from '../syntax/ast.js';
+import { readRows } from '../syntax/query.js';
+import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
+import { runMultiInsert } from './insert-all.js';
+import { defaultOf, findTable, storeIn } from './targets.js';
+
+/** INSERT, INSERT OVERWRITE and the multi-table forms. */
+export async function runInsert(context: StatementContext): Promise<Outcome> {
+  const { grammar } = context;
+  const { stream } = grammar;
+  stream.expect('INSERT');
+  const overwrite = stream.accept('OVERWRITE');
+  if (stream.seesAny('ALL', 'FIRST')) {
+    return runMultiInsert(context, overwrite);
+  }
+  stream.expect('INTO');
+  const table = findTable(context, grammar.objectName(), 'Table');
+  const named = stream.sees('(') && !grammar.seesQuery(1) ? stream.list(() => stream.name()) : undefined;
+  const columns = named === undefined ? table.columns : named.map((name) => columnOf(context, table, name));
+  const sql = stream.sees('VALUES') ? insertRows(context, table, columns) : insertQuery(context, table, columns);
+  const shape = [['number of rows inserted', 0]] as const;
+  if (context.request.describeOnly) {
+    return { ...counts(TYPE.insert, shape), rows: { cells: [] } };
+  }
+  const inserted = await context.together(async () => {
+    if (overwrite) {
+      await context.change(`DELETE FROM ${table.physical}`);
+    }
+    return runInsertSql(context, sql);
+  });
+  return counts(TYPE.insert, [['number of rows inserted', inserted]]);
+}
+
+/** The values of array binds travel as one list a bind. */
+async function runInsertSql(context: StatementContext, sql: string): Promise<number> {
+  const { binds } = context.request;
+  if (!hasArrayBinds(binds)) {
+    return context.change(sql);
+  }
+  const lists = Object.values(binds).map(({ value }) => listValue(Array.isArray(value) ? [...value] : [value]));
+  return context.change(
+    sql,
+    lists,
+    lists.map(() => LIST(VARCHAR)),
+  );
+}
+
+function columnOf(context: StatementContext, table: Relation, name: Name): Column {
+  const column = table.columns.find((candidate) => candidate.name === name.text);
+  if (column === undefined) {
+    throw context.compiler.faults.invalidIdentifier([name.text], name);
+  }
+  return column;
+}
+
+/** Functions whose results VALUES does not take. */
+const NO_VALUES: ReadonlySet<string> = new Set([
+  'PARSE_JSON',
+  'TRY_PARSE_JSON',
+  'TO_VARIANT',
+  'TO_OBJECT',
+  'TO_ARRAY',
+  'OBJECT_CONSTRUCT',
+  'OBJECT_CONSTRUCT_KEEP_NULL',
+  'ARRAY_CONSTRUCT',
+]);
+
+function insertRows(context: StatementContext, table: Relation, columns: readonly Column[]): string {
+  const { grammar, request } = context;
+  grammar.stream.expect('VALUES');
+  const rows = readRows(grammar);
+  grammar.stream.finish();
+  const arrays = hasArrayBinds(request.binds);
+  if (arrays && rows.length > 1) {
+    throw unsupported('array binds with several rows of VALUES');
+  }
+  const lines = rows.map((row) => {
+    refuseCount(context, row.length, columns.length);
+    const values = new Map(columns.map((column, at) => [column.name, cellSql(context, table, column, row[at])]));
+    return table.columns.map((column) => values.get(column.name) ?? defaultOf(context, table, column)).join(', ');
+  });
+  const target = `INSERT INTO ${table.physical} (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')})`;
+  if (!arrays) {
+    return `${target} VALUES ${lines.map((line) => `(${line})`).join(', ')}`;
+  }
+  const sources = Object.keys(request.binds)
+    .map((key, at) => `unnest($${at + 1}) AS b${key}`)
+    .join(', ');
+  return `${target} SELECT ${lines.join('')} FROM (SELECT ${sources}) AS ${BIND_TABLE}`;
+}
+
+function cellSql(context: StatementContext, table: Relation, column: Column, node: Expression | undefined): string {
+  const { compiler } = context;
+  if (node === undefined || node.kind === 'default') {
+    return defaultOf(context, table, column);
+  }
+  if (
+    node.kind === 'array' ||
+    node.kind === 'object' ||
+    (node.kind === 'call' && NO_VALUES.has(node.path[0]?.text ?? ''))
+  ) {
+    const text = compiler.sql.slice(node.start, node.end);
+    throw compiler.faults.compilation('002014', '22000', `Invalid expression [${text}] in VALUES clause`, node);
+  }
+  return storeIn(context, compiler.expression(node, EMPTY_SCOPE), column);
+}
+
+function refuseCount({ compiler }: StatementContext, got: number, expected: number): void {
+  if (got !== expected) {
+    const message = `Insert value list does not match column list expecting ${expected} but got ${got}`;
+    throw compiler.faults.compilation('002020', '21S01', message, { start: 0, end: 0 });
+  }
+}
+
+function insertQuery(context: StatementContext, table: Relation, columns: readonly Column[]): string {
+  const { grammar, compiler } = context;
+  const query = grammar.query();
+  grammar.stream.finish();
+  return insertCompiled(context, table, columns, compiler.query(query, EMPTY_SCOPE));
+}
+
+/** The INSERT of a compiled query's rows into some of a table's columns; the others get their defaults. */
+export function insertCompiled(
+  context: StatementContext,
+  table: Relation,
+  columns: readonly Column[],
+  query: CompiledQuery,
+): string {
+  refuseCount(context, query.columns.length, columns.length);
+  const alias = context.compiler.nextAlias();
+  const cells = table.columns.map((column) => {
+    const at = columns.findIndex(({ name }) => name === column.name);
+    const source = query.columns[at];
+    if (source === undefined) {
+      return defaultOf(context, table, column);
+    }
+    const value: Typed = { sql: `${alias}.c${at + 1}`, type: source.type, nullable: source.nullable, aggregate: false };
+    return storeIn(context, value, column);
+  });
+  const names = table.columns.map(({ name }) => physicalIdentifier(name)).join(', ');
+  return `INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} FROM (${query.sql}) AS ${alias}`;
+}

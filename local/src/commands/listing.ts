@@ -1,0 +1,39 @@
+import type { Relation } from '../catalog/model.js';
+import { encodeNanoseconds } from '../encode/cells.js';
+import type { Cell } from '../statement.js';
+import { timestamp, type SqlType } from '../types/sql-type.js';
+import { type StatementContext } from './command.js';
+
+/** Columns of a listing. */
+export type Shape = readonly (readonly [string, SqlType])[];
+
+/** What a SHOW lists. */
+export interface Listing {
+  readonly shape: Shape;
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns TERSE keeps. */
+  readonly terse: readonly string[];
+}
+
+/** What a SHOW asks for. */
+export interface Filter {
+  readonly like: RegExp | undefined;
+  readonly startsWith: string | undefined;
+  readonly limit: number | undefined;
+  readonly database: string | undefined;
+  readonly schema: string | undefined;
+  readonly table: Relation | undefined;
+}
+
+/** The type of created_on. */
+export const MOMENT = timestamp('ltz', 3);
+/** Columns TERSE keeps of most listings. */
+export const TERSE = ['created_on', 'name', 'kind', 'database_name', 'schema_name'];
+
+/** A moment in milliseconds, as a cell. */
+export function moment(milliseconds: number): string {
+  return encodeNanoseconds(BigInt(milliseconds) * 1_000_000n, 3);
+}
+
+/** Makes one listing. */
+export type Lister = (context: StatementContext, filter: Filter) => Listing;

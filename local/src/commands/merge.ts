@@ -1,0 +1,104 @@
+import type { Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import { castTo } from '../compile/casts.js';
+import { compileFrom } from '../compile/from.js';
+import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
+import { readTableAlias } from '../syntax/alias.js';
+import { readFrom } from '../syntax/from.js';
+import { BOOLEAN } from '../types/sql-type.js';
+import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
+import { defaultOf, findTable, storeIn, targetSource } from './targets.js';
+import { assignmentSql, readAssignments } from './update.js';
+
+type Action = 'INSERT' | 'UPDATE' | 'DELETE';
+
+const LABELS: readonly (readonly [Action, string])[] = [
+  ['INSERT', 'number of rows inserted'],
+  ['UPDATE', 'number of rows updated'],
+  ['DELETE', 'number of rows deleted'],
+];
+
+/** MERGE: DuckDB has it too, and tells for each row what was done with it. */
+export async function runMerge(context: StatementContext): Promise<Outcome> {
+  const { grammar, compiler, request } = context;
+  const { stream } = grammar;
+  stream.expect('MERGE', 'INTO');
+  const table = findTable(context, grammar.objectName());
+  const alias = compiler.nextAlias();
+  const target = targetSource(table, alias, readTableAlias(grammar).name?.text);
+  stream.expect('USING');
+  const source = compileFrom(compiler, readFrom(grammar), EMPTY_SCOPE);
+  const scope: Scope = { ...EMPTY_SCOPE, sources: [target, ...source.sources] };
+  const sourceScope: Scope = { ...EMPTY_SCOPE, sources: source.sources };
+  stream.expect('ON');
+  const on = castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql;
+  const clauses: string[] = [];
+  const actions = new Set<Action>();
+  while (stream.accept('WHEN')) {
+    const matched = !stream.accept('NOT');
+    stream.expect('MATCHED');
+    const [action, sql] = readClause(context, table, matched ? scope : sourceScope, matched);
+    actions.add(action);
+    clauses.push(sql);
+  }
+  stream.finish();
+  const sql = `MERGE INTO ${table.physical} AS ${alias} USING ${source.sql} ON ${on} ${clauses.join(' ')} RETURNING merge_action`;
+  const labels = LABELS.filter(([action]) => actions.has(action));
+  if (request.describeOnly) {
+    return {
+      ...counts(
+        TYPE.merge,
+        labels.map(([, label]) => [label, 0] as const),
+      ),
+      rows: { cells: [] },
+    };
+  }
+  const done = await context.together(async () => (await context.run(sql)).getRows());
+  const count = (action: Action): number => done.filter(([made]) => made === action).length;
+  return counts(
+    TYPE.merge,
+    labels.map(([action, label]) => [label, count(action)] as const),
+  );
+}
+
+function readClause(
+  context: StatementContext,
+  table: Relation,
+  scope: Scope,
+  matched: boolean,
+): readonly [Action, string] {
+  const { grammar, compiler } = context;
+  const { stream } = grammar;
+  const and = stream.accept('AND')
+    ? ` AND ${castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql}`
+    : '';
+  stream.expect('THEN');
+  const head = `WHEN ${matched ? '' : 'NOT '}MATCHED${and} THEN`;
+  if (stream.accept('DELETE')) {
+    return ['DELETE', `${head} DELETE`];
+  }
+  if (stream.accept('UPDATE')) {
+    stream.expect('SET');
+    const sets = readAssignments(context).map(([name, value]) => assignmentSql(context, table, name, value, scope));
+    return ['UPDATE', `${head} UPDATE SET ${sets.join(', ')}`];
+  }
+  stream.expect('INSERT');
+  return ['INSERT', `${head} ${insertSql(context, table, scope)}`];
+}
+
+function insertSql(context: StatementContext, table: Relation, scope: Scope): string {
+  const { grammar, compiler } = context;
+  const { stream } = grammar;
+  const names = stream.sees('(')
+    ? stream.list(() => stream.path().at(-1)?.text ?? '')
+    : table.columns.map(({ name }) => name);
+  stream.expect('VALUES');
+  const values = stream.list(() => grammar.expression());
+  const cells = table.columns.map((column) => {
+    const node = values[names.indexOf(column.name)];
+    return node === undefined || node.kind === 'default'
+      ? defaultOf(context, table, column)
+      : storeIn(context, compiler.expression(node, scope), column);
+  });
+  return `INSERT (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')}) VALUES (${cells.join(', ')})`;
+}

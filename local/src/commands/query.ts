@@ -1,0 +1,45 @@
+import { EMPTY_SCOPE } from '../compile/scope.js';
+import { TYPE, type Outcome, type StatementContext } from './command.js';
+import { TEXT } from '../types/sql-type.js';
+
+/** SELECT, WITH, VALUES and queries in parentheses. */
+export async function runQuery(context: StatementContext): Promise<Outcome> {
+  const { grammar, compiler, request } = context;
+  const query = grammar.query();
+  grammar.stream.finish();
+  const { sql, columns } = compiler.query(query, EMPTY_SCOPE);
+  if (request.describeOnly) {
+    await context.check(sql);
+    return { columns, typeId: TYPE.select, rows: { cells: [] } };
+  }
+  return { columns, typeId: TYPE.select, rows: { result: await context.run(sql) } };
+}
+
+/** EXPLAIN: DuckDB's plan, line by line. The plan is not Snowflake's, but it is that of the statement run here. */
+export async function runExplain(context: StatementContext): Promise<Outcome> {
+  const { grammar, compiler, request } = context;
+  const { stream } = grammar;
+  stream.expect('EXPLAIN');
+  if (stream.accept('USING')) {
+    stream.name();
+  }
+  const { sql } = compiler.query(grammar.query(), EMPTY_SCOPE);
+  stream.finish();
+  const columns = [{ name: 'step', type: TEXT, nullable: false }];
+  if (request.describeOnly) {
+    return { columns, typeId: TYPE.select, rows: { cells: [] } };
+  }
+  const plan = await context.run(`EXPLAIN ${sql}`);
+  const rows = await plan.getRows();
+  const lines = rows.flatMap((row) => String(row[1] ?? '').split('\n')).filter((line) => line.trim() !== '');
+  return { columns, typeId: TYPE.select, rows: { cells: lines.map((line) => [line]) } };
+}
+
+/** EXECUTE IMMEDIATE with a statement's text. */
+export async function runImmediate(context: StatementContext): Promise<Outcome> {
+  const { stream } = context.grammar;
+  stream.expect('EXECUTE', 'IMMEDIATE');
+  const token = stream.peek();
+  const text = token?.kind === 'variable' ? (context.state.variables.get(token.value)?.literal ?? '') : stream.string();
+  return context.instead(text);
+}

@@ -1,0 +1,90 @@
+import { TEXT } from '../types/sql-type.js';
+import { MOMENT, moment, type Lister } from './listing.js';
+
+/** Listings of the session and the account. */
+export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
+  [
+    'PARAMETERS',
+    ({ state }) => ({
+      shape: [
+        ['key', TEXT],
+        ['value', TEXT],
+        ['default', TEXT],
+        ['level', TEXT],
+        ['description', TEXT],
+        ['type', TEXT],
+      ],
+      terse: [],
+      rows: state.parameters
+        .lines()
+        .map(({ key, value, fallback, level, description, type }) => [key, value, fallback, level, description, type]),
+    }),
+  ],
+  [
+    'VARIABLES',
+    ({ state }) => ({
+      shape: [
+        ['session_id', TEXT],
+        ['name', TEXT],
+        ['value', TEXT],
+        ['type', TEXT],
+      ],
+      terse: [],
+      rows: [...state.variables].map(([name, value]) => [
+        state.options.sessionId,
+        name,
+        value.literal ?? null,
+        value.type.kind,
+      ]),
+    }),
+  ],
+  [
+    'WAREHOUSES',
+    ({ state }) => ({
+      shape: [
+        ['name', TEXT],
+        ['state', TEXT],
+        ['type', TEXT],
+        ['size', TEXT],
+      ],
+      terse: [],
+      rows: state.warehouse === null ? [] : [[state.warehouse, 'STARTED', 'STANDARD', 'X-Small']],
+    }),
+  ],
+  [
+    'ROLES',
+    ({ state }) => ({
+      shape: [
+        ['name', TEXT],
+        ['is_default', TEXT],
+        ['is_current', TEXT],
+      ],
+      terse: [],
+      rows: [[state.role, 'Y', 'Y']],
+    }),
+  ],
+  [
+    'FUNCTIONS',
+    ({ catalog }) => ({
+      shape: [
+        ['created_on', MOMENT],
+        ['name', TEXT],
+        ['schema_name', TEXT],
+        ['is_builtin', TEXT],
+        ['arguments', TEXT],
+        ['catalog_name', TEXT],
+      ],
+      terse: [],
+      rows: catalog
+        .userFunctions()
+        .map(({ createdAt, name, schema, database, parameters, returns }) => [
+          moment(createdAt),
+          name,
+          schema,
+          'N',
+          `${name}(${parameters.map(({ type }) => type.kind.toUpperCase()).join(', ')}) RETURN ${returns?.kind.toUpperCase() ?? 'TABLE'}`,
+          database,
+        ]),
+    }),
+  ],
+];

@@ -1,0 +1,121 @@
+import { unsupported } from '../compile/faults.js';
+import { EMPTY_SCOPE } from '../compile/scope.js';
+import type { Typed } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import { encodeChunk } from '../encode/cells.js';
+import { SnowflakeError } from '../errors.js';
+import type { ParameterValue } from '../session/parameters.js';
+import { physicalType } from '../types/physical.js';
+import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+
+/** ALTER SESSION SET and UNSET. */
+export async function alterSession(context: StatementContext): Promise<Outcome> {
+  const { grammar, state, transaction } = context;
+  const { stream } = grammar;
+  if (stream.accept('UNSET')) {
+    const names = stream.series(() => stream.name().text);
+    stream.finish();
+    names.forEach((name) => state.parameters.unset(name));
+    return succeeded(TYPE.alterSession);
+  }
+  stream.expect('SET');
+  const changes: (readonly [string, ParameterValue])[] = [];
+  while (stream.peek() !== undefined && !stream.sees(';')) {
+    const name = stream.name().text;
+    stream.expect('=');
+    changes.push([name, readValue(context)]);
+    stream.accept(',');
+  }
+  stream.finish();
+  for (const [name, value] of changes) {
+    state.parameters.set(name, checked(name, value));
+  }
+  // Switching AUTOCOMMIT on commits what is open.
+  if (changes.some(([name]) => name === 'AUTOCOMMIT') && state.parameters.get('AUTOCOMMIT') === true) {
+    await transaction.commit();
+  }
+  return succeeded(TYPE.alterSession);
+}
+
+function checked(name: string, value: ParameterValue): ParameterValue {
+  if (name === 'TIMEZONE') {
+    try {
+      Intl.DateTimeFormat('en-US', { timeZone: String(value) });
+    } catch {
+      throw new SnowflakeError(
+        '001008',
+        '22023',
+        `SQL compilation error:\ninvalid value ['${String(value)}'] for parameter 'TIMEZONE'`,
+      );
+    }
+  }
+  return value;
+}
+
+function readValue({ grammar }: StatementContext): ParameterValue {
+  const { stream } = grammar;
+  const token = stream.next();
+  if (token.text === '-') {
+    return -stream.integer();
+  }
+  if (token.kind === 'number') {
+    return Number(token.text);
+  }
+  if (token.value === 'TRUE' || token.value === 'FALSE') {
+    return token.value === 'TRUE';
+  }
+  return token.value;
+}
+
+/** SET a = 1 and SET (a, b) = (1, 2): the values are computed once. */
+export async function runSet(context: StatementContext): Promise<Outcome> {
+  const { grammar, compiler, state } = context;
+  const { stream } = grammar;
+  stream.expect('SET');
+  const several = stream.sees('(');
+  const names = several ? stream.list(() => stream.name().text) : [stream.name().text];
+  stream.expect('=');
+  const expressions =
+    several && !grammar.seesQuery(1) ? stream.list(() => grammar.expression()) : [grammar.expression()];
+  stream.finish();
+  const values = expressions.map((expression) => compiler.expression(expression, EMPTY_SCOPE));
+  for (const [at, name] of names.entries()) {
+    const value = values[at];
+    if (value === undefined) {
+      throw unsupported('SET of several variables from one query');
+    }
+    state.variables.set(name, await evaluate(context, value));
+  }
+  return succeeded(TYPE.session);
+}
+
+async function evaluate(context: StatementContext, value: Typed): Promise<Typed> {
+  const result = await context.run(`SELECT ${value.sql} AS c1`);
+  const [row] = await result.getRows();
+  const cell = row?.[0] ?? null;
+  const text =
+    result.chunkCount === 0
+      ? null
+      : (encodeChunk(result.getChunk(0), [{ name: '', type: { kind: 'text', length: 0 }, nullable: true }])[0]?.[0] ??
+        null);
+  if (cell === null || text === null) {
+    return { sql: `CAST(NULL AS ${physicalType(value.type)})`, type: value.type, nullable: true, aggregate: false };
+  }
+  return {
+    sql: `CAST(${quoteString(text)} AS ${physicalType(value.type)})`,
+    type: value.type,
+    nullable: false,
+    aggregate: false,
+    literal: text,
+  };
+}
+
+/** UNSET a, (a, b). */
+export async function runUnset(context: StatementContext): Promise<Outcome> {
+  const { stream } = context.grammar;
+  stream.expect('UNSET');
+  const names = stream.sees('(') ? stream.list(() => stream.name().text) : [stream.name().text];
+  stream.finish();
+  names.forEach((name) => context.state.variables.delete(name));
+  return succeeded(TYPE.session);
+}

@@ -1,0 +1,38 @@
+import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+
+/** BEGIN [TRANSACTION | WORK] [NAME n] and START TRANSACTION. */
+export async function runBegin(context: StatementContext): Promise<Outcome> {
+  const { stream } = context.grammar;
+  if (stream.accept('START')) {
+    stream.expect('TRANSACTION');
+  } else {
+    stream.expect('BEGIN');
+    stream.acceptAny('TRANSACTION', 'WORK');
+  }
+  if (stream.accept('NAME')) {
+    stream.name();
+  }
+  stream.finish();
+  await context.transaction.begin();
+  return succeeded(TYPE.begin);
+}
+
+/** COMMIT [WORK]. */
+export async function runCommit(context: StatementContext): Promise<Outcome> {
+  endOf(context, 'COMMIT');
+  await context.transaction.commit();
+  return succeeded(TYPE.commit);
+}
+
+/** ROLLBACK [WORK]. */
+export async function runRollback(context: StatementContext): Promise<Outcome> {
+  endOf(context, 'ROLLBACK');
+  await context.transaction.rollback();
+  return succeeded(TYPE.rollback);
+}
+
+function endOf({ grammar: { stream } }: StatementContext, word: string): void {
+  stream.expect(word);
+  stream.accept('WORK');
+  stream.finish();
+}

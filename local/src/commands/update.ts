@@ -1,0 +1,136 @@
+import type { Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import { castTo } from '../compile/casts.js';
+import { compileFrom } from '../compile/from.js';
+import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
+import { readTableAlias } from '../syntax/alias.js';
+import type { Expression, Name } from '../syntax/ast.js';
+import { readFrom } from '../syntax/from.js';
+import { BOOLEAN } from '../types/sql-type.js';
+import { TYPE, counts, succeeded, type Outcome, type StatementContext } from './command.js';
+import { defaultOf, findTable, storeIn, targetSource } from './targets.js';
+
+interface Target {
+  readonly table: Relation;
+  readonly alias: string;
+  readonly scope: Scope;
+  readonly from: string | undefined;
+}
+
+/** UPDATE, with or without FROM. */
+export async function runUpdate(context: StatementContext): Promise<Outcome> {
+  const { grammar } = context;
+  const { stream } = grammar;
+  stream.expect('UPDATE');
+  const table = findTable(context, grammar.objectName());
+  const name = readTableAlias(grammar).name?.text;
+  stream.expect('SET');
+  const assignments = readAssignments(context);
+  const target = openTarget(context, table, name, stream.accept('FROM'));
+  const where = readWhere(context, target.scope);
+  stream.finish();
+  const sets = assignments.map(([column, value]) => assignmentSql(context, table, column, value, target.scope));
+  const from = target.from === undefined ? '' : ` FROM ${target.from}`;
+  const sql = `UPDATE ${table.physical} AS ${target.alias} SET ${sets.join(', ')}${from}${where}`;
+  if (context.request.describeOnly) {
+    await context.check(sql);
+  }
+  const updated = context.request.describeOnly ? 0 : await context.change(sql);
+  const columns = [
+    ['number of rows updated', updated],
+    ['number of multi-joined rows updated', 0],
+  ] as const;
+  const outcome = counts(TYPE.update, columns);
+  return context.request.describeOnly ? { ...outcome, rows: { cells: [] } } : outcome;
+}
+
+/** DELETE, with or without USING. */
+export async function runDelete(context: StatementContext): Promise<Outcome> {
+  const { grammar } = context;
+  const { stream } = grammar;
+  stream.expect('DELETE', 'FROM');
+  const table = findTable(context, grammar.objectName());
+  const name = readTableAlias(grammar).name?.text;
+  const target = openTarget(context, table, name, stream.accept('USING'));
+  const where = readWhere(context, target.scope);
+  stream.finish();
+  const using = target.from === undefined ? '' : ` USING ${target.from}`;
+  const sql = `DELETE FROM ${table.physical} AS ${target.alias}${using}${where}`;
+  if (context.request.describeOnly) {
+    await context.check(sql);
+    return { ...counts(TYPE.delete, [['number of rows deleted', 0]]), rows: { cells: [] } };
+  }
+  return counts(TYPE.delete, [['number of rows deleted', await context.change(sql)]]);
+}
+
+/** TRUNCATE [TABLE] [IF EXISTS]. */
+export async function runTruncate(context: StatementContext): Promise<Outcome> {
+  const { grammar, catalog, compiler, state } = context;
+  const { stream } = grammar;
+  stream.expect('TRUNCATE');
+  stream.accept('TABLE');
+  const optional = stream.accept('IF', 'EXISTS');
+  const path = grammar.objectName();
+  stream.finish();
+  const [database, schema, name] = compiler.qualify(path);
+  if (optional && catalog.relation(database, schema, name, state.options.sessionId) === undefined) {
+    return succeeded(TYPE.drop);
+  }
+  const table = findTable(context, path, 'Table');
+  await context.define(() => context.run(`DELETE FROM ${table.physical}`));
+  return succeeded(TYPE.drop);
+}
+
+function openTarget(context: StatementContext, table: Relation, name: string | undefined, joined: boolean): Target {
+  const alias = context.compiler.nextAlias();
+  const source = targetSource(table, alias, name);
+  const base: Scope = { ...EMPTY_SCOPE, sources: [source] };
+  if (!joined) {
+    return { table, alias, scope: base, from: undefined };
+  }
+  const from = compileFrom(context.compiler, readFrom(context.grammar), EMPTY_SCOPE);
+  return { table, alias, scope: { ...base, sources: [source, ...from.sources], merged: from.merged }, from: from.sql };
+}
+
+function readWhere({ grammar, compiler }: StatementContext, scope: Scope): string {
+  return grammar.stream.accept('WHERE')
+    ? ` WHERE ${castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql}`
+    : '';
+}
+
+function readAssignment({ grammar }: StatementContext): readonly [Name, Expression] {
+  const path = grammar.stream.path();
+  grammar.stream.expect('=');
+  const [name] = path.slice(-1);
+  if (name === undefined) {
+    throw grammar.stream.unexpected();
+  }
+  return [name, grammar.expression()];
+}
+
+/** `column = value`, cast to what the column stores. */
+export function assignmentSql(
+  context: StatementContext,
+  table: Relation,
+  name: Name,
+  value: Expression,
+  scope: Scope,
+): string {
+  const column = table.columns.find((candidate) => candidate.name === name.text);
+  if (column === undefined) {
+    throw context.compiler.faults.invalidIdentifier([name.text], name);
+  }
+  const sql =
+    value.kind === 'default'
+      ? defaultOf(context, table, column)
+      : storeIn(context, context.compiler.expression(value, scope), column);
+  return `${physicalIdentifier(column.name)} = ${sql}`;
+}
+
+/** The assignments of a SET, in their order. */
+export type Assignments = readonly (readonly [Name, Expression])[];
+
+/** Reads `SET a = 1, b = 2`. */
+export function readAssignments(context: StatementContext): Assignments {
+  return context.grammar.stream.series(() => readAssignment(context));
+}

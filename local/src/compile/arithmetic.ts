@@ -1,0 +1,177 @@
+import type { Expression, Span } from '../syntax/ast.js';
+import { DATE, FLOAT, INTEGER, isNumeric, number, typeName, type SqlType } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import type { Compiler } from './compiler.js';
+import { addInterval } from './intervals.js';
+import type { Scope } from './scope.js';
+import { combine, type Typed } from './typed.js';
+
+type Operator = '+' | '-' | '*' | '/' | '%';
+type NumberType = Extract<SqlType, { readonly kind: 'number' }>;
+
+/** Compiles `+ - * / %` with Snowflake's result types: digits are kept, a division by zero is an error. */
+export function compileArithmetic(
+  compiler: Compiler,
+  operator: Operator,
+  left: Expression,
+  right: Expression,
+  scope: Scope,
+): Typed {
+  const a = left.kind === 'interval' ? undefined : compiler.expression(left, scope);
+  if (right.kind === 'interval' && a !== undefined && (operator === '+' || operator === '-')) {
+    return addInterval(compiler, a, right.text, operator === '-' ? -1 : 1, right);
+  }
+  const b = right.kind === 'interval' ? undefined : compiler.expression(right, scope);
+  if (left.kind === 'interval' && b !== undefined && operator === '+') {
+    return addInterval(compiler, b, left.text, 1, left);
+  }
+  if (a === undefined || b === undefined) {
+    throw compiler.faults.invalidTypes(operator, ['INTERVAL'], left);
+  }
+  return dateArithmetic(compiler, operator, a, b) ?? numericArithmetic(compiler, operator, a, b, left);
+}
+
+function dateArithmetic(compiler: Compiler, operator: Operator, a: Typed, b: Typed): Typed | undefined {
+  if (a.type.kind === 'date' && b.type.kind === 'date' && operator === '-') {
+    return combine(`CAST(date_diff('day', ${b.sql}, ${a.sql}) AS DECIMAL(9,0))`, number(9), [a, b]);
+  }
+  if (a.type.kind === 'date' && (operator === '+' || operator === '-') && takesDays(b)) {
+    const days = castTo(compiler, b, INTEGER).sql;
+    return combine(`(${a.sql} ${operator} CAST(${days} AS INTEGER))`, DATE, [a, b]);
+  }
+  if (b.type.kind === 'date' && operator === '+' && takesDays(a)) {
+    return dateArithmetic(compiler, '+', b, a);
+  }
+  return undefined;
+}
+
+function takesDays({ type }: Typed): boolean {
+  return isNumeric(type) || type.kind === 'variant' || type.kind === 'null';
+}
+
+function numericArithmetic(compiler: Compiler, operator: Operator, left: Typed, right: Typed, span: Span): Typed {
+  const a = toOperand(compiler, left, operator, span);
+  const b = toOperand(compiler, right, operator, span);
+  if (a.type.kind === 'number' && b.type.kind === 'number') {
+    return exact(operator, a, a.type, b, b.type);
+  }
+  const [x, y] = [castTo(compiler, a, FLOAT).sql, castTo(compiler, b, FLOAT).sql];
+  const sql =
+    operator === '/'
+      ? `sf_divide_float(${x}, ${y})`
+      : operator === '%'
+        ? `sf_modulo(${x}, ${y})`
+        : `(${x} ${operator} ${y})`;
+  return combine(sql, FLOAT, [a, b]);
+}
+
+/** Text and VARIANT become numbers; what holds no number is refused. */
+function toOperand(compiler: Compiler, value: Typed, operator: Operator, span: Span): Typed {
+  switch (value.type.kind) {
+    case 'number':
+    case 'float':
+      return value;
+    case 'null':
+      return castTo(compiler, value, INTEGER);
+    case 'text':
+      return castTo(compiler, value, value.literal === undefined ? number(38, 5) : literalNumber(value.literal));
+    case 'variant':
+      return castTo(compiler, value, FLOAT);
+    case 'boolean':
+      return castTo(compiler, value, INTEGER);
+    case 'array':
+    case 'binary':
+    case 'date':
+    case 'object':
+    case 'time':
+    case 'timestamp':
+      throw compiler.faults.invalidTypes(operator, [typeName(value.type)], span);
+    default:
+      return value.type satisfies never;
+  }
+}
+
+/** The NUMBER a text literal would be, by its digits. */
+export function literalNumber(literal: string): SqlType {
+  const match = /^\s*[+-]?(\d*)(?:\.(\d*))?\s*$/.exec(literal);
+  const scale = match?.[2]?.length ?? 5;
+  return number(38, Math.min(scale, 37));
+}
+
+function exact(operator: Operator, a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+  switch (operator) {
+    case '+':
+    case '-':
+      return sum(operator, a, p, b, q);
+    case '*':
+      return product(a, p, b, q);
+    case '/':
+      return quotient(a, p, b, q);
+    case '%':
+      return remainder(a, p, b, q);
+    default:
+      return operator satisfies never;
+  }
+}
+
+function sum(operator: '+' | '-', a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+  const scale = Math.max(p.scale, q.scale);
+  const whole = Math.max(p.precision - p.scale, q.precision - q.scale);
+  const type = number(Math.min(38, whole + scale + 1), scale);
+  const wide = `DECIMAL(38,${scale})`;
+  return combine(wrap(`CAST(${a.sql} AS ${wide}) ${operator} CAST(${b.sql} AS ${wide})`, type), type, [a, b]);
+}
+
+function product(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+  const scale = Math.min(p.scale + q.scale, Math.max(p.scale, q.scale, 12));
+  const whole = p.precision - p.scale + (q.precision - q.scale);
+  const type = number(Math.min(38, whole + scale), scale);
+  // DuckDB keeps every digit after the point or refuses; more than it can hold are cut from the longer side first.
+  const spare = Math.max(0, p.scale + q.scale - 37);
+  const [x, y] = p.scale >= q.scale ? [p.scale - spare, q.scale] : [p.scale, q.scale - spare];
+  const sql = `CAST(${a.sql} AS DECIMAL(38,${x})) * CAST(${b.sql} AS DECIMAL(38,${y}))`;
+  return combine(wrap(sql, type), type, [a, b]);
+}
+
+/** Snowflake gives a quotient six digits more than the dividend has, but no more than twelve. */
+function quotient(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+  const scale = Math.max(p.scale, Math.min(p.scale + 6, 12));
+  const type = number(Math.min(38, p.precision - p.scale + q.scale + scale), scale);
+  const dividend = unscaled(a.sql, scale + q.scale);
+  const divisor = unscaled(b.sql, q.scale);
+  const whole = `CAST(sf_divide(${dividend}, ${divisor}) AS DECIMAL(38,0))`;
+  return combine(wrap(`${whole} * ${unitOf(scale)}`, type), type, [a, b]);
+}
+
+/** The digits of a decimal as a whole number. */
+function unscaled(sql: string, scale: number): string {
+  return scale === 0
+    ? `CAST(${sql} AS HUGEINT)`
+    : `CAST(CAST(${sql} AS DECIMAL(38,${scale})) * ${tenTo(scale)} AS HUGEINT)`;
+}
+
+function tenTo(power: number): string {
+  return `CAST('1${'0'.repeat(power)}' AS DECIMAL(38,0))`;
+}
+
+function unitOf(scale: number): string {
+  return scale === 0
+    ? `CAST(1 AS DECIMAL(1,0))`
+    : `CAST('0.${'0'.repeat(scale - 1)}1' AS DECIMAL(${scale + 1},${scale}))`;
+}
+
+function remainder(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+  const scale = Math.max(p.scale, q.scale);
+  const type = number(Math.min(38, Math.max(p.precision - p.scale, q.precision - q.scale) + scale), scale);
+  const wide = `DECIMAL(38,${scale})`;
+  return combine(wrap(`sf_modulo(CAST(${a.sql} AS ${wide}), CAST(${b.sql} AS ${wide}))`, type), type, [a, b]);
+}
+
+function wrap(sql: string, type: SqlType): string {
+  return type.kind === 'number' ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
+}
+
+/** The division of two values, for functions that are defined by it. */
+export function divide(compiler: Compiler, a: Typed, b: Typed, span: Span): Typed {
+  return numericArithmetic(compiler, '/', a, b, span);
+}

@@ -1,0 +1,112 @@
+import type { FunctionCall, FunctionRule } from '../functions/rule.js';
+import type { CallNode, Expression, FrameBound, OrderItem, Span } from '../syntax/ast.js';
+import { BOOLEAN, isSemiStructured } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import { comparable } from './comparison.js';
+import type { Compiler } from './compiler.js';
+import { unsupported } from './faults.js';
+import type { Scope } from './scope.js';
+import { constant, nullOf, type Typed } from './typed.js';
+import { TEXT } from '../types/sql-type.js';
+import { callUserFunction } from './user-functions.js';
+import { UNTRANSLATED } from '../functions/untranslated.js';
+
+/**
+ * Compiles a call.
+ *
+ * @throws SnowflakeError 002140 for a function nobody knows, 000002 for one of Snowflake's that is not translated.
+ */
+export function compileCall(compiler: Compiler, node: CallNode & Span, scope: Scope): Typed {
+  const name = node.path.at(-1)?.text ?? '';
+  const rule = node.path.length === 1 ? compiler.environment.functions.get(name) : undefined;
+  if (rule === undefined) {
+    return compileOther(compiler, node, scope, name);
+  }
+  const count = node.args.length + node.named.size;
+  if (count < rule.minimum || count > rule.maximum) {
+    const call = compiler.sql.slice(node.start, node.end).toUpperCase();
+    throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
+  }
+  return finish(node, rule, rule.compile(openCall(compiler, node, scope, name)));
+}
+
+function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, name: string): Typed {
+  const value = node.path.length === 1 && node.args.length === 0 ? compiler.environment.contextValue(name) : undefined;
+  if (value !== undefined) {
+    return value === null ? nullOf(TEXT) : constant(`'${value.replaceAll("'", "''")}'`, TEXT);
+  }
+  if (node.path.length === 1 && UNTRANSLATED.has(name)) {
+    throw unsupported(name);
+  }
+  const called = callUserFunction(compiler, node, scope);
+  if (called === undefined) {
+    throw compiler.faults.unknownFunction(node.path.map(({ text }) => text).join('.'), node);
+  }
+  return called;
+}
+
+function finish(node: CallNode, rule: FunctionRule, value: Typed): Typed {
+  return rule.kind === 'aggregate' && node.over === undefined ? { ...value, aggregate: true } : value;
+}
+
+function openCall(compiler: Compiler, node: CallNode & Span, scope: Scope, name: string): FunctionCall {
+  let compiled: readonly Typed[] | undefined;
+  return {
+    name,
+    node,
+    scope,
+    compiler,
+    args: () => (compiled ??= node.args.map((arg) => compiler.expression(arg, scope))),
+    aggregate: (target, args, order) => {
+      const list = args.join(', ');
+      const sorted = order ?? (node.within.length === 0 ? '' : ` ORDER BY ${orderSql(compiler, node.within, scope)}`);
+      const nulls = node.nulls === 'IGNORE' ? ' IGNORE NULLS' : '';
+      const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${condition(compiler, node.filter, scope)})`;
+      return `${target}(${node.distinct ? 'DISTINCT ' : ''}${list}${sorted}${nulls})${filter}${overSql(compiler, node, scope)}`;
+    },
+  };
+}
+
+function condition(compiler: Compiler, expression: Expression, scope: Scope): string {
+  return castTo(compiler, compiler.expression(expression, scope), BOOLEAN).sql;
+}
+
+/** The entries of an ORDER BY. Snowflake sorts NULL last going up and first going down. */
+export function orderSql(compiler: Compiler, order: readonly OrderItem[], scope: Scope): string {
+  return order.map((item) => orderItemSql(compiler.expression(item.expression, scope), item)).join(', ');
+}
+
+/** One entry of an ORDER BY. */
+export function orderItemSql(value: Typed, { descending, nullsFirst }: OrderItem): string {
+  const first = nullsFirst ?? descending;
+  const key = isSemiStructured(value.type) ? comparable(value) : value.sql;
+  return `${key} ${descending ? 'DESC' : 'ASC'} NULLS ${first ? 'FIRST' : 'LAST'}`;
+}
+
+function overSql(compiler: Compiler, node: CallNode, scope: Scope): string {
+  if (node.over === undefined) {
+    return '';
+  }
+  const { partition, order, frame } = node.over;
+  const pieces: string[] = [];
+  if (partition.length > 0) {
+    pieces.push(`PARTITION BY ${partition.map((item) => comparable(compiler.expression(item, scope))).join(', ')}`);
+  }
+  if (order.length > 0) {
+    pieces.push(`ORDER BY ${orderSql(compiler, order, scope)}`);
+  }
+  if (frame !== undefined) {
+    const from = boundSql(compiler, frame.from, scope);
+    pieces.push(
+      `${frame.unit} ${frame.to === undefined ? from : `BETWEEN ${from} AND ${boundSql(compiler, frame.to, scope)}`}`,
+    );
+  }
+  return ` OVER (${pieces.join(' ')})`;
+}
+
+function boundSql(compiler: Compiler, { side, offset }: FrameBound, scope: Scope): string {
+  if (side === 'CURRENT ROW') {
+    return side;
+  }
+  return `${offset === undefined ? 'UNBOUNDED' : compiler.expression(offset, scope).sql} ${side}`;
+}

@@ -1,0 +1,266 @@
+import { quoteString } from '../lexer.js';
+import { physicalType } from '../types/physical.js';
+import { isSemiStructured, typeName, type SqlType } from '../types/sql-type.js';
+import type { Compiler } from './compiler.js';
+import { castMoment, momentText, parseMoment } from './moments.js';
+import { nullOf, type Typed } from './typed.js';
+
+/**
+ * How strict a cast is: `cast` raises what cannot be read, `try` makes it NULL, `store` also refuses a text that is
+ * longer than its column.
+ */
+export type CastMode = 'cast' | 'try' | 'store';
+
+/**
+ * Casts a value as Snowflake does.
+ *
+ * @throws SnowflakeError 002016 when no cast leads from one type to the other.
+ */
+export function castTo(compiler: Compiler, value: Typed, target: SqlType, mode: CastMode = 'cast'): Typed {
+  if (value.type.kind === 'null') {
+    return { ...nullOf(target), aggregate: value.aggregate };
+  }
+  const sql = castSql(compiler, value, target, mode);
+  if (sql === undefined) {
+    throw compiler.faults.compilation(
+      '001044',
+      '42P13',
+      `invalid type [CAST(${typeName(value.type)} AS ${typeName(target)})] for parameter 'TO_${target.kind.toUpperCase()}'`,
+      { start: 0, end: 0 },
+    );
+  }
+  const nullable = value.nullable || mode === 'try' || isSemiStructured(value.type);
+  const { aggregate, origin } = value;
+  return { sql, type: target, nullable, aggregate, ...(origin === undefined ? {} : { origin }) };
+}
+
+function castSql(compiler: Compiler, value: Typed, target: SqlType, mode: CastMode): string | undefined {
+  switch (target.kind) {
+    case 'number':
+      return toNumber(value, target, mode);
+    case 'float':
+      return toFloat(value, mode);
+    case 'text':
+      return toText(compiler, value, target, mode);
+    case 'boolean':
+      return toBoolean(value, mode);
+    case 'date':
+    case 'time':
+    case 'timestamp':
+      return toMoment(compiler, value, target, mode);
+    case 'binary':
+      return toBinary(value, target, mode);
+    case 'variant':
+      return toVariant(compiler, value);
+    case 'object':
+    case 'array':
+      return toStructure(value, target);
+    case 'null':
+      return value.sql;
+    default:
+      return target satisfies never;
+  }
+}
+
+type Target<K extends SqlType['kind']> = Extract<SqlType, { readonly kind: K }>;
+
+function toNumber(value: Typed, target: Target<'number'>, mode: CastMode): string | undefined {
+  const { sql, type } = value;
+  const physical = physicalType(target);
+  switch (type.kind) {
+    case 'number':
+      if (type.precision === target.precision && type.scale === target.scale) {
+        return sql;
+      }
+      return mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
+    case 'float':
+      return mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
+    case 'boolean':
+      return `CAST(CAST(${sql} AS INTEGER) AS ${physical})`;
+    case 'text':
+      return readText(sql, `TRY_CAST(${sql} AS ${physical})`, 'sf_bad_number', mode);
+    case 'variant':
+      return readVariant(sql, (text) => `TRY_CAST(sf_boolean_digit(${text}) AS ${physical})`, 'FIXED');
+    case 'array':
+    case 'binary':
+    case 'date':
+    case 'null':
+    case 'object':
+    case 'time':
+    case 'timestamp':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
+}
+
+function toFloat({ sql, type }: Typed, mode: CastMode): string | undefined {
+  switch (type.kind) {
+    case 'float':
+      return sql;
+    case 'number':
+    case 'boolean':
+      return `CAST(${sql} AS DOUBLE)`;
+    case 'text':
+      return readText(sql, `TRY_CAST(${sql} AS DOUBLE)`, 'sf_bad_number', mode);
+    case 'variant':
+      return readVariant(sql, (text) => `TRY_CAST(${text} AS DOUBLE)`, 'REAL');
+    case 'array':
+    case 'binary':
+    case 'date':
+    case 'null':
+    case 'object':
+    case 'time':
+    case 'timestamp':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
+}
+
+function readText(sql: string, attempt: string, complaint: string, mode: CastMode): string {
+  return mode === 'try' ? attempt : `coalesce(${attempt}, ${complaint}(${sql}))`;
+}
+
+function readVariant(sql: string, attempt: (text: string) => string, kind: string): string {
+  const text = `sf_json_text(${sql})`;
+  return `coalesce(${attempt(text)}, CASE WHEN ${text} IS NULL THEN NULL ELSE sf_bad_variant(${sql}, '${kind}') END)`;
+}
+
+function toText(compiler: Compiler, value: Typed, target: Target<'text'>, mode: CastMode): string | undefined {
+  const sql = plainText(compiler, value);
+  const length = value.type.kind === 'text' ? value.type.length : Number.POSITIVE_INFINITY;
+  if (sql === undefined || target.length >= Math.min(length, 16_777_216)) {
+    return sql;
+  }
+  return mode === 'store' ? `sf_fit_text(${sql}, ${target.length})` : `left(${sql}, ${target.length})`;
+}
+
+function plainText(compiler: Compiler, value: Typed): string | undefined {
+  const { sql, type } = value;
+  switch (type.kind) {
+    case 'text':
+      return sql;
+    case 'number':
+    case 'boolean':
+      return `CAST(${sql} AS VARCHAR)`;
+    case 'float':
+      return `sf_float_text(${sql})`;
+    case 'date':
+    case 'time':
+    case 'timestamp':
+      return momentText(compiler, value);
+    case 'binary':
+      return `hex(${sql})`;
+    case 'variant':
+      return `sf_json_text(${sql})`;
+    case 'object':
+    case 'array':
+    case 'null':
+      return sql;
+    default:
+      return type satisfies never;
+  }
+}
+
+function toBoolean({ sql, type }: Typed, mode: CastMode): string | undefined {
+  switch (type.kind) {
+    case 'boolean':
+      return sql;
+    case 'number':
+    case 'float':
+      return `(${sql} <> 0)`;
+    case 'text':
+      return readText(sql, `sf_try_boolean(${sql})`, 'sf_bad_boolean', mode);
+    case 'variant':
+      return readVariant(sql, (text) => `sf_try_boolean(${text})`, 'BOOLEAN');
+    case 'array':
+    case 'binary':
+    case 'date':
+    case 'null':
+    case 'object':
+    case 'time':
+    case 'timestamp':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
+}
+
+function toMoment(
+  compiler: Compiler,
+  value: Typed,
+  target: Target<'date' | 'time' | 'timestamp'>,
+  mode: CastMode,
+): string | undefined {
+  const { type } = value;
+  if (type.kind === 'text' || type.kind === 'number') {
+    return parseMoment(compiler, value, target, mode === 'try');
+  }
+  if (type.kind === 'variant') {
+    const text: Typed = { ...value, sql: `sf_json_text(${value.sql})`, type: { kind: 'text', length: 0 } };
+    return parseMoment(compiler, text, target, mode === 'try');
+  }
+  return castMoment(compiler, value, target);
+}
+
+function toBinary({ sql, type }: Typed, target: Target<'binary'>, mode: CastMode): string | undefined {
+  switch (type.kind) {
+    case 'binary':
+      return mode === 'store' && target.length < type.length ? `sf_fit_binary(${sql}, ${target.length})` : sql;
+    case 'text':
+      return mode === 'try' ? `sf_try_hex(${sql})` : `sf_from_hex(${sql})`;
+    case 'array':
+    case 'boolean':
+    case 'date':
+    case 'float':
+    case 'null':
+    case 'number':
+    case 'object':
+    case 'time':
+    case 'timestamp':
+    case 'variant':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
+}
+
+function toVariant(compiler: Compiler, value: Typed): string | undefined {
+  const { sql, type } = value;
+  switch (type.kind) {
+    case 'variant':
+    case 'object':
+    case 'array':
+    case 'null':
+      return sql;
+    case 'number':
+      return type.scale === 0 ? `CAST(${sql} AS VARCHAR)` : `sf_number_json(${sql})`;
+    case 'float':
+      return `sf_float_json(${sql})`;
+    case 'boolean':
+      return `sf_boolean_json(${sql})`;
+    case 'text':
+      return value.literal === undefined ? `sf_text_json(${sql})` : quoteString(JSON.stringify(value.literal));
+    case 'date':
+    case 'time':
+    case 'timestamp':
+      return `sf_text_json(${momentText(compiler, value)})`;
+    case 'binary':
+      return `sf_text_json(hex(${sql}))`;
+    default:
+      return type satisfies never;
+  }
+}
+
+function toStructure({ sql, type }: Typed, target: Target<'object' | 'array'>): string | undefined {
+  if (type.kind === target.kind) {
+    return sql;
+  }
+  if (type.kind !== 'variant') {
+    return undefined;
+  }
+  const wanted = target.kind.toUpperCase();
+  return `CASE WHEN json_type(${sql}) = 'NULL' THEN NULL WHEN json_type(${sql}) = '${wanted}' THEN ${sql}
+    ELSE sf_bad_variant(${sql}, '${wanted}') END`;
+}

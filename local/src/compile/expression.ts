@@ -1,0 +1,268 @@
+import { quoteString } from '../lexer.js';
+import type { BinaryOperator, Expression } from '../syntax/ast.js';
+import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text } from '../types/sql-type.js';
+import { compileArithmetic } from './arithmetic.js';
+import { compileCall } from './call.js';
+import { compileCase } from './case.js';
+import { castTo } from './casts.js';
+import { alignAll, comparable, compare } from './comparison.js';
+import { compileArray, compileObject } from './structures.js';
+import type { Compiler } from './compiler.js';
+import { unsupported } from './faults.js';
+import { compileLike } from './like.js';
+import { compilePath } from './path.js';
+import { resolveName, type Scope } from './scope.js';
+import { nextValue } from './sequences.js';
+import { combine, constant, nullOf, type Typed } from './typed.js';
+
+/** Compiles one expression: its DuckDB text, its Snowflake type, whether it can be NULL. */
+export function compileExpression(compiler: Compiler, node: Expression, scope: Scope): Typed {
+  switch (node.kind) {
+    case 'number':
+      return compileNumber(node.text);
+    case 'string':
+      return { ...constant(quoteString(node.value), text(characters(node.value))), literal: node.value };
+    case 'binary-literal':
+      return constant(`sf_from_hex(${quoteString(node.hex)})`, binary(node.hex.length / 2));
+    case 'boolean':
+      return constant(node.value ? 'TRUE' : 'FALSE', BOOLEAN);
+    case 'null':
+      return nullOf(NULL);
+    case 'name':
+      return nextValue(compiler, node.path) ?? resolveName(scope, node.path, node, compiler.faults);
+    case 'position':
+      return compilePosition(compiler, node, scope);
+    case 'variable':
+      return compiler.environment.variableValue(node.name, node, compiler.faults);
+    case 'bind':
+      return compiler.environment.bindValue(node.index, node, compiler.faults);
+    case 'unary':
+      return compileUnary(compiler, node, scope);
+    case 'binary':
+      return compileBinary(compiler, node, scope);
+    case 'is':
+      return compileIs(compiler, node, scope);
+    case 'between':
+      return compileBetween(compiler, node, scope);
+    case 'in-list':
+      return compileInList(compiler, node, scope);
+    case 'in-query':
+      return compileInQuery(compiler, node, scope);
+    case 'like':
+      return compileLike(compiler, node, scope);
+    case 'exists': {
+      const { sql } = compiler.query(node.query, scope);
+      return constant(`EXISTS (${sql})`, BOOLEAN);
+    }
+    case 'subquery':
+      return compileSubquery(compiler, node, scope);
+    case 'quantified':
+      return compileQuantified(compiler, node, scope);
+    case 'case':
+      return compileCase(compiler, node, scope);
+    case 'cast': {
+      const operand = compiler.expression(node.operand, scope);
+      return castTo(compiler, operand, node.type, node.try ? 'try' : 'cast');
+    }
+    case 'call':
+      return compileCall(compiler, node, scope);
+    case 'path':
+      return compilePath(compiler, node, scope);
+    case 'array':
+      return compileArray(compiler, node.items, scope);
+    case 'object':
+      return compileObject(compiler, node, scope);
+    case 'star':
+    case 'tuple':
+    case 'lambda':
+    case 'interval':
+    case 'default':
+      throw unsupported(`${node.kind.toUpperCase()} in this place`);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Snowflake counts characters, not the halves of UTF-16. */
+function characters(value: string): number {
+  return Array.from(value).length;
+}
+
+type Node<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
+
+function compileNumber(written: string): Typed {
+  const exact = /^(\d*)(?:\.(\d*))?$/.exec(written);
+  const [whole = '', fraction = ''] = exact === null ? [] : exact.slice(1);
+  const digits = whole.replace(/^0+/, '').length + fraction.length;
+  if (exact === null || digits > 38 || fraction.length > 37) {
+    return constant(`CAST(${quoteString(written)} AS DOUBLE)`, FLOAT);
+  }
+  const type = number(Math.max(digits, fraction.length, 1), fraction.length);
+  return constant(
+    `CAST(${quoteString(written)} AS DECIMAL(${Math.max(digits, fraction.length, 1)},${fraction.length}))`,
+    type,
+  );
+}
+
+function compilePosition(compiler: Compiler, node: Node<'position'>, scope: Scope): Typed {
+  const qualifier = node.qualifier.map((name) => name.text);
+  const source = scope.sources.find(({ path }) => qualifier.length === 0 || path.at(-1) === qualifier.at(-1));
+  const column = source?.columns[node.index - 1];
+  if (column === undefined) {
+    throw compiler.faults.invalidIdentifier([...qualifier, `$${node.index}`], node);
+  }
+  return { sql: column.sql, type: column.type, nullable: column.nullable, aggregate: false };
+}
+
+function compileUnary(compiler: Compiler, node: Node<'unary'>, scope: Scope): Typed {
+  const operand = compiler.expression(node.operand, scope);
+  switch (node.operator) {
+    case 'NOT': {
+      const value = castTo(compiler, operand, BOOLEAN);
+      return combine(`(NOT ${value.sql})`, BOOLEAN, [value]);
+    }
+    case '-':
+      return operand.type.kind === 'float' || operand.type.kind === 'number'
+        ? combine(`(-${operand.sql})`, operand.type, [operand])
+        : combine(`(-${castTo(compiler, operand, FLOAT).sql})`, FLOAT, [operand]);
+    case 'PRIOR':
+      throw unsupported('CONNECT BY');
+    default:
+      return node.operator satisfies never;
+  }
+}
+
+function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): Typed {
+  const { operator } = node;
+  switch (operator) {
+    case 'AND':
+    case 'OR': {
+      const [left, right] = [node.left, node.right].map((side) =>
+        castTo(compiler, compiler.expression(side, scope), BOOLEAN),
+      );
+      return combine(
+        `(${left?.sql} ${operator} ${right?.sql})`,
+        BOOLEAN,
+        [left, right].filter((side) => side !== undefined),
+      );
+    }
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return compileArithmetic(compiler, operator, node.left, node.right, scope);
+    case '||':
+      return concatenate(compiler, compiler.expression(node.left, scope), compiler.expression(node.right, scope));
+    case '<':
+    case '<=':
+    case '<>':
+    case '=':
+    case '>':
+    case '>=':
+    case 'IS DISTINCT':
+    case 'IS NOT DISTINCT':
+      return compareNodes(compiler, operator, node.left, node.right, scope);
+    default:
+      return operator satisfies never;
+  }
+}
+
+function concatenate(compiler: Compiler, left: Typed, right: Typed): Typed {
+  if (left.type.kind === 'binary' && right.type.kind === 'binary') {
+    return combine(`(${left.sql} || ${right.sql})`, binary(), [left, right]);
+  }
+  const [a, b] = [castTo(compiler, left, TEXT), castTo(compiler, right, TEXT)];
+  const size =
+    left.type.kind === 'text' && right.type.kind === 'text'
+      ? Math.min(16_777_216, left.type.length + right.type.length)
+      : undefined;
+  return combine(`(${a.sql} || ${b.sql})`, text(size), [left, right]);
+}
+
+function compareNodes(
+  compiler: Compiler,
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+  scope: Scope,
+): Typed {
+  if (left.kind === 'tuple' && right.kind === 'tuple' && left.items.length === right.items.length) {
+    const pairs = left.items.map((item, at) => compareNodes(compiler, '=', item, right.items[at] ?? item, scope));
+    const all = pairs.map(({ sql }) => sql).join(' AND ');
+    return combine(operator === '<>' ? `(NOT (${all}))` : `(${all})`, BOOLEAN, pairs);
+  }
+  return compare(compiler, operator, compiler.expression(left, scope), compiler.expression(right, scope), left);
+}
+
+function compileIs(compiler: Compiler, node: Node<'is'>, scope: Scope): Typed {
+  const operand = compiler.expression(node.operand, scope);
+  const value = node.test === 'NULL' ? operand : castTo(compiler, operand, BOOLEAN);
+  const sql = `(${value.sql} IS ${node.not ? 'NOT ' : ''}${node.test})`;
+  return { ...combine(sql, BOOLEAN, [operand]), nullable: false };
+}
+
+function compileBetween(compiler: Compiler, node: Node<'between'>, scope: Scope): Typed {
+  const operand = compiler.expression(node.operand, scope);
+  const low = compare(compiler, '>=', operand, compiler.expression(node.low, scope), node.operand);
+  const high = compare(compiler, '<=', operand, compiler.expression(node.high, scope), node.operand);
+  return combine(`(${node.not ? 'NOT ' : ''}(${low.sql} AND ${high.sql}))`, BOOLEAN, [low, high]);
+}
+
+function compileInList(compiler: Compiler, node: Node<'in-list'>, scope: Scope): Typed {
+  const { operand } = node;
+  if (operand.kind === 'tuple' || node.items.some((item) => item.kind === 'tuple')) {
+    const tests = node.items.map((item) => compareNodes(compiler, '=', operand, item, scope));
+    const any = tests.map(({ sql }) => sql).join(' OR ');
+    return combine(`(${node.not ? 'NOT ' : ''}(${any}))`, BOOLEAN, tests);
+  }
+  const values = [operand, ...node.items].map((item) => compiler.expression(item, scope));
+  const [first, ...others] = alignAll(compiler, values, operand);
+  if (first === undefined || others.length === 0) {
+    throw compiler.faults.compilation('001003', '42000', 'syntax error: empty IN list', node);
+  }
+  const list = others.map(comparable).join(', ');
+  return combine(`(${comparable(first)} ${node.not ? 'NOT ' : ''}IN (${list}))`, BOOLEAN, values);
+}
+
+function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope: Scope): Typed {
+  const query = compiler.query(node.query, scope);
+  const operands = node.operand.kind === 'tuple' ? node.operand.items : [node.operand];
+  if (operands.length !== query.columns.length) {
+    throw compiler.faults.compilation('001038', '42601', `Invalid number of columns in subquery`, node);
+  }
+  const alias = compiler.nextAlias();
+  const pairs = operands.map((operand, at) => {
+    const inner = query.columns[at];
+    const value: Typed = {
+      sql: `${alias}.c${at + 1}`,
+      type: inner?.type ?? NULL,
+      nullable: inner?.nullable ?? true,
+      aggregate: false,
+    };
+    return alignAll(compiler, [compiler.expression(operand, scope), value], node);
+  });
+  const outside = pairs.map(([value]) => (value === undefined ? '' : comparable(value)));
+  const inside = pairs.map(([, value]) => (value === undefined ? '' : comparable(value)));
+  const left = outside.length === 1 ? outside.join('') : `(${outside.join(', ')})`;
+  const sql = `(${left} ${node.not ? 'NOT ' : ''}IN (SELECT ${inside.length === 1 ? inside.join('') : `(${inside.join(', ')})`} FROM (${query.sql}) AS ${alias}))`;
+  return combine(sql, BOOLEAN, pairs.flat());
+}
+
+function compileSubquery(compiler: Compiler, node: Node<'subquery'>, scope: Scope): Typed {
+  const { sql, columns } = compiler.query(node.query, scope);
+  const [column] = columns;
+  if (column === undefined || columns.length > 1) {
+    throw compiler.faults.compilation('001038', '42601', 'Invalid number of columns in subquery', node);
+  }
+  return constant(`(${sql})`, column.type, true);
+}
+
+function compileQuantified(compiler: Compiler, node: Node<'quantified'>, scope: Scope): Typed {
+  const { sql, columns } = compiler.query(node.query, scope);
+  const alias = compiler.nextAlias();
+  const inner: Typed = { sql: `${alias}.c1`, type: columns[0]?.type ?? NULL, nullable: true, aggregate: false };
+  const [left, right] = alignAll(compiler, [compiler.expression(node.left, scope), inner], node);
+  const test = `${left?.sql} ${node.operator} ${node.all ? 'ALL' : 'ANY'} (SELECT ${right?.sql} FROM (${sql}) AS ${alias})`;
+  return constant(`(${test})`, BOOLEAN, true);
+}

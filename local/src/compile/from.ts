@@ -1,0 +1,146 @@
+import type { Expression, TableAlias, TableReference } from '../syntax/ast.js';
+import { BOOLEAN } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import { compare } from './comparison.js';
+import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
+import { unsupported } from './faults.js';
+import { compilePivot, compileUnpivot } from './pivot.js';
+import { EMPTY_SCOPE, type Scope, type Source, type SourceColumn } from './scope.js';
+import { compileNamedTable, compileTable, sampleSql, type StoredSource } from './table.js';
+import { compileTableFunction } from './table-function.js';
+import { combine } from './typed.js';
+
+/** A compiled FROM: its text and what can be named in it. */
+export interface CompiledFrom {
+  readonly sql: string;
+  readonly sources: readonly Source[];
+  readonly merged: readonly SourceColumn[];
+}
+
+/** Compiles what follows FROM. Sources to the right see those to their left, as LATERAL has it. */
+export function compileFrom(compiler: Compiler, node: TableReference, scope: Scope): CompiledFrom {
+  switch (node.kind) {
+    case 'table':
+      return single(compileTable(compiler, node));
+    case 'named-table':
+      return single(compileNamedTable(compiler, node));
+    case 'derived': {
+      const query = compiler.query(node.query, scope);
+      return derived(compiler, query, node.alias, sampleSql(node.sample));
+    }
+    case 'function':
+      return single(compileTableFunction(compiler, node.call, node.alias, scope));
+    case 'stage':
+      throw unsupported('SELECT FROM a stage');
+    case 'pivot':
+      return single(compilePivot(compiler, node, compileFrom(compiler, node.source, scope), scope));
+    case 'unpivot':
+      return single(compileUnpivot(compiler, node, compileFrom(compiler, node.source, scope), scope));
+    case 'join':
+      return compileJoin(compiler, node, scope);
+    default:
+      return node satisfies never;
+  }
+}
+
+function single({ sql, source }: StoredSource): CompiledFrom {
+  return { sql, sources: [source], merged: [] };
+}
+
+/** A query as a source. */
+function derived(compiler: Compiler, query: CompiledQuery, { name, columns }: TableAlias, suffix = ''): CompiledFrom {
+  const alias = compiler.nextAlias();
+  const source: Source = {
+    path: name === undefined ? [] : [name.text],
+    columns: query.columns.map((column, at) => sourceColumn(column, columns[at]?.text, `${alias}.c${at + 1}`)),
+  };
+  return { sql: `(${query.sql}) AS ${alias}${suffix}`, sources: [source], merged: [] };
+}
+
+function sourceColumn(column: OutputColumn, name: string | undefined, sql: string): SourceColumn {
+  return { ...column, name: name ?? column.name, sql };
+}
+
+type Join = Extract<TableReference, { readonly kind: 'join' }>;
+
+function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom {
+  const left = compileFrom(compiler, node.left, scope);
+  const inner: Scope = {
+    ...EMPTY_SCOPE,
+    sources: left.sources,
+    merged: left.merged,
+    parent: scope,
+    locals: scope.locals,
+  };
+  const right = compileFrom(compiler, node.right, inner);
+  const sources = [...left.sources, ...right.sources];
+  const shared = sharedNames(node, left, right);
+  const pairs = shared.map((name) => mergeColumn(compiler, node, name, left, right));
+  const merged = [
+    ...left.merged.filter(({ name }) => !shared.includes(name)),
+    ...pairs.map(({ column }) => column),
+    ...right.merged,
+  ];
+  const conditions = [
+    ...pairs.map(({ on }) => on),
+    ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, { ...inner, sources, merged })),
+  ];
+  return { sql: joinSql(node, left.sql, right.sql, conditions), sources, merged };
+}
+
+function joinCondition(compiler: Compiler, condition: Expression | undefined, scope: Scope): readonly string[] {
+  return condition === undefined ? [] : [castTo(compiler, compiler.expression(condition, scope), BOOLEAN).sql];
+}
+
+function joinSql(node: Join, left: string, right: string, conditions: readonly string[]): string {
+  const on = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
+  switch (node.type) {
+    case 'CROSS':
+      return `${left} CROSS JOIN ${right}`;
+    case 'ASOF':
+      return `${left} ASOF LEFT JOIN ${right} ON ${on}`;
+    case 'INNER':
+      return `${left} INNER JOIN ${right} ON ${on}`;
+    case 'LEFT':
+    case 'RIGHT':
+    case 'FULL':
+      return `${left} ${node.type} JOIN ${right} ON ${on}`;
+    default:
+      return node.type satisfies never;
+  }
+}
+
+function sharedNames(node: Join, left: CompiledFrom, right: CompiledFrom): readonly string[] {
+  if (!node.natural) {
+    return node.using.map((name) => name.text);
+  }
+  const known = new Set(visible(right).map((column) => column.name));
+  return visible(left)
+    .map((column) => column.name)
+    .filter((name) => known.has(name));
+}
+
+function visible({ sources, merged }: CompiledFrom): readonly SourceColumn[] {
+  return [...merged, ...sources.flatMap((source) => source.columns)];
+}
+
+function mergeColumn(
+  compiler: Compiler,
+  node: Join,
+  name: string,
+  left: CompiledFrom,
+  right: CompiledFrom,
+): { on: string; column: SourceColumn } {
+  const [a, b] = [left, right].map((side) => visible(side).find((column) => column.name === name));
+  if (a === undefined || b === undefined) {
+    throw compiler.faults.invalidIdentifier([name], node);
+  }
+  const [x, y] = [
+    { ...a, aggregate: false },
+    { ...b, aggregate: false },
+  ];
+  const on = compare(compiler, '=', x, y, node).sql;
+  const both = combine(`coalesce(${a.sql}, ${castTo(compiler, y, a.type).sql})`, a.type, [x, y]);
+  const kept = node.type === 'RIGHT' ? b : node.type === 'FULL' ? { ...a, ...both } : a;
+  return { on, column: { name, sql: kept.sql, type: kept.type, nullable: kept.nullable } };
+}

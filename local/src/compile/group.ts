@@ -1,0 +1,49 @@
+import type { Expression, GroupBy } from '../syntax/ast.js';
+import type { Compiler } from './compiler.js';
+import type { OutputItem } from './items.js';
+import type { Scope } from './scope.js';
+
+/** Compiles GROUP BY: numbers mean select items, names mean columns before aliases, ALL means what does not aggregate. */
+export function groupSql(
+  compiler: Compiler,
+  group: GroupBy | undefined,
+  items: readonly OutputItem[],
+  scope: Scope,
+): string {
+  if (group === undefined) {
+    return '';
+  }
+  switch (group.kind) {
+    case 'all': {
+      const keys = items.filter(({ value }) => !value.aggregate).map(({ value }) => value.sql);
+      return keys.length === 0 ? '' : `GROUP BY ${keys.map(groupKey).join(', ')}`;
+    }
+    case 'list':
+      return `GROUP BY ${group.items.map((item) => groupItem(compiler, item, items, scope)).join(', ')}`;
+    case 'sets': {
+      const sets = group.sets.map(
+        (set) => `(${set.map((item) => groupItem(compiler, item, items, scope)).join(', ')})`,
+      );
+      return `GROUP BY ${group.form} (${sets.join(', ')})`;
+    }
+    default:
+      return group satisfies never;
+  }
+}
+
+function groupItem(compiler: Compiler, item: Expression, items: readonly OutputItem[], scope: Scope): string {
+  if (item.kind !== 'number') {
+    return groupKey(compiler.expression(item, scope).sql);
+  }
+  const target = items[Number(item.text) - 1];
+  if (target === undefined) {
+    const message = `invalid position (${item.text}) in GROUP BY clause: must be between 1 and ${items.length}`;
+    throw compiler.faults.compilation('000973', '42601', message, item);
+  }
+  return groupKey(target.value.sql);
+}
+
+/** In parentheses, so that a constant is not taken for a position. */
+function groupKey(sql: string): string {
+  return `(${sql})`;
+}

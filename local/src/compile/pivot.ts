@@ -1,0 +1,90 @@
+import { quoteString } from '../lexer.js';
+import type { CallNode, Expression, Name, Span, TableReference } from '../syntax/ast.js';
+import { TEXT } from '../types/sql-type.js';
+import { sharedType } from './case.js';
+import { castTo } from './casts.js';
+import type { Compiler } from './compiler.js';
+import { labelOf } from './items.js';
+import { EMPTY_SCOPE, toTyped, type Scope, type Source } from './scope.js';
+import type { StoredSource } from './table.js';
+
+type Pivot = Extract<TableReference, { readonly kind: 'pivot' }>;
+type Unpivot = Extract<TableReference, { readonly kind: 'unpivot' }>;
+
+/** What is turned: a FROM and the columns it shows. */
+export interface Turned {
+  readonly sql: string;
+  readonly sources: readonly Source[];
+}
+
+/** Compiles PIVOT: one filtered aggregate for each value, grouped by the columns that take no part. */
+export function compilePivot(compiler: Compiler, node: Pivot, source: Turned, scope: Scope): StoredSource {
+  const inner: Scope = { ...EMPTY_SCOPE, sources: source.sources, parent: scope };
+  const [argument] = node.aggregate.args;
+  const used = new Set([node.column.text, argument?.kind === 'name' ? argument.path.at(-1)?.text : undefined]);
+  const kept = source.sources.flatMap(({ columns }) => columns).filter(({ name }) => !used.has(name));
+  const values = node.values.map(({ expression, alias }) => ({
+    name: alias?.text ?? labelOf(compiler, expression),
+    value: compiler.expression(filtered(node.aggregate, node.column, expression), inner),
+  }));
+  const outputs = [...kept.map((column) => ({ name: column.name, value: toTyped(column) })), ...values];
+  const list = outputs.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ');
+  const group = kept.length === 0 ? '' : ` GROUP BY ${kept.map(({ sql }) => sql).join(', ')}`;
+  const own = compiler.nextAlias();
+  const columns = outputs.map(({ name, value }, at) => ({
+    name: node.alias.columns[at]?.text ?? name,
+    sql: `${own}.c${at + 1}`,
+    type: value.type,
+    nullable: true,
+  }));
+  return {
+    sql: `(SELECT ${list} FROM ${source.sql}${group}) AS ${own}`,
+    source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
+  };
+}
+
+function filtered(aggregate: CallNode & Span, column: Name, value: Expression): Expression {
+  const left: Expression = { kind: 'name', path: [column], start: column.start, end: column.end };
+  const filter: Expression = { kind: 'binary', operator: '=', left, right: value, start: value.start, end: value.end };
+  return { ...aggregate, filter };
+}
+
+/** Compiles UNPIVOT: one row for each of the columns, without its NULLs unless they are asked for. */
+export function compileUnpivot(compiler: Compiler, node: Unpivot, source: Turned, scope: Scope): StoredSource {
+  const inner: Scope = { ...EMPTY_SCOPE, sources: source.sources, parent: scope };
+  const turned = node.columns.map(({ expression, alias }) => ({
+    label: alias?.text ?? labelOf(compiler, expression),
+    name: labelOf(compiler, expression),
+    value: compiler.expression(expression, inner),
+  }));
+  const used = new Set(turned.map(({ name }) => name));
+  const kept = source.sources.flatMap(({ columns }) => columns).filter(({ name }) => !used.has(name));
+  const type = sharedType(
+    compiler,
+    turned.map(({ value }) => value),
+    node,
+  );
+  const rows = turned.map(({ label, value }) => `(${quoteString(label)}, ${castTo(compiler, value, type).sql})`);
+  const [own, row] = [compiler.nextAlias(), compiler.nextAlias()];
+  const list = [
+    ...kept.map(({ sql }, at) => `${sql} AS c${at + 1}`),
+    `${row}.n AS c${kept.length + 1}`,
+    `${row}.v AS c${kept.length + 2}`,
+  ];
+  const filter = node.includeNulls ? '' : ` WHERE ${row}.v IS NOT NULL`;
+  const outputs = [
+    ...kept,
+    { name: node.name.text, type: TEXT, nullable: false },
+    { name: node.value.text, type, nullable: true },
+  ];
+  const columns = outputs.map(({ name, type: columnType, nullable }, at) => ({
+    name: node.alias.columns[at]?.text ?? name,
+    sql: `${own}.c${at + 1}`,
+    type: columnType,
+    nullable,
+  }));
+  return {
+    sql: `(SELECT ${list.join(', ')} FROM ${source.sql}, (VALUES ${rows.join(', ')}) AS ${row}(n, v)${filter}) AS ${own}`,
+    source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
+  };
+}

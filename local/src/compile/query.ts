@@ -1,0 +1,159 @@
+import type { Cte, Expression, Query, QueryBody } from '../syntax/ast.js';
+import { TEXT, commonType, number, typeName, type SqlType } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import type { CompiledQuery, Compiler, KnownCte, OutputColumn } from './compiler.js';
+import { compileValues } from './values.js';
+import { EMPTY_SCOPE, type Scope } from './scope.js';
+import { compileSelect, orderOutputs } from './select.js';
+
+/** Compiles a query with its WITH, ORDER BY and LIMIT. Its columns are named `c1`, `c2` … for DuckDB. */
+export function compileQuery(compiler: Compiler, query: Query, scope: Scope): CompiledQuery {
+  const { known, sql: withs } = compileCtes(compiler, query, scope);
+  const inner = compiler.withCtes(known);
+  const limit = limitSql(inner, query);
+  const body =
+    query.body.kind === 'select'
+      ? compileSelect(inner, query.body, scope, query.order)
+      : orderBody(inner, compileBody(inner, query.body, scope), query, scope);
+  return { sql: `${withs}${body.sql}${limit}`, columns: body.columns };
+}
+
+function orderBody(compiler: Compiler, body: CompiledQuery, query: Query, scope: Scope): CompiledQuery {
+  const order = orderOutputs(compiler, query.order, body, scope);
+  if (order === '' && query.limit === undefined && query.offset === undefined) {
+    return body;
+  }
+  const alias = compiler.nextAlias();
+  return {
+    ...body,
+    sql: `SELECT * FROM (${body.sql}) AS ${alias}${orderOutputs(compiler, query.order, body, scope, alias)}`,
+  };
+}
+
+function limitSql(compiler: Compiler, { limit, offset }: Query): string {
+  const count = limit === undefined || limit.kind === 'null' ? '' : ` LIMIT ${countSql(compiler, limit)}`;
+  return `${count}${offset === undefined || offset.kind === 'null' ? '' : ` OFFSET ${countSql(compiler, offset)}`}`;
+}
+
+function countSql(compiler: Compiler, expression: Expression): string {
+  return `CAST(${castTo(compiler, compiler.expression(expression, EMPTY_SCOPE), number()).sql} AS BIGINT)`;
+}
+
+function compileBody(compiler: Compiler, body: QueryBody, scope: Scope): CompiledQuery {
+  switch (body.kind) {
+    case 'select':
+      return compileSelect(compiler, body, scope, []);
+    case 'values':
+      return compileValues(compiler, body.rows, scope);
+    case 'nested':
+      return compileQuery(compiler, body.query, scope);
+    case 'set':
+      return compileSet(compiler, body, scope);
+    default:
+      return body satisfies never;
+  }
+}
+
+function compileSet(compiler: Compiler, body: Extract<QueryBody, { kind: 'set' }>, scope: Scope): CompiledQuery {
+  const left = compileBody(compiler, body.left, scope);
+  const right = compileBody(compiler, body.right, scope);
+  if (left.columns.length !== right.columns.length) {
+    const text = `invalid number of result columns for set operator input branches, expected ${left.columns.length}, got ${right.columns.length} in branch {2}`;
+    throw compiler.faults.compilation('001789', '42601', text, { start: 0, end: 0 });
+  }
+  const columns = left.columns.map((column, at) => mergeColumns(compiler, column, right.columns[at] ?? column));
+  const operator = `${body.operator}${body.all ? ' ALL' : ''}`;
+  const sql = `(${coerce(compiler, left, columns)}) ${operator} (${coerce(compiler, right, columns)})`;
+  return { sql, columns };
+}
+
+function mergeColumns(compiler: Compiler, left: OutputColumn, right: OutputColumn): OutputColumn {
+  const type = commonType(left.type, right.type);
+  if (type === undefined) {
+    const text = `inconsistent data type for result columns for set operator input branches, expected ${typeName(left.type)}, got ${typeName(right.type)} for expression [${left.name}] branch {2}`;
+    throw compiler.faults.compilation('001790', '42601', text, { start: 0, end: 0 });
+  }
+  return { name: left.name, type, nullable: left.nullable || right.nullable };
+}
+
+/** Casts a query's columns where their types differ from those wanted. */
+export function coerce(
+  compiler: Compiler,
+  query: CompiledQuery,
+  wanted: readonly { readonly type: SqlType }[],
+): string {
+  const same = query.columns.every((column, at) => typeName(column.type) === typeName(wanted[at]?.type ?? column.type));
+  if (same) {
+    return query.sql;
+  }
+  const alias = compiler.nextAlias();
+  const columns = query.columns.map((column, at) => {
+    const value = { sql: `${alias}.c${at + 1}`, type: column.type, nullable: column.nullable, aggregate: false };
+    return `${castTo(compiler, value, wanted[at]?.type ?? column.type).sql} AS c${at + 1}`;
+  });
+  return `SELECT ${columns.join(', ')} FROM (${query.sql}) AS ${alias}`;
+}
+
+function compileCtes(
+  compiler: Compiler,
+  query: Query,
+  scope: Scope,
+): { known: ReadonlyMap<string, KnownCte>; sql: string } {
+  let known = compiler.ctes;
+  const pieces: string[] = [];
+  let recursive = false;
+  for (const cte of query.ctes) {
+    const table = compiler.nextAlias();
+    const inner = compiler.withCtes(known);
+    const compiled = isRecursive(cte)
+      ? compileRecursive(inner, cte, table, scope)
+      : compileQuery(inner, cte.query, scope);
+    recursive ||= isRecursive(cte);
+    known = new Map(known).set(cte.name.text, { table, columns: renamed(compiled.columns, cte) });
+    pieces.push(`${table} AS (${compiled.sql})`);
+  }
+  return { known, sql: pieces.length === 0 ? '' : `WITH ${recursive ? 'RECURSIVE ' : ''}${pieces.join(', ')} ` };
+}
+
+function renamed(columns: readonly OutputColumn[], cte: Cte): readonly OutputColumn[] {
+  return columns.map((column, at) => ({ ...column, name: cte.columns[at]?.text ?? column.name }));
+}
+
+/** A CTE is recursive when the right side of its UNION ALL reads it, with or without the word RECURSIVE. */
+function isRecursive({ name, query }: Cte): boolean {
+  return query.body.kind === 'set' && query.body.operator === 'UNION' && readsTable(query.body.right, name.text);
+}
+
+function readsTable(node: unknown, name: string): boolean {
+  if (typeof node !== 'object' || node === null) {
+    return false;
+  }
+  if ('kind' in node && node.kind === 'table' && 'path' in node && Array.isArray(node.path)) {
+    const [only]: unknown[] = node.path;
+    if (node.path.length === 1 && typeof only === 'object' && only !== null && 'text' in only && only.text === name) {
+      return true;
+    }
+  }
+  return Object.values(node).some((child) => readsTable(child, name));
+}
+
+function compileRecursive(compiler: Compiler, cte: Cte, table: string, scope: Scope): CompiledQuery {
+  const { body } = cte.query;
+  if (body.kind !== 'set') {
+    return compileQuery(compiler, cte.query, scope);
+  }
+  const anchor = compileBody(compiler, body.left, scope);
+  // The recursive part may need more digits or letters than the first rows; DuckDB takes its types from those.
+  const columns = anchor.columns.map((column) => ({ ...column, type: widest(column.type), nullable: true }));
+  const known = new Map(compiler.ctes).set(cte.name.text, { table, columns: renamed(columns, cte) });
+  const step = compileBody(compiler.withCtes(known), body.right, scope);
+  const sql = `(${coerce(compiler, anchor, columns)}) UNION${body.all ? ' ALL' : ''} (${coerce(compiler, step, columns)})`;
+  return { sql, columns };
+}
+
+function widest(type: SqlType): SqlType {
+  if (type.kind === 'number') {
+    return number(38, type.scale);
+  }
+  return type.kind === 'text' ? TEXT : type;
+}

@@ -1,0 +1,96 @@
+import type { Expression, Query, SelectBody } from '../syntax/ast.js';
+import { BOOLEAN } from '../types/sql-type.js';
+import { orderItemSql } from './call.js';
+import { castTo } from './casts.js';
+import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
+import { unsupported } from './faults.js';
+import { compileFrom } from './from.js';
+import { groupSql } from './group.js';
+import { expandItems, type OutputItem } from './items.js';
+import { EMPTY_SCOPE, type Scope } from './scope.js';
+import type { Typed } from './typed.js';
+
+/** Compiles one SELECT, with the ORDER BY of the query around it: that may name columns the list leaves out. */
+export function compileSelect(
+  compiler: Compiler,
+  body: SelectBody,
+  parent: Scope,
+  order: Query['order'],
+): CompiledQuery {
+  if (body.connect !== undefined) {
+    throw unsupported('CONNECT BY');
+  }
+  const from = body.from === undefined ? undefined : compileFrom(compiler, body.from, parent);
+  const base: Scope = {
+    ...EMPTY_SCOPE,
+    sources: from?.sources ?? [],
+    merged: from?.merged ?? [],
+    parent,
+    locals: parent.locals,
+  };
+  const { items, scope } = expandItems(compiler, body.items, base);
+  const clauses = [
+    `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
+    from === undefined ? '' : `FROM ${from.sql}`,
+    conditionSql(compiler, 'WHERE', body.where, scope),
+    groupSql(compiler, body.group, items, scope),
+    conditionSql(compiler, 'HAVING', body.having, scope),
+    conditionSql(compiler, 'QUALIFY', body.qualify, scope),
+    orderSelect(compiler, order, items, scope),
+    body.top === undefined ? '' : `LIMIT ${compiler.expression(body.top, EMPTY_SCOPE).sql}`,
+  ];
+  return { sql: clauses.filter((clause) => clause !== '').join(' '), columns: items.map(toOutput) };
+}
+
+function toOutput({ name, value }: OutputItem): OutputColumn {
+  const { type, nullable, origin } = value;
+  return { name, type, nullable, ...(origin === undefined ? {} : { origin }) };
+}
+
+function conditionSql(compiler: Compiler, word: string, condition: Expression | undefined, scope: Scope): string {
+  return condition === undefined
+    ? ''
+    : `${word} ${castTo(compiler, compiler.expression(condition, scope), BOOLEAN).sql}`;
+}
+
+function orderSelect(compiler: Compiler, order: Query['order'], items: readonly OutputItem[], scope: Scope): string {
+  if (order === 'ALL') {
+    return `ORDER BY ${items.map((_, at) => `${at + 1} ASC NULLS LAST`).join(', ')}`;
+  }
+  if (order.length === 0) {
+    return '';
+  }
+  const entries = order.map((item) => {
+    const value = orderValue(compiler, item.expression, items, scope);
+    return orderItemSql(value, item);
+  });
+  return `ORDER BY ${entries.join(', ')}`;
+}
+
+/** A number means the item at that place; a name means the item called so before it means a column. */
+function orderValue(compiler: Compiler, expression: Expression, items: readonly OutputItem[], scope: Scope): Typed {
+  const named = expression.kind === 'name' && expression.path.length === 1 ? expression.path[0]?.text : undefined;
+  const index =
+    expression.kind === 'number' ? Number(expression.text) - 1 : items.findIndex(({ name }) => name === named);
+  const item = items[index];
+  if (item === undefined && expression.kind === 'number') {
+    const message = `invalid position (${expression.text}) in ORDER BY clause: must be between 1 and ${items.length}`;
+    throw compiler.faults.compilation('000973', '42601', message, expression);
+  }
+  return item === undefined ? compiler.expression(expression, scope) : { ...item.value, sql: `c${index + 1}` };
+}
+
+/** ORDER BY after a set operation: it sees the output's columns alone. */
+export function orderOutputs(
+  compiler: Compiler,
+  order: Query['order'],
+  body: CompiledQuery,
+  scope: Scope,
+  alias = compiler.nextAlias(),
+): string {
+  const columns = body.columns.map((column, at) => ({ ...column, sql: `${alias}.c${at + 1}` }));
+  const inner: Scope = { ...EMPTY_SCOPE, sources: [{ path: [alias], columns }], parent: scope };
+  const items = columns.map((column) => ({ name: column.name, value: { ...column, aggregate: false } }));
+  const sql = orderSelect(compiler, order, items, inner);
+  return sql === '' ? '' : ` ${sql}`;
+}

@@ -1,0 +1,162 @@
+import type { CallNode, Expression, Span, TableAlias } from '../syntax/ast.js';
+import { BOOLEAN, INTEGER, TEXT, VARIANT, number, type SqlType } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import type { Compiler } from './compiler.js';
+import { unsupported } from './faults.js';
+import { EMPTY_SCOPE, type Scope } from './scope.js';
+import type { StoredSource } from './table.js';
+import { nullOf, type Typed } from './typed.js';
+import { callTableFunction } from './user-functions.js';
+
+/** Compiles a table function in FROM. */
+export function compileTableFunction(
+  compiler: Compiler,
+  call: CallNode & Span,
+  alias: TableAlias,
+  scope: Scope,
+): StoredSource {
+  const name = call.path.length === 1 ? (call.path[0]?.text ?? '') : '';
+  switch (name) {
+    case 'FLATTEN':
+      return compileFlatten(compiler, call, alias, scope);
+    case 'GENERATOR':
+      return compileGenerator(compiler, call, alias);
+    case 'SPLIT_TO_TABLE':
+      return compileSplit(compiler, call, alias, scope);
+    case 'RESULT_SCAN':
+      return compileResultScan(compiler, call, alias);
+    default:
+      return compileUser(compiler, call, alias, scope);
+  }
+}
+
+interface FixedColumn {
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+function fixedSource(
+  compiler: Compiler,
+  query: string,
+  columns: readonly FixedColumn[],
+  alias: TableAlias,
+): StoredSource {
+  const own = compiler.nextAlias();
+  return {
+    sql: `(${query}) AS ${own}`,
+    source: {
+      path: alias.name === undefined ? [] : [alias.name.text],
+      columns: columns.map(({ name, type }, at) => ({
+        name: alias.columns[at]?.text ?? name,
+        sql: `${own}.c${at + 1}`,
+        type,
+        nullable: true,
+      })),
+    },
+  };
+}
+
+const FLATTEN_COLUMNS: readonly FixedColumn[] = [
+  { name: 'SEQ', type: number() },
+  { name: 'KEY', type: TEXT },
+  { name: 'PATH', type: TEXT },
+  { name: 'INDEX', type: number() },
+  { name: 'VALUE', type: VARIANT },
+  { name: 'THIS', type: VARIANT },
+];
+
+function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
+  const input = argument(compiler, call, 'INPUT', 0, scope) ?? nullOf(VARIANT);
+  const path = argument(compiler, call, 'PATH', 1, scope);
+  const outer = flag(compiler, call, 'OUTER', 2, scope);
+  const recursive = flag(compiler, call, 'RECURSIVE', 3, scope);
+  const mode = argument(compiler, call, 'MODE', 4, scope);
+  const args = [
+    castTo(compiler, input, VARIANT).sql,
+    path === undefined ? `''` : castTo(compiler, path, TEXT).sql,
+    outer,
+    recursive,
+    mode === undefined ? `'BOTH'` : castTo(compiler, mode, TEXT).sql,
+  ];
+  const rows = `sf_flatten(coalesce(${args[0]}, ''), ${args.slice(1).join(', ')})`;
+  const entry = compiler.nextAlias();
+  const columns = [
+    `CAST(${entry}.e.seq AS DECIMAL(38,0)) AS c1`,
+    `${entry}.e."key" AS c2`,
+    `${entry}.e.path AS c3`,
+    `CAST(${entry}.e.index AS DECIMAL(38,0)) AS c4`,
+    `${entry}.e.value AS c5`,
+    `${entry}.e.this AS c6`,
+  ];
+  return fixedSource(
+    compiler,
+    `SELECT ${columns.join(', ')} FROM (SELECT unnest(${rows}) AS e) AS ${entry}`,
+    FLATTEN_COLUMNS,
+    alias,
+  );
+}
+
+function argument(compiler: Compiler, call: CallNode, name: string, place: number, scope: Scope): Typed | undefined {
+  const node: Expression | undefined = call.named.get(name) ?? call.args[place];
+  return node === undefined ? undefined : compiler.expression(node, scope);
+}
+
+function flag(compiler: Compiler, call: CallNode, name: string, place: number, scope: Scope): string {
+  const value = argument(compiler, call, name, place, scope);
+  return value === undefined ? 'FALSE' : castTo(compiler, value, BOOLEAN).sql;
+}
+
+function compileGenerator(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
+  const rows = argument(compiler, call, 'ROWCOUNT', 0, EMPTY_SCOPE);
+  if (rows === undefined) {
+    throw unsupported('GENERATOR without ROWCOUNT');
+  }
+  const own = compiler.nextAlias();
+  const count = `CAST(${castTo(compiler, rows, INTEGER).sql} AS BIGINT)`;
+  return {
+    sql: `(SELECT range AS n FROM range(${count})) AS ${own}`,
+    source: { path: alias.name === undefined ? [] : [alias.name.text], columns: [], sequence: `${own}.n` },
+  };
+}
+
+const SPLIT_COLUMNS: readonly FixedColumn[] = [
+  { name: 'SEQ', type: number() },
+  { name: 'INDEX', type: number() },
+  { name: 'VALUE', type: TEXT },
+];
+
+function compileSplit(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
+  const [text = "''", separator = "''"] = call.args.map(
+    (arg) => castTo(compiler, compiler.expression(arg, scope), TEXT).sql,
+  );
+  const entry = compiler.nextAlias();
+  const query = `SELECT CAST(1 AS DECIMAL(38,0)) AS c1, CAST(${entry}.i AS DECIMAL(38,0)) AS c2, ${entry}.v AS c3
+    FROM (SELECT unnest(string_split(${text}, ${separator})) AS v, generate_subscripts(string_split(${text}, ${separator}), 1) AS i) AS ${entry}`;
+  return fixedSource(compiler, query, SPLIT_COLUMNS, alias);
+}
+
+function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
+  const [arg] = call.args;
+  const id = arg === undefined ? undefined : compiler.expression(arg, EMPTY_SCOPE).literal;
+  const result = id === undefined ? undefined : compiler.environment.results.get(id);
+  if (result === undefined) {
+    throw compiler.faults.compilation('000709', '02000', `Statement ${id ?? '?'} not found`, call);
+  }
+  return fixedSource(compiler, `SELECT * FROM ${result.table}`, result.columns, alias);
+}
+
+function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
+  const query = callTableFunction(compiler, call, scope);
+  if (query === undefined) {
+    throw compiler.faults.unknownFunction(call.path.map(({ text }) => text).join('.'), call);
+  }
+  const own = compiler.nextAlias();
+  const columns = query.declared.map(({ name, type }, at) => {
+    const value = { sql: `${own}.c${at + 1}`, type: query.columns[at]?.type ?? type, nullable: true, aggregate: false };
+    return { name: alias.columns[at]?.text ?? name, sql: castTo(compiler, value, type).sql, type, nullable: true };
+  });
+  return {
+    sql: `(${query.sql}) AS ${own}`,
+    source: { path: [alias.name?.text ?? call.path.at(-1)?.text ?? ''], columns },
+  };
+}

@@ -1,0 +1,124 @@
+import { informationSchema } from '../catalog/information-schema.js';
+import type { Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import type { Sample, TableAlias, TableReference } from '../syntax/ast.js';
+import { openGrammar, parseNamePath } from '../syntax/parser.js';
+import type { CompiledQuery, Compiler } from './compiler.js';
+import { doesNotExist, textsOf } from './faults.js';
+import { EMPTY_SCOPE, type Source } from './scope.js';
+
+/** A source whose text still lacks its alias's place in a FROM. */
+export interface StoredSource {
+  readonly sql: string;
+  readonly source: Source;
+}
+
+type Table = Extract<TableReference, { readonly kind: 'table' }>;
+
+/** Compiles a table, view or CTE in FROM. */
+export function compileTable(compiler: Compiler, node: Table): StoredSource {
+  const suffix = sampleSql(node.sample);
+  const [first] = node.path;
+  const cte = node.path.length === 1 && first !== undefined ? compiler.ctes.get(first.text) : undefined;
+  if (cte === undefined || first === undefined) {
+    return compileStored(compiler, textsOf(node.path), node.alias, suffix);
+  }
+  const alias = compiler.nextAlias();
+  const columns = cte.columns.map((column, at) => ({
+    ...column,
+    name: node.alias.columns[at]?.text ?? column.name,
+    sql: `${alias}.c${at + 1}`,
+  }));
+  return { sql: `${cte.table} AS ${alias}${suffix}`, source: { path: [node.alias.name?.text ?? first.text], columns } };
+}
+
+/** Compiles a table whose name is a value: TABLE('name'), IDENTIFIER($name). */
+export function compileNamedTable(
+  compiler: Compiler,
+  node: Extract<TableReference, { readonly kind: 'named-table' }>,
+): StoredSource {
+  const { name } = node;
+  const value = name.kind === 'name' ? undefined : compiler.expression(name, EMPTY_SCOPE);
+  if (name.kind === 'name') {
+    return compileStored(compiler, textsOf(name.path), node.alias, '');
+  }
+  if (value?.literal === undefined) {
+    throw compiler.faults.compilation('002211', '42601', 'Unsupported table name: a constant is expected', node);
+  }
+  return compileStored(compiler, textsOf(parseNamePath(value.literal)), node.alias, '');
+}
+
+function compileStored(compiler: Compiler, path: readonly string[], alias: TableAlias, suffix: string): StoredSource {
+  const [database, schema, name] = compiler.qualify(path);
+  const { catalog, sessionId } = compiler.environment;
+  if (schema === 'INFORMATION_SCHEMA') {
+    const view = informationSchema(catalog, database, name, sessionId);
+    if (view === undefined) {
+      throw doesNotExist('Object', path);
+    }
+    return queried(compiler, view, alias, [database, schema, name], suffix);
+  }
+  const relation = catalog.relation(database, schema, name, sessionId);
+  if (relation === undefined) {
+    throw doesNotExist('Object', path);
+  }
+  return relation.kind === 'view'
+    ? queried(compiler, compileView(compiler, relation), alias, [database, schema, name], suffix)
+    : stored(compiler, relation, alias, suffix);
+}
+
+function stored(compiler: Compiler, relation: Relation, alias: TableAlias, suffix: string): StoredSource {
+  const own = compiler.nextAlias();
+  const { database, schema, name } = relation;
+  const columns = relation.columns.map((column, at) => ({
+    name: alias.columns[at]?.text ?? column.name,
+    sql: `${own}.${physicalIdentifier(column.name)}`,
+    type: column.type,
+    nullable: column.nullable,
+    origin: { database, schema, table: name },
+  }));
+  const path = alias.name === undefined ? [database, schema, name] : [alias.name.text];
+  return { sql: `${relation.physical} AS ${own}${suffix}`, source: { path, columns } };
+}
+
+function queried(
+  compiler: Compiler,
+  query: CompiledQuery,
+  alias: TableAlias,
+  path: readonly string[],
+  suffix: string,
+): StoredSource {
+  const own = compiler.nextAlias();
+  const columns = query.columns.map((column, at) => ({
+    ...column,
+    name: alias.columns[at]?.text ?? column.name,
+    sql: `${own}.c${at + 1}`,
+  }));
+  return {
+    sql: `(${query.sql}) AS ${own}${suffix}`,
+    source: { path: alias.name === undefined ? path : [alias.name.text], columns },
+  };
+}
+
+/** A view is its query, put in its place and read where the view was made. */
+function compileView(compiler: Compiler, view: Relation): CompiledQuery {
+  const text = view.text ?? '';
+  const grammar = openGrammar(text, compiler.environment);
+  const query = grammar.query();
+  const compiled = compiler.withText(text, view.database, view.schema).query(query, EMPTY_SCOPE);
+  const origin = { database: view.database, schema: view.schema, table: view.name };
+  return {
+    sql: compiled.sql,
+    columns: compiled.columns.map((column, at) => ({ ...column, name: view.columns[at]?.name ?? column.name, origin })),
+  };
+}
+
+/** SAMPLE, in DuckDB's words. */
+export function sampleSql(sample: Sample | undefined): string {
+  if (sample === undefined) {
+    return '';
+  }
+  const { amount, rows, method, seed } = sample;
+  const size = rows ? `reservoir(${amount} ROWS)` : `${method.toLowerCase()}(${amount} PERCENT)`;
+  return ` TABLESAMPLE ${size}${seed === undefined ? '' : ` REPEATABLE (${seed})`}`;
+}

@@ -1,0 +1,81 @@
+import { SnowflakeError } from './errors.js';
+
+/** 000604: the statement was cancelled. */
+export function cancelled(): SnowflakeError {
+  return new SnowflakeError('000604', '57014', 'SQL execution canceled');
+}
+
+type Rule = readonly [RegExp, (match: RegExpExecArray) => SnowflakeError];
+
+/** What DuckDB's messages mean; the first rule that fits decides. */
+const RULES: readonly Rule[] = [
+  // Errors raised by the engine's own macros and functions carry their code through DuckDB.
+  [
+    /SF:(\d{6}):(\w{5}):([\s\S]*)/,
+    ([, code = '', state = '', message = '']) => new SnowflakeError(code, state, message.trimEnd()),
+  ],
+  [/INTERRUPT/, cancelled],
+  [/NOT NULL constraint failed/, () => new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')],
+  [
+    /column "?(?:\w+\.)?"?([^"]*?)"? must appear in the GROUP BY clause/i,
+    ([, name = '']) => compilation('000979', '42601', `[${name}] is not a valid group by expression`),
+  ],
+  [
+    /aggregate function calls cannot be nested|cannot contain aggregates/i,
+    ([text]) => compilation('002035', '42601', text),
+  ],
+  [
+    /More than one row returned by a subquery/i,
+    () => new SnowflakeError('100090', '22000', 'Single-row subquery returns more than one row.'),
+  ],
+  [
+    /Overflow|out of range|Could not cast value .* to DECIMAL|Casting value .* to type DECIMAL/i,
+    ([text]) => new SnowflakeError('100046', '22003', `Number out of representable range: ${text}`),
+  ],
+  [
+    /Could not convert string '([\s\S]*?)' to (?:INT|DOUBLE|DECIMAL|HUGEINT|BIGINT)/i,
+    ([, value = '']) => new SnowflakeError('100038', '22018', `Numeric value '${value}' is not recognized`),
+  ],
+  [/(?:Duplicate key|PRIMARY KEY or UNIQUE)/i, ([text]) => new SnowflakeError('100069', '22000', text)],
+  [
+    /Conflict on|write-write conflict|TransactionContext Error: Conflict/i,
+    () =>
+      new SnowflakeError(
+        '000625',
+        '57014',
+        'Statement aborted because another transaction changed the same rows; the local engine does not wait for locks.',
+      ),
+  ],
+  [/transaction is aborted/i, transactionBroken],
+];
+
+/** 000603: an earlier error has undone the transaction's work. */
+export function transactionBroken(): SnowflakeError {
+  return new SnowflakeError(
+    '000603',
+    '40000',
+    'The transaction was undone by an earlier error and can only be rolled back: the local engine keeps no work of a transaction in which a statement fails.',
+  );
+}
+
+function compilation(code: string, sqlState: string, message: string): SnowflakeError {
+  return new SnowflakeError(code, sqlState, `SQL compilation error:\n${message}`);
+}
+
+/** Turns whatever a statement raised into the error Snowflake would answer with. */
+export function toSnowflakeError(error: unknown): SnowflakeError {
+  if (error instanceof SnowflakeError) {
+    return error;
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return compilation('000301', '42601', 'the statement is nested too deeply.');
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  for (const [pattern, make] of RULES) {
+    const match = pattern.exec(message);
+    if (match !== null) {
+      return make(match);
+    }
+  }
+  return new SnowflakeError('000603', 'XX000', `SQL execution internal error: ${message}`);
+}

@@ -1,0 +1,122 @@
+import { castTo } from '../compile/casts.js';
+import { sharedType } from '../compile/case.js';
+import { compare } from '../compile/comparison.js';
+import { combine, nullOf, type Typed } from '../compile/typed.js';
+import { physicalType } from '../types/physical.js';
+import { BOOLEAN, INTEGER, NULL, number } from '../types/sql-type.js';
+import { maybe, scalar, sharedResult, unified } from './define.js';
+import type { FunctionCall, FunctionTable } from './rule.js';
+
+/** Functions that choose between values. */
+export const CONDITIONAL_FUNCTIONS: FunctionTable = {
+  COALESCE: choose(),
+  NVL: choose(2),
+  IFNULL: choose(2),
+  NVL2: {
+    kind: 'scalar',
+    minimum: 3,
+    maximum: 3,
+    compile: (call) => {
+      const [test = nullOf(), yes = nullOf(), no = nullOf()] = call.args();
+      return branch(call, `${test.sql} IS NOT NULL`, yes, no, test);
+    },
+  },
+  IFF: {
+    kind: 'scalar',
+    minimum: 3,
+    maximum: 3,
+    compile: (call) => {
+      const [test = nullOf(), yes = nullOf(), no = nullOf()] = call.args();
+      return branch(call, castTo(call.compiler, test, BOOLEAN).sql, yes, no, test);
+    },
+  },
+  DECODE: { kind: 'scalar', minimum: 3, maximum: Number.POSITIVE_INFINITY, compile: decode },
+  NULLIF: {
+    kind: 'scalar',
+    minimum: 2,
+    maximum: 2,
+    compile: (call) => {
+      const [value = nullOf(), other = nullOf()] = call.args();
+      const same = compare(call.compiler, '=', value, other, call.node);
+      return combine(`CASE WHEN ${same.sql} THEN NULL ELSE ${value.sql} END`, value.type, [value], true);
+    },
+  },
+  EQUAL_NULL: {
+    kind: 'scalar',
+    minimum: 2,
+    maximum: 2,
+    compile: (call) => {
+      const [left = nullOf(), right = nullOf()] = call.args();
+      return compare(call.compiler, 'IS NOT DISTINCT', left, right, call.node);
+    },
+  },
+  ZEROIFNULL: scalar('number', (args) => args[0]?.type ?? INTEGER, 'coalesce($1, 0)'),
+  NULLIFZERO: maybe(scalar('number', (args) => args[0]?.type ?? INTEGER, 'nullif($1, 0)')),
+  GREATEST: scalar('any, any...', sharedResult, (_, call, values) => strict('greatest', unified(call, values))),
+  LEAST: scalar('any, any...', sharedResult, (_, call, values) => strict('least', unified(call, values))),
+  GREATEST_IGNORE_NULLS: maybe(
+    scalar('any, any...', sharedResult, (_, call, values) => `greatest(${unified(call, values).join(', ')})`),
+  ),
+  LEAST_IGNORE_NULLS: maybe(
+    scalar('any, any...', sharedResult, (_, call, values) => `least(${unified(call, values).join(', ')})`),
+  ),
+  BOOLAND: scalar('boolean, boolean', BOOLEAN, '($1 AND $2)'),
+  BOOLOR: scalar('boolean, boolean', BOOLEAN, '($1 OR $2)'),
+  BOOLXOR: scalar('boolean, boolean', BOOLEAN, '($1 <> $2)'),
+  BOOLNOT: scalar('boolean', BOOLEAN, '(NOT $1)'),
+  REGR_VALX: maybe(
+    scalar('number, number', (args) => args[1]?.type ?? number(), 'CASE WHEN $1 IS NULL THEN NULL ELSE $2 END'),
+  ),
+  REGR_VALY: maybe(
+    scalar('number, number', (args) => args[0]?.type ?? number(), 'CASE WHEN $2 IS NULL THEN NULL ELSE $1 END'),
+  ),
+};
+
+/** DuckDB passes over NULLs; Snowflake answers NULL when one argument is. */
+function strict(name: string, args: readonly string[]): string {
+  const missing = args.map((arg) => `${arg} IS NULL`).join(' OR ');
+  return `CASE WHEN ${missing} THEN NULL ELSE ${name}(${args.join(', ')}) END`;
+}
+
+function choose(maximum = Number.POSITIVE_INFINITY): FunctionTable[string] {
+  return {
+    kind: 'scalar',
+    minimum: 1,
+    maximum,
+    compile: (call) => {
+      const values = call.args();
+      const type = sharedResult(values, call);
+      const list = unified(call, values).join(', ');
+      const all = combine(`CAST(coalesce(${list}) AS ${physicalType(type)})`, type, values);
+      return { ...all, nullable: values.every((value) => value.nullable) };
+    },
+  };
+}
+
+function branch(call: FunctionCall, test: string, yes: Typed, no: Typed, tested: Typed): Typed {
+  const type = sharedType(call.compiler, [yes, no], call.node);
+  const [a, b] = [castTo(call.compiler, yes, type).sql, castTo(call.compiler, no, type).sql];
+  const value = combine(`CASE WHEN ${test} THEN ${a} ELSE ${b} END`, type, [yes, no, tested]);
+  return { ...value, nullable: yes.nullable || no.nullable };
+}
+
+/** DECODE takes two NULLs for equal. */
+function decode(call: FunctionCall): Typed {
+  const [subject = nullOf(), ...rest] = call.args();
+  const otherwise = rest.length % 2 === 1 ? (rest.at(-1) ?? nullOf()) : nullOf(NULL);
+  const pairs = Array.from(
+    { length: Math.floor(rest.length / 2) },
+    (_, at) => [rest[at * 2], rest[at * 2 + 1]] as const,
+  );
+  const results = [...pairs.flatMap(([, result]) => (result === undefined ? [] : [result])), otherwise];
+  const type = sharedType(call.compiler, results, call.node);
+  const branches = pairs.flatMap(([search, result]) => {
+    if (search === undefined || result === undefined) {
+      return [];
+    }
+    const same = compare(call.compiler, 'IS NOT DISTINCT', subject, search, call.node).sql;
+    return [`WHEN ${same} THEN ${castTo(call.compiler, result, type).sql}`];
+  });
+  const sql = `CASE ${branches.join(' ')} ELSE ${castTo(call.compiler, otherwise, type).sql} END`;
+  return combine(sql, type, [subject, ...results]);
+}

@@ -1,0 +1,72 @@
+/**
+ * DuckDB macros that carry Snowflake's semantics, one line each. They name nothing but DuckDB's own functions, the native
+ * ones of this engine and macros above them.
+ */
+export const MACROS: readonly string[] = [
+  // Errors: the marks are read back by duckdb-errors.ts.
+  `sf_fail(code, state, message) AS error('SF:' || code || ':' || state || ':' || message)`,
+  `sf_bad_number(x) AS CASE WHEN x IS NULL THEN NULL WHEN try_cast(x AS DOUBLE) IS NOT NULL
+     THEN sf_fail('100039', '22003', 'Numeric value ''' || x || ''' is out of range')
+     ELSE sf_fail('100038', '22018', 'Numeric value ''' || x || ''' is not recognized') END`,
+  `sf_bad_variant(x, kind) AS CASE WHEN x IS NULL THEN NULL
+     ELSE sf_fail('100071', '22000', 'Failed to cast variant value ' || x || ' to ' || kind) END`,
+  `sf_try_boolean(x) AS CASE WHEN lower(trim(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
+     WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE NULL END`,
+  `sf_bad_boolean(x) AS CASE WHEN x IS NULL THEN NULL
+     ELSE sf_fail('100037', '22018', 'Boolean value ''' || x || ''' is not recognized') END`,
+  `sf_fit_text(x, size) AS CASE WHEN x IS NULL OR length(x) <= size THEN x
+     ELSE sf_fail('100078', '22000', 'String ''' || x || ''' is too long and would be truncated') END`,
+  `sf_fit_binary(x, size) AS CASE WHEN x IS NULL OR octet_length(x) <= size THEN x
+     ELSE sf_fail('100145', '22000', 'Binary value is too long and would be truncated') END`,
+
+  `sf_boolean_digit(x) AS CASE x WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE x END`,
+  `sf_try_hex(x) AS CASE WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x) END`,
+  `sf_from_hex(x) AS CASE WHEN x IS NULL THEN NULL WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x)
+     ELSE sf_fail('100115', '22000', 'The following string is not a legal hex-encoded value: ''' || x || '''') END`,
+
+  // Whole-number arithmetic that rounds down, for moments before 1970.
+  `sf_floor_mod(a, b) AS ((a % b) + b) % b`,
+  `sf_floor_div(a, b) AS (a - ((a % b) + b) % b) // b`,
+
+  // Moments.
+  `sf_date_ns(d) AS CAST(date_diff('day', DATE '1970-01-01', d) AS HUGEINT) * CAST(86400000000000 AS HUGEINT)`,
+  `sf_ns_date(n) AS DATE '1970-01-01' + CAST(sf_floor_div(n, CAST(86400000000000 AS HUGEINT)) AS INTEGER)`,
+  `sf_ns_time(n) AS CAST(sf_floor_mod(n, CAST(86400000000000 AS HUGEINT)) AS BIGINT)`,
+  `sf_micros(n) AS make_timestamp(CAST(sf_floor_div(n, CAST(1000 AS HUGEINT)) AS BIGINT))`,
+  `sf_from_micros(t) AS CAST(epoch_us(t) AS HUGEINT) * CAST(1000 AS HUGEINT)`,
+  `sf_tz_instant(x) AS sf_floor_div(x, CAST(4096 AS HUGEINT))`,
+  `sf_tz_offset(x) AS CAST(sf_floor_mod(x, CAST(4096 AS HUGEINT)) AS INTEGER) - 1440`,
+  `sf_tz_pack(instant, minutes) AS instant * CAST(4096 AS HUGEINT) + CAST(minutes + 1440 AS HUGEINT)`,
+  `sf_tz_local(x) AS sf_tz_instant(x) + CAST(sf_tz_offset(x) AS HUGEINT) * CAST(60000000000 AS HUGEINT)`,
+  `sf_tz_from_local(local, minutes) AS
+     sf_tz_pack(local - CAST(minutes AS HUGEINT) * CAST(60000000000 AS HUGEINT), minutes)`,
+  `sf_local(x, zone) AS x + CAST(sf_zone_offset(x, zone) AS HUGEINT) * CAST(60000000000 AS HUGEINT)`,
+  `sf_instant(x, zone) AS x - CAST(sf_local_offset(x, zone) AS HUGEINT) * CAST(60000000000 AS HUGEINT)`,
+  `sf_trim_fraction(n, unit) AS sf_floor_div(n, unit) * unit`,
+  `sf_add_months(n, months) AS sf_from_micros(sf_micros(n) + to_months(CAST(months AS INTEGER)))
+     + sf_floor_mod(n, CAST(1000 AS HUGEINT))`,
+  `sf_trunc_moment(part, n) AS sf_from_micros(CAST(date_trunc(part, sf_micros(n)) AS TIMESTAMP))`,
+
+  // Text.
+  `sf_float_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'inf' ELSE '-inf' END
+     ELSE regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') END`,
+  `sf_substring(x, start, size) AS CASE WHEN size < 0 THEN '' WHEN start < 0 AND -start > length(x) THEN ''
+     ELSE substring(x, CASE WHEN start = 0 THEN 1 ELSE start END, size) END`,
+
+  // Numbers. Division works on whole numbers, so that no digit is lost.
+  `sf_divide(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero')
+     ELSE (a // b) + CASE WHEN 2 * abs(a % b) >= abs(b) THEN sign(a) * sign(b) ELSE 0 END END`,
+  `sf_divide_float(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a / b END`,
+  `sf_modulo(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a % b END`,
+
+  // Semi-structured values: JSON text.
+  `sf_json_text(j) AS CASE json_type(j) WHEN 'NULL' THEN NULL WHEN 'VARCHAR' THEN json_extract_string(j, '$') ELSE j END`,
+  `sf_text_json(x) AS CAST(to_json(CAST(x AS VARCHAR)) AS VARCHAR)`,
+  `sf_float_json(x) AS CASE WHEN isfinite(x) THEN sf_float_text(x) ELSE sf_text_json(sf_float_text(x)) END`,
+  `sf_number_json(x) AS CASE WHEN contains(CAST(x AS VARCHAR), '.')
+     THEN regexp_replace(CAST(x AS VARCHAR), '\\.?0+$', '') ELSE CAST(x AS VARCHAR) END`,
+  `sf_boolean_json(x) AS CASE WHEN x THEN 'true' WHEN NOT x THEN 'false' END`,
+  `sf_json_number(j) AS CASE WHEN json_type(j) IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT') THEN try_cast(j AS DOUBLE) END`,
+  `sf_json_key(j) AS CASE WHEN j IS NULL OR json_type(j) = 'NULL' THEN NULL ELSE
+     {'n': sf_json_number(j), 't': CASE WHEN json_type(j) = 'VARCHAR' THEN json_extract_string(j, '$') ELSE j END} END`,
+];

@@ -1,0 +1,47 @@
+import { castTo } from '../compile/casts.js';
+import { wallClock } from '../compile/moments.js';
+import { nullOf, type Typed } from '../compile/typed.js';
+import type { Expression } from '../syntax/ast.js';
+import { timestamp, typeName } from '../types/sql-type.js';
+import type { FunctionCall } from './rule.js';
+/** Reads a date part: a bare word or a string. */
+export function partOf(call: FunctionCall, node: Expression | undefined): string {
+  const written = node?.kind === 'string' ? node.value : node?.kind === 'name' ? (node.path.at(-1)?.text ?? '') : '';
+  if (written === '') {
+    throw call.compiler.faults.compilation('001045', '22023', 'a date or time part is expected', node ?? call.node);
+  }
+  return written;
+}
+
+export function compileArg(call: FunctionCall, at: number): Typed {
+  const node = call.node.args[at];
+  return node === undefined ? nullOf() : call.compiler.expression(node, call.scope);
+}
+
+/** Text and VARIANT are read as TIMESTAMP_NTZ where a moment is wanted. */
+export function momentArg(call: FunctionCall, at: number): Typed {
+  const value = compileArg(call, at);
+  switch (value.type.kind) {
+    case 'date':
+    case 'time':
+    case 'timestamp':
+      return value;
+    case 'text':
+    case 'variant':
+    case 'null':
+      return castTo(call.compiler, value, timestamp('ntz'));
+    case 'array':
+    case 'binary':
+    case 'boolean':
+    case 'float':
+    case 'number':
+    case 'object':
+      throw call.compiler.faults.invalidTypes(call.name, [typeName(value.type)], call.node);
+    default:
+      return value.type satisfies never;
+  }
+}
+
+export function clock(call: FunctionCall, value: Typed): string {
+  return `sf_micros(${wallClock(call.compiler, value)})`;
+}

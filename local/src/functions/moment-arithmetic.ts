@@ -1,0 +1,165 @@
+import { castTo } from '../compile/casts.js';
+import { addParts, partName } from '../compile/intervals.js';
+import { fromWallClock, wallClock, zoneLiteral } from '../compile/moments.js';
+import { unsupported } from '../compile/faults.js';
+import { combine, type Typed } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import { DATE, FLOAT, INTEGER, TEXT, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
+import { scalar } from './define.js';
+import type { FunctionCall, FunctionRule } from './rule.js';
+import { clock, compileArg, momentArg, partOf } from './moment-arguments.js';
+
+/** `F(part, amount, moment)`. */
+export const ADD: FunctionRule = {
+  kind: 'scalar',
+  minimum: 3,
+  maximum: 3,
+  compile: (call) =>
+    addParts(call.compiler, compileArg(call, 2), partOf(call, call.node.args[0]), compileArg(call, 1), call.node),
+};
+
+/** `F(part, from, to)`. */
+export const DIFFERENCE: FunctionRule = {
+  kind: 'scalar',
+  minimum: 3,
+  maximum: 3,
+  compile: (call) => {
+    const part = partName(partOf(call, call.node.args[0]));
+    const [from, to] = [momentArg(call, 1), momentArg(call, 2)];
+    return combine(`CAST(${differenceSql(call, part, from, to)} AS DECIMAL(18,0))`, number(18), [from, to]);
+  },
+};
+
+const NANOSECONDS: Readonly<Record<string, string>> = { MICROSECOND: '1000', MILLISECOND: '1000000', NANOSECOND: '1' };
+
+function differenceSql(call: FunctionCall, part: string, from: Typed, to: Typed): string {
+  const unit = NANOSECONDS[part];
+  if (unit !== undefined) {
+    const [a, b] = [wallClock(call.compiler, from), wallClock(call.compiler, to)];
+    return `(sf_floor_div(${b}, CAST(${unit} AS HUGEINT)) - sf_floor_div(${a}, CAST(${unit} AS HUGEINT)))`;
+  }
+  return `date_diff(${quoteString(part.toLowerCase())}, ${clock(call, from)}, ${clock(call, to)})`;
+}
+
+export const TRUNCATE: FunctionRule = {
+  kind: 'scalar',
+  minimum: 2,
+  maximum: 2,
+  compile: (call) => truncate(call, partOf(call, call.node.args[0]), momentArg(call, 1)),
+};
+
+function truncate(call: FunctionCall, written: string, value: Typed): Typed {
+  const part = partName(written);
+  if (part === 'NANOSECOND') {
+    return value;
+  }
+  const moved = `sf_trunc_moment(${quoteString(part.toLowerCase())}, ${wallClock(call.compiler, value)})`;
+  return combine(fromWallClock(call.compiler, moved, value), value.type, [value]);
+}
+
+/** TRUNC truncates a number to places, or a moment to a part. */
+export const TRUNC: FunctionRule = {
+  kind: 'scalar',
+  minimum: 1,
+  maximum: 2,
+  compile: (call) => {
+    const value = compileArg(call, 0);
+    if (value.type.kind === 'date' || value.type.kind === 'timestamp') {
+      return truncate(call, partOf(call, call.node.args[1]), value);
+    }
+    return truncateNumber(call, value);
+  },
+};
+
+function truncateNumber(call: FunctionCall, value: Typed): Typed {
+  const number_ = isNumeric(value.type) ? value : castTo(call.compiler, value, FLOAT);
+  const places =
+    call.node.args[1] === undefined
+      ? '0'
+      : `CAST(${castTo(call.compiler, compileArg(call, 1), INTEGER).sql} AS INTEGER)`;
+  const sql =
+    places === '0'
+      ? `trunc(${number_.sql})`
+      : `trunc(CAST(${number_.sql} AS DOUBLE) * pow(10, ${places})) / pow(10, ${places})`;
+  return number_.type.kind === 'number'
+    ? combine(exactTrunc(number_.sql, places, number_.type), number_.type, [number_])
+    : combine(sql, FLOAT, [number_]);
+}
+
+/** Digits are dropped from the exact number: what is left of it after its remainder by a power of ten. */
+function exactTrunc(sql: string, places: string, type: Extract<SqlType, { kind: 'number' }>): string {
+  const unit = `CAST(pow(10, -least(${places}, ${type.scale})) AS DECIMAL(38,${type.scale}))`;
+  return `CAST(${sql} - (${sql} % ${unit}) AS DECIMAL(${type.precision},${type.scale}))`;
+}
+
+export const LAST_DAY: FunctionRule = {
+  kind: 'scalar',
+  minimum: 1,
+  maximum: 2,
+  compile: (call) => {
+    const value = momentArg(call, 0);
+    const unit = call.node.args[1] === undefined ? 'MONTH' : partName(partOf(call, call.node.args[1]));
+    const step = { YEAR: '12 MONTH', QUARTER: '3 MONTH', MONTH: '1 MONTH', WEEK: '7 DAY' }[unit];
+    if (step === undefined) {
+      throw unsupported(`LAST_DAY by ${unit}`);
+    }
+    const sql = `CAST(date_trunc('${unit.toLowerCase()}', ${clock(call, value)}) + INTERVAL ${step} - INTERVAL 1 DAY AS DATE)`;
+    return combine(sql, DATE, [value]);
+  },
+};
+
+/** The last day of a month stays the last day. */
+export function addMonths(call: FunctionCall): Typed {
+  const value = momentArg(call, 0);
+  const amount = compileArg(call, 1);
+  const months = `CAST(${castTo(call.compiler, amount, INTEGER).sql} AS INTEGER)`;
+  const at = clock(call, value);
+  const moved = `(${at} + to_months(${months}))`;
+  const last = `CAST(last_day(CAST(${at} AS DATE)) AS DATE) = CAST(${at} AS DATE)`;
+  const date = `CASE WHEN ${last} THEN last_day(CAST(${moved} AS DATE)) ELSE CAST(${moved} AS DATE) END`;
+  const rest = `sf_floor_mod(${wallClock(call.compiler, value)}, CAST(86400000000000 AS HUGEINT))`;
+  return combine(fromWallClock(call.compiler, `(sf_date_ns(${date}) + ${rest})`, value), value.type, [value, amount]);
+}
+
+export function timestampParts(zone: 'ntz' | 'ltz' | 'tz'): FunctionRule {
+  const rule = scalar(
+    'integer, integer, integer, integer, integer, integer, integer=0',
+    timestamp('ntz'),
+    '(sf_date_ns(sf_date_parts($1, $2, $3)) + (CAST(($4 * 60 + $5) * 60 + $6 AS HUGEINT)) * CAST(1000000000 AS HUGEINT) + CAST($7 AS HUGEINT))',
+  );
+  return { ...rule, compile: (call) => castTo(call.compiler, rule.compile(call), timestamp(zone)) };
+}
+
+export function timeSlice(call: FunctionCall): Typed {
+  const value = momentArg(call, 0);
+  const size = castTo(call.compiler, compileArg(call, 1), INTEGER);
+  const unit = partName(partOf(call, call.node.args[2])).toLowerCase();
+  const end = call.node.args[3]?.kind === 'string' && call.node.args[3].value.toUpperCase() === 'END';
+  const width = `(CAST(${size.sql} AS INTEGER) * INTERVAL 1 ${unit})`;
+  const start = `time_bucket(${width}, ${clock(call, value)}, TIMESTAMP '1970-01-01')`;
+  const sliced = `sf_from_micros(${end ? `(${start} + ${width})` : start})`;
+  return combine(fromWallClock(call.compiler, sliced, value), value.type, [value]);
+}
+
+/** With three arguments the moment is a wall clock in the first zone; with two it knows its own. */
+export function convertZone(call: FunctionCall): Typed {
+  const { compiler } = call;
+  const zones = call.node.args.slice(0, -1).map((_, at) => castTo(compiler, compileArg(call, at), TEXT).sql);
+  const value = compileArg(call, call.node.args.length - 1);
+  const [from, to] = zones;
+  if (to !== undefined && from !== undefined) {
+    const local = castTo(compiler, value, timestamp('ntz'));
+    return combine(`sf_local(sf_instant(${local.sql}, ${from}), ${to})`, timestamp('ntz'), [value]);
+  }
+  const packed = castTo(
+    compiler,
+    value.type.kind === 'timestamp' ? value : castTo(compiler, value, timestamp('ltz')),
+    timestamp('tz'),
+  );
+  const instant = `sf_tz_instant(${packed.sql})`;
+  return combine(
+    `sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${from ?? zoneLiteral(compiler)}))`,
+    timestamp('tz'),
+    [value],
+  );
+}

@@ -1,0 +1,108 @@
+import { partName } from '../compile/intervals.js';
+import { formatMoment, wallClock } from '../compile/moments.js';
+import { combine, type Typed } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import { INTEGER, number, text } from '../types/sql-type.js';
+import type { FunctionCall, FunctionRule } from './rule.js';
+import { clock, momentArg, partOf } from './moment-arguments.js';
+
+const PARTS: Readonly<Record<string, string>> = {
+  YEAR: 'year',
+  QUARTER: 'quarter',
+  MONTH: 'month',
+  WEEK: 'week',
+  WEEKISO: 'week',
+  WEEK_ISO: 'week',
+  DAY: 'day',
+  HOUR: 'hour',
+  MINUTE: 'minute',
+  SECOND: 'second',
+  DAYOFWEEK: 'dow',
+  DOW: 'dow',
+  DW: 'dow',
+  WEEKDAY: 'dow',
+  DAYOFWEEKISO: 'isodow',
+  DAYOFWEEK_ISO: 'isodow',
+  WEEKDAY_ISO: 'isodow',
+  DAYOFYEAR: 'doy',
+  DOY: 'doy',
+  DY: 'doy',
+  YEARDAY: 'doy',
+  YEAROFWEEK: 'isoyear',
+  YEAROFWEEKISO: 'isoyear',
+  DAYOFMONTH: 'day',
+  WEEKOFYEAR: 'week',
+};
+
+const EPOCHS: Readonly<Record<string, string>> = {
+  EPOCH: '1000000000',
+  EPOCH_SECOND: '1000000000',
+  EPOCH_SECONDS: '1000000000',
+  EPOCH_MILLISECOND: '1000000',
+  EPOCH_MILLISECONDS: '1000000',
+  EPOCH_MICROSECOND: '1000',
+  EPOCH_MICROSECONDS: '1000',
+  EPOCH_NANOSECOND: '1',
+  EPOCH_NANOSECONDS: '1',
+};
+
+function extract(call: FunctionCall, written: string, value: Typed): Typed {
+  const name = written.toUpperCase();
+  const epoch = EPOCHS[name];
+  if (epoch !== undefined) {
+    return combine(
+      `CAST(sf_floor_div(${instantOf(call, value)}, CAST(${epoch} AS HUGEINT)) AS DECIMAL(38,0))`,
+      INTEGER,
+      [value],
+    );
+  }
+  const part = PARTS[name] ?? PARTS[partName(name)];
+  if (part !== undefined) {
+    return combine(`CAST(date_part('${part}', ${clock(call, value)}) AS DECIMAL(4,0))`, number(4), [value]);
+  }
+  if (partName(name) === 'NANOSECOND') {
+    return combine(
+      `CAST(sf_floor_mod(${wallClock(call.compiler, value)}, CAST(1000000000 AS HUGEINT)) AS DECIMAL(9,0))`,
+      number(9),
+      [value],
+    );
+  }
+  throw call.compiler.faults.compilation(
+    '001045',
+    '22023',
+    `'${written}' is not a valid date/time component`,
+    call.node,
+  );
+}
+
+function instantOf(call: FunctionCall, value: Typed): string {
+  if (value.type.kind === 'timestamp' && value.type.zone !== 'ntz') {
+    return value.type.zone === 'tz' ? `sf_tz_instant(${value.sql})` : value.sql;
+  }
+  return wallClock(call.compiler, value);
+}
+
+/** `YEAR(moment)` and its kin. */
+export function partRule(name: string): FunctionRule {
+  return { kind: 'scalar', minimum: 1, maximum: 1, compile: (call) => extract(call, name, momentArg(call, 0)) };
+}
+
+export const DATE_PART: FunctionRule = {
+  kind: 'scalar',
+  minimum: 2,
+  maximum: 2,
+  compile: (call) => extract(call, partOf(call, call.node.args[0]), momentArg(call, 1)),
+};
+
+/** A name of the week or month. */
+export function named(format: string): FunctionRule {
+  return {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: 1,
+    compile: (call) => {
+      const value = momentArg(call, 0);
+      return combine(formatMoment(call.compiler, value, quoteString(format)), text(3), [value]);
+    },
+  };
+}

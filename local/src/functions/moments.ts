@@ -1,0 +1,164 @@
+import { castTo } from '../compile/casts.js';
+import { parseMoment } from '../compile/moments.js';
+import { combine, type Typed } from '../compile/typed.js';
+import { DATE, INTEGER, TEXT, TIME, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
+import { scalar } from './define.js';
+import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
+import { compileArg } from './moment-arguments.js';
+
+import {
+  ADD,
+  DIFFERENCE,
+  LAST_DAY,
+  TRUNC,
+  TRUNCATE,
+  addMonths,
+  convertZone,
+  timeSlice,
+  timestampParts,
+} from './moment-arithmetic.js';
+import { DATE_PART, named, partRule } from './moment-parts.js';
+
+/** TO_DATE, TO_TIMESTAMP_NTZ and their kin: by a format, by a scale, or by what the value looks like. */
+function conversion(target: (call: FunctionCall) => SqlType, attempt = false): FunctionRule {
+  return {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: 2,
+    compile: (call) => {
+      const value = compileArg(call, 0);
+      const type = target(call);
+      const second = call.node.args[1] === undefined ? undefined : compileArg(call, 1);
+      if (second === undefined || (type.kind !== 'date' && type.kind !== 'time' && type.kind !== 'timestamp')) {
+        return castTo(call.compiler, value, type, attempt ? 'try' : 'cast');
+      }
+      if (isNumeric(value.type)) {
+        return fromScaled(call, value, second, type);
+      }
+      const format = castTo(call.compiler, second, TEXT);
+      return combine(
+        parseMoment(call.compiler, castTo(call.compiler, value, TEXT), type, attempt, format.sql),
+        type,
+        [value],
+        attempt,
+      );
+    },
+  };
+}
+
+/** A number of 10^-scale seconds. */
+function fromScaled(call: FunctionCall, value: Typed, scale: Typed, type: SqlType): Typed {
+  const power = `CAST(pow(10, 9 - ${castTo(call.compiler, scale, INTEGER).sql}) AS HUGEINT)`;
+  const instant = combine(`(CAST(${value.sql} AS HUGEINT) * ${power})`, timestamp('ntz'), [value]);
+  return castTo(
+    call.compiler,
+    type.kind === 'timestamp' && type.zone === 'ltz' ? { ...instant, type: timestamp('ltz') } : instant,
+    type,
+  );
+}
+
+function timestampOf(call: FunctionCall): SqlType {
+  return timestamp(call.compiler.environment.mapping);
+}
+
+/** Functions on dates, times and timestamps. */
+export const MOMENT_RULES: FunctionTable = {
+  DATEADD: ADD,
+  DATE_ADD: ADD,
+  TIMEADD: ADD,
+  TIMESTAMPADD: ADD,
+  DATEDIFF: DIFFERENCE,
+  DATE_DIFF: DIFFERENCE,
+  TIMEDIFF: DIFFERENCE,
+  TIMESTAMPDIFF: DIFFERENCE,
+  DATE_TRUNC: TRUNCATE,
+  TRUNC,
+  TRUNCATE: TRUNC,
+  DATE_PART,
+  EXTRACT: DATE_PART,
+  YEAR: partRule('YEAR'),
+  QUARTER: partRule('QUARTER'),
+  MONTH: partRule('MONTH'),
+  WEEK: partRule('WEEK'),
+  WEEKOFYEAR: partRule('WEEK'),
+  WEEKISO: partRule('WEEKISO'),
+  DAY: partRule('DAY'),
+  DAYOFMONTH: partRule('DAY'),
+  DAYOFWEEK: partRule('DAYOFWEEK'),
+  DAYOFWEEKISO: partRule('DAYOFWEEKISO'),
+  DAYOFYEAR: partRule('DAYOFYEAR'),
+  YEAROFWEEK: partRule('YEAROFWEEK'),
+  YEAROFWEEKISO: partRule('YEAROFWEEKISO'),
+  HOUR: partRule('HOUR'),
+  MINUTE: partRule('MINUTE'),
+  SECOND: partRule('SECOND'),
+  DAYNAME: named('DY'),
+  MONTHNAME: named('MON'),
+  LAST_DAY,
+  ADD_MONTHS: {
+    kind: 'scalar',
+    minimum: 2,
+    maximum: 2,
+    compile: (call) => addMonths(call),
+  },
+  NEXT_DAY: scalar('date, text', DATE, 'sf_next_day($1, $2)'),
+  PREVIOUS_DAY: scalar('date, text', DATE, 'sf_previous_day($1, $2)'),
+  MONTHS_BETWEEN: scalar('date, date', number(38, 6), 'sf_months_between($1, $2)'),
+  DATE_FROM_PARTS: scalar('integer, integer, integer', DATE, 'sf_date_parts($1, $2, $3)'),
+  DATEFROMPARTS: scalar('integer, integer, integer', DATE, 'sf_date_parts($1, $2, $3)'),
+  TIME_FROM_PARTS: scalar(
+    'integer, integer, integer, integer=0',
+    TIME,
+    'CAST((($1 * 60 + $2) * 60 + $3) * 1000000000 + $4 AS BIGINT)',
+  ),
+  TIMEFROMPARTS: scalar(
+    'integer, integer, integer, integer=0',
+    TIME,
+    'CAST((($1 * 60 + $2) * 60 + $3) * 1000000000 + $4 AS BIGINT)',
+  ),
+  TIMESTAMP_FROM_PARTS: timestampParts('ntz'),
+  TIMESTAMP_NTZ_FROM_PARTS: timestampParts('ntz'),
+  TIMESTAMPNTZFROMPARTS: timestampParts('ntz'),
+  TIMESTAMP_LTZ_FROM_PARTS: timestampParts('ltz'),
+  TIMESTAMP_TZ_FROM_PARTS: timestampParts('tz'),
+  TIME_SLICE: { kind: 'scalar', minimum: 3, maximum: 4, compile: timeSlice },
+  CONVERT_TIMEZONE: { kind: 'scalar', minimum: 2, maximum: 3, compile: convertZone },
+  TO_DATE: conversion(() => DATE),
+  DATE: conversion(() => DATE),
+  TRY_TO_DATE: conversion(() => DATE, true),
+  TO_TIME: conversion(() => TIME),
+  TIME: conversion(() => TIME),
+  TRY_TO_TIME: conversion(() => TIME, true),
+  TO_TIMESTAMP: conversion(timestampOf),
+  TRY_TO_TIMESTAMP: conversion(timestampOf, true),
+  TO_TIMESTAMP_NTZ: conversion(() => timestamp('ntz')),
+  TRY_TO_TIMESTAMP_NTZ: conversion(() => timestamp('ntz'), true),
+  TO_TIMESTAMP_LTZ: conversion(() => timestamp('ltz')),
+  TRY_TO_TIMESTAMP_LTZ: conversion(() => timestamp('ltz'), true),
+  TO_TIMESTAMP_TZ: conversion(() => timestamp('tz')),
+  TRY_TO_TIMESTAMP_TZ: conversion(() => timestamp('tz'), true),
+  CURRENT_TIMESTAMP: now(timestamp('ltz')),
+  GETDATE: now(timestamp('ltz')),
+  LOCALTIMESTAMP: now(timestamp('ltz')),
+  SYSTIMESTAMP: now(timestamp('ltz')),
+  SYSDATE: {
+    kind: 'scalar',
+    minimum: 0,
+    maximum: 0,
+    compile: () => ({ ...combine(NOW, timestamp('ntz'), []), nullable: false }),
+  },
+  CURRENT_DATE: now(DATE),
+  CURRENT_TIME: now(TIME),
+  LOCALTIME: now(TIME),
+};
+
+const NOW = '(CAST(epoch_us(now()) AS HUGEINT) * CAST(1000 AS HUGEINT))';
+
+function now(type: SqlType): FunctionRule {
+  return {
+    kind: 'scalar',
+    minimum: 0,
+    maximum: 1,
+    compile: (call) => castTo(call.compiler, { ...combine(NOW, timestamp('ltz'), []), nullable: false }, type),
+  };
+}

@@ -1,0 +1,160 @@
+import { divide } from '../compile/arithmetic.js';
+import { castTo } from '../compile/casts.js';
+import { combine, nullOf, type Typed } from '../compile/typed.js';
+import { FLOAT, INTEGER, number, type SqlType } from '../types/sql-type.js';
+import { COUNT, scalar, typeOf } from './define.js';
+import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
+
+/** FLOAT in, FLOAT out. */
+function real(template: string, arity = 1): FunctionRule {
+  return scalar(Array.from({ length: arity }, () => 'float').join(', '), FLOAT, template);
+}
+
+/** Functions on numbers. */
+export const NUMERIC_FUNCTIONS: FunctionTable = {
+  ABS: scalar('number', typeOf(0), 'abs($1)'),
+  SIGN: scalar('number', number(1), 'sign($1)'),
+  CEIL: scalar('number, integer=0', roundedType, (args, _call, [value]) => directed('ceil', args, value)),
+  FLOOR: scalar('number, integer=0', roundedType, (args, _call, [value]) => directed('floor', args, value)),
+  ROUND: scalar("number, integer=0, text=''", roundedType, roundSql),
+  MOD: scalar('number, number', (args) => widest(args), 'sf_modulo($1, $2)'),
+  POWER: real('pow($1, $2)', 2),
+  POW: real('pow($1, $2)', 2),
+  SQRT: real('sqrt($1)'),
+  SQUARE: real('$1 * $1'),
+  CBRT: real('CASE WHEN pow(round(cbrt($1)), 3) = $1 THEN round(cbrt($1)) ELSE cbrt($1) END'),
+  EXP: real('exp($1)'),
+  LN: real('ln($1)'),
+  LOG: real('(ln($2) / ln($1))', 2),
+  PI: real('pi()', 0),
+  SIN: real('sin($1)'),
+  COS: real('cos($1)'),
+  TAN: real('tan($1)'),
+  COT: real('cot($1)'),
+  ASIN: real('asin($1)'),
+  ACOS: real('acos($1)'),
+  ATAN: real('atan($1)'),
+  ATAN2: real('atan2($1, $2)', 2),
+  SINH: real('sinh($1)'),
+  COSH: real('cosh($1)'),
+  TANH: real('tanh($1)'),
+  DEGREES: real('degrees($1)'),
+  RADIANS: real('radians($1)'),
+  FACTORIAL: scalar('integer', INTEGER, 'factorial($1::INTEGER)'),
+  DIV0: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, false) },
+  DIV0NULL: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, true) },
+  BITAND: scalar('integer, integer', INTEGER, '($1 & $2)'),
+  BITOR: scalar('integer, integer', INTEGER, '($1 | $2)'),
+  BITXOR: scalar('integer, integer', INTEGER, 'xor($1, $2)'),
+  BITNOT: scalar('integer', INTEGER, '(~$1)'),
+  BITSHIFTLEFT: scalar('integer, integer', INTEGER, '($1 << $2)'),
+  BITSHIFTRIGHT: scalar('integer, integer', INTEGER, '($1 >> $2)'),
+  WIDTH_BUCKET: scalar(
+    'float, float, float, integer',
+    COUNT,
+    'CASE WHEN $1 < $2 THEN 0 WHEN $1 >= $3 THEN $4 + 1 ELSE floor(($1 - $2) / (($3 - $2) / $4)) + 1 END',
+  ),
+  HAVERSINE: scalar(
+    'float, float, float, float',
+    FLOAT,
+    '2 * 6371 * asin(sqrt(pow(sin(radians($3 - $1) / 2), 2) + cos(radians($1)) * cos(radians($3)) * pow(sin(radians($4 - $2) / 2), 2)))',
+  ),
+  RANDOM: scalar('integer=0', INTEGER, 'CAST((random() - 0.5) * 9223372036854775807 AS HUGEINT)'),
+  UNIFORM: scalar(
+    'number, number, any',
+    (args) => widest(args.slice(0, 2)),
+    (args, _call, [low]) =>
+      low?.type.kind === 'float'
+        ? `${args[0]} + random() * (${args[1]} - ${args[0]})`
+        : `${args[0]} + CAST(floor(random() * CAST(${args[1]} - ${args[0]} + 1 AS DOUBLE)) AS BIGINT)`,
+  ),
+  NORMAL: scalar('float, float, any', FLOAT, '$1 + $2 * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())'),
+  HASH: scalar(
+    'any, any...',
+    INTEGER,
+    (_args, call, values) =>
+      `CAST(CAST(hash(${values.map((value) => castTo(call.compiler, value, { kind: 'text', length: 16_777_216 }).sql).join(', ')}) AS HUGEINT) - 9223372036854775808 AS HUGEINT)`,
+  ),
+  SEQ1: sequence(),
+  SEQ2: sequence(),
+  SEQ4: sequence(),
+  SEQ8: sequence(),
+};
+
+function widest(args: readonly Typed[]): SqlType {
+  const kinds = args.map(({ type }) => type);
+  if (kinds.some((type) => type.kind !== 'number')) {
+    return FLOAT;
+  }
+  const scale = Math.max(...kinds.map((type) => (type.kind === 'number' ? type.scale : 0)));
+  return number(38, scale);
+}
+
+function roundedType(args: readonly Typed[], call: FunctionCall): SqlType {
+  const [value] = args;
+  if (value?.type.kind !== 'number') {
+    return FLOAT;
+  }
+  const places = placesOf(call);
+  if (places === undefined) {
+    return value.type;
+  }
+  const scale = Math.min(value.type.scale, Math.max(0, places));
+  return number(Math.min(38, value.type.precision - value.type.scale + 1 + scale), scale);
+}
+
+/** The number of places when it is written as a number; undefined when only the data knows. */
+function placesOf(call: FunctionCall): number | undefined {
+  const [, places] = call.node.args;
+  if (places === undefined) {
+    return 0;
+  }
+  if (places.kind === 'number') {
+    return Number(places.text);
+  }
+  return places.kind === 'unary' && places.operand.kind === 'number' ? -Number(places.operand.text) : undefined;
+}
+
+function directed(name: string, [value = 'NULL', places = '0']: readonly string[], typed: Typed | undefined): string {
+  if (places === '0') {
+    return `${name}(${value})`;
+  }
+  const power = `CAST(pow(10, ${places}) AS DOUBLE)`;
+  return typed?.type.kind === 'number'
+    ? `${name}(${value} * CAST(${power} AS DECIMAL(18,0))) / ${power}`
+    : `${name}(${value} * ${power}) / ${power}`;
+}
+
+function roundSql([value = 'NULL', places = '0', mode]: readonly string[], _call: FunctionCall): string {
+  return mode !== undefined && /EVEN/i.test(mode)
+    ? `round_even(${value}, CAST(${places} AS INTEGER))`
+    : `round(${value}, CAST(${places} AS INTEGER))`;
+}
+
+function safeDivide(call: FunctionCall, nullToo: boolean): Typed {
+  const [dividend = nullOf(), divisor = nullOf()] = call.args();
+  const quotient = divide(call.compiler, dividend, divisor, call.node);
+  const zero = `(${divisor.sql} = 0${nullToo ? ` OR ${divisor.sql} IS NULL` : ''})`;
+  const sql = `CASE WHEN ${zero} THEN 0 ELSE ${quotient.sql} END`;
+  const type =
+    quotient.type.kind === 'number'
+      ? `CAST(${sql} AS DECIMAL(${quotient.type.precision},${quotient.type.scale}))`
+      : sql;
+  return combine(type, quotient.type, [dividend, divisor]);
+}
+
+/** Counts rows from 0: those of a generator when there is one. */
+function sequence(): FunctionRule {
+  return {
+    kind: 'scalar',
+    minimum: 0,
+    maximum: 1,
+    compile: (call) => {
+      const generator = call.scope.sources.find((source) => source.sequence !== undefined)?.sequence;
+      return {
+        ...combine(`CAST(${generator ?? '(row_number() OVER () - 1)'} AS DECIMAL(38,0))`, INTEGER, []),
+        nullable: false,
+      };
+    },
+  };
+}

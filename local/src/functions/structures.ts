@@ -1,0 +1,177 @@
+import { castTo } from '../compile/casts.js';
+import { compileLambda } from '../compile/lambda.js';
+import { expandStar } from '../compile/items.js';
+import { jsonArray, jsonObject } from '../compile/structures.js';
+import { combine, nullOf, type Typed } from '../compile/typed.js';
+import { getIndex, getKey } from '../compile/path.js';
+import { quoteString } from '../lexer.js';
+import { ARRAY, BOOLEAN, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured, number } from '../types/sql-type.js';
+import { maybe, never, scalar, type ResultType } from './define.js';
+import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
+
+/** A test of what a VARIANT holds. */
+function test(...types: readonly string[]): FunctionRule {
+  return scalar('variant', BOOLEAN, `(sf_typeof($1) IN (${types.map(quoteString).join(', ')}))`);
+}
+
+function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
+  return maybe(scalar(signature, result, `${name}($*)`));
+}
+
+/** Functions on VARIANT, OBJECT and ARRAY. */
+export const STRUCTURE_RULES: FunctionTable = {
+  PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_parse_json($1)')),
+  TRY_PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_try_parse_json($1)')),
+  CHECK_JSON: maybe(
+    scalar(
+      'text',
+      TEXT,
+      "CASE WHEN trim($1) = '' OR sf_try_parse_json($1) IS NOT NULL THEN NULL ELSE 'Error parsing JSON: ' || $1 END",
+    ),
+  ),
+  TO_JSON: scalar('variant', TEXT, '$1'),
+  TYPEOF: scalar('variant', TEXT, 'sf_typeof($1)'),
+  IS_NULL_VALUE: scalar('variant', BOOLEAN, "($1 = 'null')"),
+  IS_ARRAY: test('ARRAY'),
+  IS_OBJECT: test('OBJECT'),
+  IS_BOOLEAN: test('BOOLEAN'),
+  IS_VARCHAR: test('VARCHAR'),
+  IS_CHAR: test('VARCHAR'),
+  IS_INTEGER: test('INTEGER'),
+  IS_DECIMAL: test('INTEGER', 'DECIMAL'),
+  IS_DOUBLE: test('INTEGER', 'DECIMAL', 'DOUBLE'),
+  IS_REAL: test('INTEGER', 'DECIMAL', 'DOUBLE'),
+  AS_ARRAY: only('ARRAY', ARRAY),
+  AS_OBJECT: only('OBJECT', OBJECT),
+  AS_VARCHAR: maybe(scalar('variant', TEXT, "CASE WHEN sf_typeof($1) = 'VARCHAR' THEN sf_json_text($1) END")),
+  AS_INTEGER: maybe(
+    scalar('variant', INTEGER, "CASE WHEN sf_typeof($1) = 'INTEGER' THEN TRY_CAST($1 AS DECIMAL(38,0)) END"),
+  ),
+  AS_BOOLEAN: maybe(scalar('variant', BOOLEAN, "CASE WHEN sf_typeof($1) = 'BOOLEAN' THEN $1 = 'true' END")),
+  STRIP_NULL_VALUE: maybe(scalar('variant', VARIANT, 'sf_strip_null($1)')),
+  GET: { kind: 'scalar', minimum: 2, maximum: 2, compile: get },
+  GET_PATH: maybe(scalar('variant, text', VARIANT, 'sf_get_path($1, $2)')),
+  JSON_EXTRACT_PATH_TEXT: maybe(scalar('text, text', TEXT, 'sf_json_text(sf_get_path(sf_parse_json($1), $2))')),
+  GET_IGNORE_CASE: maybe(scalar('variant, text', VARIANT, 'sf_get_ignore_case($1, $2)')),
+  TO_VARIANT: {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: 1,
+    compile: (call) => castTo(call.compiler, call.args()[0] ?? nullOf(), VARIANT),
+  },
+  TO_OBJECT: {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: 1,
+    compile: (call) => castTo(call.compiler, call.args()[0] ?? nullOf(), OBJECT),
+  },
+  TO_ARRAY: { kind: 'scalar', minimum: 1, maximum: 1, compile: toArray },
+
+  OBJECT_CONSTRUCT: {
+    kind: 'scalar',
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    compile: (call) => construct(call, false),
+  },
+  OBJECT_CONSTRUCT_KEEP_NULL: {
+    kind: 'scalar',
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    compile: (call) => construct(call, true),
+  },
+  OBJECT_KEYS: array('variant', 'sf_object_keys'),
+  OBJECT_INSERT: maybe(scalar('variant, text, variant, boolean=FALSE', OBJECT, 'sf_object_insert($1, $2, $3, $4)')),
+  OBJECT_DELETE: maybe(
+    scalar(
+      'variant, text, text...',
+      OBJECT,
+      ([object, ...keys]) => `sf_object_delete(${object}, [${keys.join(', ')}])`,
+    ),
+  ),
+  OBJECT_PICK: maybe(
+    scalar('variant, text, text...', OBJECT, ([object, ...keys]) => `sf_object_pick(${object}, [${keys.join(', ')}])`),
+  ),
+
+  ARRAY_CONSTRUCT: never({
+    kind: 'scalar',
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    compile: (call) => combine(jsonArray(call.compiler, call.args()), ARRAY, call.args()),
+  }),
+  ARRAY_CONSTRUCT_COMPACT: never({
+    kind: 'scalar',
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    compile: (call) => combine(`sf_array_compact(${jsonArray(call.compiler, call.args())})`, ARRAY, call.args()),
+  }),
+  ARRAY_SIZE: maybe(scalar('variant', number(9), 'sf_array_size($1)')),
+  ARRAY_APPEND: scalar('array, variant', ARRAY, "sf_array_append($1, coalesce($2, 'null'))"),
+  ARRAY_PREPEND: scalar('array, variant', ARRAY, "sf_array_prepend($1, coalesce($2, 'null'))"),
+  ARRAY_CAT: scalar('array, array', ARRAY, 'sf_array_cat($1, $2)'),
+  ARRAY_INSERT: scalar('array, integer, variant', ARRAY, "sf_array_insert($1, $2::INTEGER, coalesce($3, 'null'))"),
+  ARRAY_REMOVE: scalar('array, variant', ARRAY, 'sf_array_remove($1, $2)'),
+  ARRAY_REMOVE_AT: scalar('array, integer', ARRAY, 'sf_array_remove_at($1, $2::INTEGER)'),
+  ARRAY_SLICE: scalar('array, integer, integer', ARRAY, 'sf_array_slice($1, $2::INTEGER, $3::INTEGER)'),
+  ARRAY_COMPACT: array('array', 'sf_array_compact'),
+  ARRAY_DISTINCT: array('array', 'sf_array_distinct'),
+  ARRAY_INTERSECTION: array('array, array', 'sf_array_intersection'),
+  ARRAY_EXCEPT: array('array, array', 'sf_array_except'),
+  ARRAY_REVERSE: array('array', 'sf_array_reverse'),
+  ARRAY_FLATTEN: array('array', 'sf_array_flatten'),
+  ARRAY_SORT: scalar('array, boolean=TRUE, boolean=FALSE', ARRAY, 'sf_array_sort($1, $2, $3)'),
+  ARRAY_MAX: array('array', 'sf_array_max', VARIANT),
+  ARRAY_MIN: array('array', 'sf_array_min', VARIANT),
+  ARRAY_CONTAINS: scalar('variant, array', BOOLEAN, "sf_array_contains(coalesce($1, 'null'), $2)"),
+  ARRAY_POSITION: maybe(scalar('variant, array', number(9), 'sf_array_position($1, $2)')),
+  ARRAYS_OVERLAP: scalar('array, array', BOOLEAN, 'sf_arrays_overlap($1, $2)'),
+  ARRAY_TO_STRING: scalar('array, text', TEXT, 'sf_array_to_string($1, $2)'),
+  ARRAY_GENERATE_RANGE: scalar('integer, integer, integer=1', ARRAY, 'sf_array_range($1, $2, $3)'),
+  TRANSFORM: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'transform') },
+  FILTER: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'filter') },
+  REDUCE: { kind: 'scalar', minimum: 3, maximum: 3, compile: (call) => compileLambda(call, 'reduce') },
+};
+
+function only(type: string, result: typeof ARRAY): FunctionRule {
+  return maybe(scalar('variant', result, `CASE WHEN sf_typeof($1) = '${type}' THEN $1 END`));
+}
+
+function get(call: FunctionCall): Typed {
+  const [value = nullOf(), key = nullOf()] = call.args();
+  return key.type.kind === 'text'
+    ? getKey(castTo(call.compiler, value, VARIANT), key.sql)
+    : getIndex(castTo(call.compiler, value, VARIANT), castTo(call.compiler, key, INTEGER).sql);
+}
+
+/** An ARRAY stays; anything else becomes an array of one. */
+function toArray(call: FunctionCall): Typed {
+  const [value = nullOf()] = call.args();
+  const json = castTo(call.compiler, value, VARIANT);
+  const wrapped = `CASE WHEN ${json.sql} IS NULL THEN NULL WHEN sf_typeof(${json.sql}) = 'ARRAY' THEN ${json.sql} ELSE '[' || ${json.sql} || ']' END`;
+  return combine(isSemiStructured(value.type) ? wrapped : `('[' || ${json.sql} || ']')`, ARRAY, [value]);
+}
+
+function construct(call: FunctionCall, keepNull: boolean): Typed {
+  const { compiler, node } = call;
+  const [first] = node.args;
+  if (first?.kind === 'star') {
+    const items = expandStar(compiler, first, call.scope);
+    const pairs = items.map(({ name, value }) => [quoteString(name), value] as const);
+    return {
+      ...combine(
+        jsonObject(compiler, pairs, keepNull),
+        OBJECT,
+        items.map(({ value }) => value),
+      ),
+      nullable: false,
+    };
+  }
+  const values = call.args();
+  if (values.length % 2 === 1) {
+    throw compiler.faults.wrongArity(compiler.sql.slice(node.start, node.end), values.length + 1, values.length, node);
+  }
+  const pairs = Array.from({ length: values.length / 2 }, (_, at) => {
+    const key = castTo(compiler, values[at * 2] ?? nullOf(), TEXT).sql;
+    return [key, values[at * 2 + 1] ?? nullOf()] as const;
+  });
+  return { ...combine(jsonObject(compiler, pairs, keepNull), OBJECT, values), nullable: false };
+}

@@ -1,0 +1,130 @@
+import { ARRAY, BOOLEAN, TEXT, VARIANT, binary, number, text } from '../types/sql-type.js';
+import { COUNT, maybe, never, scalar } from './define.js';
+import type { FunctionTable } from './rule.js';
+
+const SUBSTRING = scalar('text, integer, integer=2147483647', TEXT, 'sf_substring($1, $2, $3)');
+const LENGTH = scalar('any', COUNT, (_args, _call, [value]) => lengthSql(value?.type.kind, value?.sql ?? 'NULL'));
+const POSITION = scalar(
+  'text, text, integer=1',
+  COUNT,
+  'CASE WHEN instr(substring($2, $3), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
+);
+
+function lengthSql(kind: string | undefined, sql: string): string {
+  return kind === 'binary' ? `octet_length(${sql})` : `length(CAST(${sql} AS VARCHAR))`;
+}
+
+/** Functions on text. */
+export const TEXT_FUNCTIONS: FunctionTable = {
+  UPPER: scalar('text', (args) => args[0]?.type ?? TEXT, 'upper($1)'),
+  LOWER: scalar('text', (args) => args[0]?.type ?? TEXT, 'lower($1)'),
+  LENGTH,
+  LEN: LENGTH,
+  OCTET_LENGTH: scalar('text', COUNT, 'strlen($1)'),
+  BIT_LENGTH: scalar('text', COUNT, 'bit_length($1)'),
+  SUBSTR: SUBSTRING,
+  SUBSTRING,
+  LEFT: scalar('text, integer', TEXT, 'left($1, greatest($2, 0))'),
+  RIGHT: scalar('text, integer', TEXT, 'right($1, greatest($2, 0))'),
+  TRIM: scalar("text, text=' '", TEXT, 'trim($1, $2)'),
+  LTRIM: scalar("text, text=' '", TEXT, 'ltrim($1, $2)'),
+  RTRIM: scalar("text, text=' '", TEXT, 'rtrim($1, $2)'),
+  LPAD: scalar(
+    "text, integer, text=' '",
+    TEXT,
+    "CASE WHEN $3 = '' THEN left($1, $2) ELSE lpad($1, greatest($2, 0)::INTEGER, $3) END",
+  ),
+  RPAD: scalar(
+    "text, integer, text=' '",
+    TEXT,
+    "CASE WHEN $3 = '' THEN left($1, $2) ELSE rpad($1, greatest($2, 0)::INTEGER, $3) END",
+  ),
+  REVERSE: scalar('text', TEXT, 'reverse($1)'),
+  REPEAT: scalar('text, integer', TEXT, 'repeat($1, greatest($2, 0))'),
+  SPACE: scalar('integer', TEXT, "repeat(' ', greatest($1, 0))"),
+  REPLACE: scalar("text, text, text=''", TEXT, "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, $3) END"),
+  TRANSLATE: scalar('text, text, text', TEXT, 'translate($1, $2, $3)'),
+  INSERT: scalar('text, integer, integer, text', TEXT, 'left($1, $2 - 1) || $4 || substring($1, $2 + $3)'),
+  CONCAT: scalar('text, text...', TEXT, (args) => `(${args.join(' || ')})`),
+  CONCAT_WS: scalar(
+    'text, text, text...',
+    TEXT,
+    ([separator, ...args]) => `(${args.join(` || ${separator ?? "''"} || `)})`,
+  ),
+  INITCAP: scalar("text, text=' '", TEXT, 'sf_initcap($1, $2)'),
+  CHARINDEX: POSITION,
+  POSITION,
+  CONTAINS: scalar('text, text', BOOLEAN, 'contains($1, $2)'),
+  STARTSWITH: scalar('text, text', BOOLEAN, 'starts_with($1, $2)'),
+  ENDSWITH: scalar('text, text', BOOLEAN, 'ends_with($1, $2)'),
+  LIKE: scalar('text, text', BOOLEAN, '($1 LIKE $2)'),
+  ILIKE: scalar('text, text', BOOLEAN, '($1 ILIKE $2)'),
+  ASCII: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE ascii($1) END"),
+  UNICODE: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE unicode($1) END"),
+  CHR: scalar('integer', text(1), 'chr($1::INTEGER)'),
+  CHAR: scalar('integer', text(1), 'chr($1::INTEGER)'),
+  SPLIT: scalar('text, text', ARRAY, 'CAST(to_json(string_split($1, $2)) AS VARCHAR)'),
+  SPLIT_PART: scalar('text, text, integer', TEXT, 'split_part($1, $2, CASE WHEN $3 = 0 THEN 1 ELSE $3 END)'),
+  STRTOK: maybe(
+    scalar(
+      "text, text=' ', integer=1",
+      TEXT,
+      "list_filter(string_split_regex($1, '[' || regexp_escape($2) || ']'), lambda x: x <> '')[$3]",
+    ),
+  ),
+  EDITDISTANCE: scalar('text, text', COUNT, 'levenshtein($1, $2)'),
+  LEVENSHTEIN: scalar('text, text', COUNT, 'levenshtein($1, $2)'),
+  JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'floor(jaro_winkler_similarity(lower($1), lower($2)) * 100)'),
+  SOUNDEX: scalar('text', TEXT, 'sf_soundex($1)'),
+  COLLATE: scalar('text, text', TEXT, '$1'),
+  MD5: scalar('text', text(32), 'md5($1)'),
+  MD5_HEX: scalar('text', text(32), 'md5($1)'),
+  SHA1: scalar('text', text(40), 'sha1($1)'),
+  SHA1_HEX: scalar('text', text(40), 'sha1($1)'),
+  SHA2: scalar('text, integer=256', text(128), 'sf_sha2($1, $2)'),
+  SHA2_HEX: scalar('text, integer=256', text(128), 'sf_sha2($1, $2)'),
+  MD5_BINARY: scalar('text', binary(16), 'unhex(md5($1))'),
+  SHA1_BINARY: scalar('text', binary(20), 'unhex(sha1($1))'),
+  HEX_ENCODE: scalar(
+    'any, integer=1',
+    TEXT,
+    (args, _call, [value]) => `hex(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`,
+  ),
+  HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
+  HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
+  TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'decode(sf_try_hex($1))')),
+  BASE64_ENCODE: scalar(
+    'any',
+    TEXT,
+    (args, _call, [value]) =>
+      `to_base64(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`,
+  ),
+  BASE64_DECODE_STRING: scalar('text', TEXT, 'decode(from_base64($1))'),
+  BASE64_DECODE_BINARY: scalar('text', binary(), 'from_base64($1)'),
+  UUID_STRING: never(scalar('', text(36), 'CAST(uuid() AS VARCHAR)')),
+  RANDSTR: scalar('integer, any', TEXT, 'sf_random_text($1, random())'),
+  PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1)'),
+  PARSE_IP: scalar('text, text, integer=0', VARIANT, 'sf_parse_ip($1)'),
+
+  REGEXP_LIKE: scalar("text, text, text=''", BOOLEAN, 'sf_regexp_like($1, $2, $3)'),
+  RLIKE: scalar("text, text, text=''", BOOLEAN, 'sf_regexp_like($1, $2, $3)'),
+  REGEXP_REPLACE: scalar(
+    "text, text, text='', integer=1, integer=0, text='c'",
+    TEXT,
+    'sf_regexp_replace($1, $2, $3, $4, $5, $6)',
+  ),
+  REGEXP_COUNT: scalar("text, text, integer=1, text='c'", COUNT, 'sf_regexp_count($1, $2, $3, $4)'),
+  REGEXP_SUBSTR: maybe(
+    scalar("text, text, integer=1, integer=1, text='c', integer=-1", TEXT, 'sf_regexp_substr($1, $2, $3, $4, $5, $6)'),
+  ),
+  REGEXP_SUBSTR_ALL: scalar(
+    "text, text, integer=1, integer=1, text='c', integer=-1",
+    ARRAY,
+    'sf_regexp_substr_all($1, $2, $3, $4, $5, $6)',
+  ),
+  REGEXP_INSTR: scalar(
+    "text, text, integer=1, integer=1, integer=0, text='c', integer=-1",
+    COUNT,
+    'sf_regexp_instr($1, $2, $3, $4, $5, $6, $7)',
+  ),
+};

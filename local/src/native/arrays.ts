@@ -1,0 +1,176 @@
+import { BOOLEAN, HUGEINT, INTEGER, LIST, VARCHAR, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { SnowflakeError } from '../errors.js';
+import { JsonNumber, isArray, isObject, parseJson, sortedObject, writeJson, type Json } from './json.js';
+import type { NativeFunction } from './native-function.js';
+import { itemsOf, native, writeOptional as write } from './native-json.js';
+
+/** Functions on ARRAY and OBJECT. */
+export const ARRAY_NATIVES: readonly NativeFunction[] = arrayFunctions();
+
+function arrayOf(json: DuckDBValue | undefined): readonly Json[] {
+  const value = parseJson(String(json));
+  if (!isArray(value)) {
+    throw new SnowflakeError('100071', '22000', `Failed to cast variant value ${String(json)} to ARRAY`);
+  }
+  return value;
+}
+
+type ArrayChange = (items: readonly Json[], other: readonly DuckDBValue[]) => Json | undefined;
+
+function arrayFunctions(): readonly NativeFunction[] {
+  const change = (name: string, extra: readonly DuckDBType[], apply: ArrayChange): NativeFunction =>
+    native(name, [VARCHAR, ...extra], VARCHAR, ([json, ...others]) => write(apply(arrayOf(json), others)));
+  return [
+    change('sf_array_append', [VARCHAR], (items, [value]) => [...items, parseJson(String(value))]),
+    change('sf_array_prepend', [VARCHAR], (items, [value]) => [parseJson(String(value)), ...items]),
+    change('sf_array_cat', [VARCHAR], (items, [other]) => [...items, ...arrayOf(other)]),
+    change('sf_array_insert', [INTEGER, VARCHAR], (items, [at, value]) =>
+      items.toSpliced(Number(at), 0, parseJson(String(value))),
+    ),
+    change('sf_array_remove_at', [INTEGER], (items, [at]) =>
+      items.filter((_, index) => index !== (Number(at) < 0 ? items.length + Number(at) : Number(at))),
+    ),
+    change('sf_array_remove', [VARCHAR], (items, [value]) =>
+      items.filter((item) => writeJson(item) !== writeJson(parseJson(String(value)))),
+    ),
+    change('sf_array_slice', [INTEGER, INTEGER], (items, [from, to]) => items.slice(Number(from), Number(to))),
+    change('sf_array_compact', [], (items) => items.filter((item) => item !== null)),
+    change('sf_array_distinct', [], (items) => unique(items)),
+    change('sf_array_intersection', [VARCHAR], (items, [other]) => intersect(items, arrayOf(other))),
+    change('sf_array_except', [VARCHAR], (items, [other]) => except(items, arrayOf(other))),
+    change('sf_array_reverse', [], (items) => items.toReversed()),
+    change('sf_array_sort', [BOOLEAN, BOOLEAN], (items, [ascending, nullsFirst]) =>
+      sortItems(items, ascending === true, nullsFirst === true),
+    ),
+    change(
+      'sf_array_max',
+      [],
+      (items) =>
+        sortItems(
+          items.filter((item) => item !== null),
+          false,
+          false,
+        )[0],
+    ),
+    change(
+      'sf_array_min',
+      [],
+      (items) =>
+        sortItems(
+          items.filter((item) => item !== null),
+          true,
+          false,
+        )[0],
+    ),
+    change('sf_array_flatten', [], (items) => items.flatMap((item) => (isArray(item) ? item : [item]))),
+    native('sf_array_size', [VARCHAR], INTEGER, ([json]) => sizeOf(parseJson(String(json)))),
+    native('sf_array_contains', [VARCHAR, VARCHAR], BOOLEAN, ([value, json]) =>
+      texts(arrayOf(json)).includes(writeJson(parseJson(String(value)))),
+    ),
+    native('sf_array_position', [VARCHAR, VARCHAR], INTEGER, ([value, json]) => {
+      const at = texts(arrayOf(json)).indexOf(writeJson(parseJson(String(value))));
+      return at < 0 ? null : at;
+    }),
+    native(
+      'sf_arrays_overlap',
+      [VARCHAR, VARCHAR],
+      BOOLEAN,
+      ([left, right]) => intersect(arrayOf(left), arrayOf(right)).length > 0,
+    ),
+    native('sf_array_to_string', [VARCHAR, VARCHAR], VARCHAR, ([json, separator]) =>
+      arrayOf(json).map(plainText).join(String(separator)),
+    ),
+    native('sf_array_range', [HUGEINT, HUGEINT, HUGEINT], VARCHAR, ([from, to, step]) =>
+      writeJson(range(Number(from), Number(to), Number(step))),
+    ),
+    native('sf_object_keys', [VARCHAR], VARCHAR, ([json]) => {
+      const value = parseJson(String(json));
+      return isObject(value) ? writeJson([...value.keys()]) : null;
+    }),
+    native('sf_object_insert', [VARCHAR, VARCHAR, VARCHAR, BOOLEAN], VARCHAR, ([json, key, value, update]) =>
+      insertKey(String(json), String(key), String(value), update === true),
+    ),
+    native('sf_object_delete', [VARCHAR, LIST(VARCHAR)], VARCHAR, ([json, keys]) =>
+      keepKeys(String(json), (key) => !itemsOf(keys).includes(key)),
+    ),
+    native('sf_object_pick', [VARCHAR, LIST(VARCHAR)], VARCHAR, ([json, keys]) =>
+      keepKeys(String(json), (key) => itemsOf(keys).includes(key)),
+    ),
+  ];
+}
+
+function texts(items: readonly Json[]): readonly string[] {
+  return items.map(writeJson);
+}
+
+function unique(items: readonly Json[]): readonly Json[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const text = writeJson(item);
+    const fresh = !seen.has(text);
+    seen.add(text);
+    return fresh;
+  });
+}
+
+/** Both keep how often an item stands in them: `[1,1]` and `[1]` share one `1`. */
+function intersect(items: readonly Json[], others: readonly Json[]): readonly Json[] {
+  const left = [...texts(others)];
+  return items.filter((item) => takeOne(left, writeJson(item)));
+}
+
+function except(items: readonly Json[], others: readonly Json[]): readonly Json[] {
+  const left = [...texts(others)];
+  return items.filter((item) => !takeOne(left, writeJson(item)));
+}
+
+function takeOne(list: string[], text: string): boolean {
+  const at = list.indexOf(text);
+  if (at >= 0) {
+    list.splice(at, 1);
+  }
+  return at >= 0;
+}
+
+function sizeOf(value: Json): number | null {
+  return isArray(value) ? value.length : isObject(value) ? value.size : null;
+}
+
+function plainText(value: Json): string {
+  return typeof value === 'string' ? value : value === null ? '' : writeJson(value);
+}
+
+function sortItems(items: readonly Json[], ascending: boolean, nullsFirst: boolean): readonly Json[] {
+  const plain = items
+    .filter((item) => item !== null)
+    .sort((left, right) => compareItems(left, right) * (ascending ? 1 : -1));
+  const nulls = items.filter((item) => item === null);
+  return nullsFirst ? [...nulls, ...plain] : [...plain, ...nulls];
+}
+
+function compareItems(left: Json, right: Json): number {
+  if (left instanceof JsonNumber && right instanceof JsonNumber) {
+    return Number(left.text) - Number(right.text);
+  }
+  const [a, b] = [plainText(left), plainText(right)];
+  return a < b ? -1 : Number(a > b);
+}
+
+function range(from: number, to: number, step: number): readonly Json[] {
+  const count = step === 0 ? 0 : Math.max(0, Math.ceil((to - from) / step));
+  return Array.from({ length: count }, (_, at) => new JsonNumber(String(from + at * step)));
+}
+
+function insertKey(json: string, key: string, value: string, update: boolean): string {
+  const object = parseJson(json);
+  const entries = isObject(object) ? [...object] : [];
+  if (!update && entries.some(([name]) => name === key)) {
+    throw new SnowflakeError('100205', '22000', `Duplicate field key '${key}'`);
+  }
+  return writeJson(sortedObject([...entries, [key, parseJson(value)]]));
+}
+
+function keepKeys(json: string, keep: (key: string) => boolean): string {
+  const object = parseJson(json);
+  return writeJson(sortedObject(isObject(object) ? [...object].filter(([key]) => keep(key)) : []));
+}

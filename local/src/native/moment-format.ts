@@ -1,0 +1,111 @@
+import { floorDivide } from './zones.js';
+
+const NANOSECONDS_PER_DAY = 86_400_000_000_000n;
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** The elements of Snowflake's date and time formats, longest first. */
+export const ELEMENTS =
+  /"[^"]*"|YYYY|YY|MMMM|MM|MON|DD|DY|HH24|HH12|HH|AM|PM|MI|SS|FF\d?|TZH:?TZM|TZHTZM|TZH|TZM|TZD/gi;
+
+interface Clock {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly fraction: bigint;
+  readonly offset: number;
+}
+
+/** Writes a wall clock, in nanoseconds since 1970, in a Snowflake format such as `YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM`. */
+export function formatMoment(nanoseconds: bigint, format: string, offset: number): string {
+  const clock = readClock(nanoseconds, offset);
+  const pattern = format.toUpperCase() === 'AUTO' || format === '' ? 'YYYY-MM-DD HH24:MI:SS.FF3' : format;
+  return pattern.replace(ELEMENTS, (element) => writeElement(element, clock));
+}
+
+function readClock(nanoseconds: bigint, offset: number): Clock {
+  const days = floorDivide(nanoseconds, NANOSECONDS_PER_DAY);
+  const rest = nanoseconds - days * NANOSECONDS_PER_DAY;
+  const date = new Date(Number(days) * 86_400_000);
+  const seconds = Number(rest / 1_000_000_000n);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    fraction: rest % 1_000_000_000n,
+    offset,
+  };
+}
+
+function writeElement(element: string, clock: Clock): string {
+  const name = element.toUpperCase();
+  if (name.startsWith('"')) {
+    return element.slice(1, -1);
+  }
+  if (name.startsWith('FF')) {
+    return String(clock.fraction)
+      .padStart(9, '0')
+      .slice(0, Number(name.slice(2) || 9));
+  }
+  const written = WRITERS.get(name)?.(clock) ?? element;
+  return name === 'MON' || name === 'DY' || name === 'MMMM' ? matchCase(written, element) : written;
+}
+
+const WRITERS: ReadonlyMap<string, (clock: Clock) => string> = new Map([
+  ['YYYY', ({ year }: Clock) => String(year).padStart(4, '0')],
+  ['YY', ({ year }: Clock) => pad(year % 100)],
+  ['MMMM', ({ month }: Clock) => MONTHS[month - 1] ?? ''],
+  ['MON', ({ month }: Clock) => (MONTHS[month - 1] ?? '').slice(0, 3)],
+  ['MM', ({ month }: Clock) => pad(month)],
+  ['DD', ({ day }: Clock) => pad(day)],
+  ['DY', ({ weekday }: Clock) => (DAYS[weekday] ?? '').slice(0, 3)],
+  ['HH24', ({ hour }: Clock) => pad(hour)],
+  ['HH', ({ hour }: Clock) => pad(hour)],
+  ['HH12', ({ hour }: Clock) => pad(hour % 12 === 0 ? 12 : hour % 12)],
+  ['AM', ({ hour }: Clock) => (hour < 12 ? 'AM' : 'PM')],
+  ['PM', ({ hour }: Clock) => (hour < 12 ? 'AM' : 'PM')],
+  ['MI', ({ minute }: Clock) => pad(minute)],
+  ['SS', ({ second }: Clock) => pad(second)],
+  ['TZH', (clock: Clock) => zoneHours(clock)],
+  ['TZM', (clock: Clock) => zoneMinutes(clock)],
+  ['TZHTZM', (clock: Clock) => zoneHours(clock) + zoneMinutes(clock)],
+  ['TZH:TZM', (clock: Clock) => `${zoneHours(clock)}:${zoneMinutes(clock)}`],
+]);
+
+function zoneHours({ offset }: Clock): string {
+  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}`;
+}
+
+function zoneMinutes({ offset }: Clock): string {
+  return pad(Math.abs(offset) % 60);
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** Snowflake writes month and day names capitalised, whatever the format's own case, except in all lower case. */
+function matchCase(written: string, element: string): string {
+  return element === element.toLowerCase() ? written.toLowerCase() : written;
+}

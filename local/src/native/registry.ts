@@ -1,0 +1,15 @@
+import { ARRAY_NATIVES } from './arrays.js';
+import { MOMENT_FUNCTIONS } from './moments.js';
+import type { NativeFunction } from './native-function.js';
+import { REGEXP_NATIVES } from './regexp.js';
+import { STRUCTURE_FUNCTIONS } from './structures.js';
+import { TEXT_NATIVES } from './text.js';
+
+/** Every function of ours that DuckDB calls. */
+export const NATIVES: readonly NativeFunction[] = [
+  ...MOMENT_FUNCTIONS,
+  ...STRUCTURE_FUNCTIONS,
+  ...ARRAY_NATIVES,
+  ...TEXT_NATIVES,
+  ...REGEXP_NATIVES,
+];

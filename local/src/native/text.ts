@@ -1,0 +1,161 @@
+import { createHash, randomInt } from 'node:crypto';
+import { BIGINT, DATE, DOUBLE, DuckDBDateValue, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
+import { SnowflakeError } from '../errors.js';
+import type { NativeFunction } from './native-function.js';
+import { native } from './native-json.js';
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Functions on text that DuckDB has no equal of, and a few on dates. */
+export const TEXT_NATIVES: readonly NativeFunction[] = [
+  native('sf_initcap', [VARCHAR, VARCHAR], VARCHAR, ([text, marks]) => capitalise(String(text), String(marks))),
+  native('sf_soundex', [VARCHAR], VARCHAR, ([text]) => soundex(String(text))),
+  native('sf_sha2', [VARCHAR, BIGINT], VARCHAR, ([text, bits]) => sha2(String(text), Number(bits))),
+  { ...native('sf_random_text', [BIGINT, DOUBLE], VARCHAR, ([length]) => randomText(Number(length))), volatile: true },
+  native('sf_parse_url', [VARCHAR], VARCHAR, ([url]) => parseUrl(String(url))),
+  native('sf_parse_ip', [VARCHAR], VARCHAR, ([address]) => parseIp(String(address))),
+  native('sf_next_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), 1)),
+  native('sf_previous_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), -1)),
+  native('sf_months_between', [DATE, DATE], DOUBLE, ([left, right]) => monthsBetween(daysOf(left), daysOf(right))),
+  native('sf_date_parts', [BIGINT, BIGINT, BIGINT], DATE, ([year, month, day]) =>
+    dateOf(Number(year), Number(month), Number(day)),
+  ),
+];
+
+function capitalise(text: string, marks: string): string {
+  const separators = marks === ' ' ? /[^\p{L}\p{N}]/u : new RegExp(`[${marks.replace(/[\]\\^-]/g, '\\$&')}]`, 'u');
+  let start = true;
+  return Array.from(text)
+    .map((letter) => {
+      const written = start ? letter.toUpperCase() : letter.toLowerCase();
+      start = separators.test(letter);
+      return written;
+    })
+    .join('');
+}
+
+const SOUNDS: Readonly<Record<string, string>> = {
+  B: '1',
+  F: '1',
+  P: '1',
+  V: '1',
+  C: '2',
+  G: '2',
+  J: '2',
+  K: '2',
+  Q: '2',
+  S: '2',
+  X: '2',
+  Z: '2',
+  D: '3',
+  T: '3',
+  L: '4',
+  M: '5',
+  N: '5',
+  R: '6',
+};
+
+function soundex(text: string): string {
+  const letters = text.toUpperCase().replace(/[^A-Z]/g, '');
+  let code = letters.slice(0, 1);
+  let last = SOUNDS[code] ?? '';
+  for (const letter of letters.slice(1)) {
+    const sound = SOUNDS[letter] ?? '';
+    if (sound !== '' && sound !== last) {
+      code += sound;
+    }
+    // H and W do not part two letters of one sound; vowels do.
+    last = letter === 'H' || letter === 'W' ? last : sound;
+  }
+  return code.padEnd(4, '0').slice(0, 4);
+}
+
+function sha2(text: string, bits: number): string {
+  if (![224, 256, 384, 512].includes(bits)) {
+    throw new SnowflakeError('001015', '22023', `invalid digest size ${bits} for SHA2: must be 224, 256, 384 or 512`);
+  }
+  return createHash(`sha${bits}`).update(text).digest('hex');
+}
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
+}
+
+function parseUrl(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new SnowflakeError('100139', '22000', `Error parsing URL: ${text}`);
+  }
+  const parameters = Object.fromEntries(url.searchParams);
+  return JSON.stringify({
+    fragment: url.hash === '' ? null : url.hash.slice(1),
+    host: url.hostname,
+    parameters: url.search === '' ? null : parameters,
+    path: url.pathname.slice(1),
+    port: url.port === '' ? null : url.port,
+    query: url.search === '' ? null : url.search.slice(1),
+    scheme: url.protocol.slice(0, -1),
+  });
+}
+
+function parseIp(text: string): string {
+  const [address = '', prefix] = text.split('/');
+  const octets = address.split('.').map(Number);
+  if (octets.length !== 4 || octets.some((octet) => !Number.isInteger(octet) || octet < 0 || octet > 255)) {
+    throw new SnowflakeError('000002', '0A000', `Unsupported feature 'PARSE_IP of ${text}' in local testing.`);
+  }
+  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  return JSON.stringify({
+    family: 4,
+    host: address,
+    ip_fields: [value, 0, 0, 0],
+    ip_type: 'inet',
+    ipv4: value,
+    netmask_prefix_length: prefix === undefined ? null : Number(prefix),
+    snowflake$type: 'ip_address',
+  });
+}
+
+function daysOf(date: DuckDBValue | undefined): number {
+  return date instanceof DuckDBDateValue ? date.days : 0;
+}
+
+const WEEKDAYS = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
+
+function neighbour(date: DuckDBValue | undefined, name: string, step: 1 | -1): DuckDBDateValue {
+  const wanted = WEEKDAYS.indexOf(name.trim().toLowerCase().slice(0, 2));
+  if (wanted < 0) {
+    throw new SnowflakeError('100144', '22000', `Invalid day of week '${name}'`);
+  }
+  const days = daysOf(date);
+  // Day 0, 1970-01-01, was a Thursday.
+  const weekday = (((days + 4) % 7) + 7) % 7;
+  const distance = ((((wanted - weekday) * step) % 7) + 7) % 7;
+  return new DuckDBDateValue(days + step * (distance === 0 ? 7 : distance));
+}
+
+function partsOf(days: number): { year: number; month: number; day: number; last: boolean } {
+  const date = new Date(days * 86_400_000);
+  const next = new Date((days + 1) * 86_400_000);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth(),
+    day: date.getUTCDate(),
+    last: next.getUTCDate() === 1,
+  };
+}
+
+function monthsBetween(left: number, right: number): number {
+  const [a, b] = [partsOf(left), partsOf(right)];
+  const months = (a.year - b.year) * 12 + (a.month - b.month);
+  return a.day === b.day || (a.last && b.last) ? months : months + (a.day - b.day) / 31;
+}
+
+/** Months and days outside their range count on: the 30th of February is the 1st or 2nd of March. */
+function dateOf(year: number, month: number, day: number): DuckDBDateValue {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return new DuckDBDateValue(Math.floor(date.getTime() / 86_400_000));
+}

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { cancelled } from '../duckdb-errors.js';
+import { ACTING_FUNCTIONS } from '../functions/system.js';
+import { readTokens, type Token } from '../lexer.js';
+import type { SqlSessionOptions, StatementRequest } from '../statement.js';
+import { unsupported } from '../compile/faults.js';
+
+const SECONDS: Readonly<Record<string, number>> = {
+  SECONDS: 1,
+  SECOND: 1,
+  MINUTES: 60,
+  MINUTE: 60,
+  HOURS: 3600,
+  HOUR: 3600,
+  DAYS: 86_400,
+  MILLISECONDS: 0.001,
+};
+
+/**
+ * Runs the functions of a statement that act, such as SYSTEM$WAIT, in the order in which they are written, and returns
+ * what each answered by its place.
+ *
+ * @throws SnowflakeError 000604 when the statement is cancelled while it waits.
+ */
+export async function runEffects(
+  request: StatementRequest,
+  options: SqlSessionOptions,
+): Promise<ReadonlyMap<number, string>> {
+  const effects = new Map<number, string>();
+  if (!request.sql.includes('$')) {
+    return effects;
+  }
+  const tokens = readTokens(request.sql);
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind === 'word' && ACTING_FUNCTIONS.has(token.value) && tokens[at + 1]?.text === '(') {
+      effects.set(token.start, await act(token.value, readArguments(tokens, at + 2, request), request, options));
+    }
+  }
+  return effects;
+}
+
+/** Arguments of acting functions are constants or binds. */
+function readArguments(tokens: readonly Token[], start: number, request: StatementRequest): readonly string[] {
+  const args: string[] = [];
+  for (let at = start; at < tokens.length && tokens[at]?.text !== ')'; at += 1) {
+    const token = tokens[at];
+    if (token !== undefined && token.text !== ',') {
+      args.push(argumentOf(token, request));
+    }
+  }
+  return args;
+}
+
+function argumentOf(token: Token, request: StatementRequest): string {
+  switch (token.kind) {
+    case 'number':
+    case 'word':
+    case 'string':
+    case 'dollars':
+    case 'quoted':
+      return token.value;
+    case 'bind':
+      return String(request.binds[token.text === '?' ? '1' : token.text.slice(1)]?.value ?? '');
+    case 'variable':
+    case 'stage':
+    case 'symbol':
+      throw unsupported(`${token.text} as an argument of a SYSTEM$ function`);
+    default:
+      return token.kind satisfies never;
+  }
+}
+
+async function act(
+  name: string,
+  args: readonly string[],
+  request: StatementRequest,
+  options: SqlSessionOptions,
+): Promise<string> {
+  const [first = '', second = 'SECONDS'] = args;
+  if (name === 'SYSTEM$WAIT') {
+    return waitFor(Number(first), second.toUpperCase(), request.signal);
+  }
+  if (request.describeOnly) {
+    return '';
+  }
+  if (name === 'SYSTEM$CANCEL_QUERY') {
+    return options.control.cancelQuery(first)
+      ? `query [${first}] terminated.`
+      : `Identified SQL statement is not currently executing.`;
+  }
+  const count = options.control.cancelAllQueries(first, request.queryId);
+  return `${count} cancelled.`;
+}
+
+async function waitFor(amount: number, unit: string, signal: AbortSignal): Promise<string> {
+  try {
+    await wait(amount * 1000 * (SECONDS[unit] ?? 1), undefined, { signal });
+  } catch {
+    throw cancelled();
+  }
+  return `waited ${amount} ${unit.toLowerCase()}`;
+}

@@ -1,0 +1,134 @@
+import type { Catalog } from '../catalog/catalog.js';
+import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
+import type { Faults } from '../compile/faults.js';
+import { constant, type Typed } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import { FUNCTIONS } from '../functions/registry.js';
+import type { StatementRequest } from '../statement.js';
+import type { Span } from '../syntax/ast.js';
+import type { TimestampMapping } from '../syntax/data-type.js';
+import { SnowflakeError } from '../errors.js';
+import { bindColumn, bindLiteral } from './binds.js';
+import type { SessionParameters } from './parameters.js';
+import type { SessionState } from './session-state.js';
+import { TEXT } from '../types/sql-type.js';
+
+/** What a statement can see beyond the session's state. */
+export interface StatementSight {
+  readonly request: StatementRequest;
+  readonly parameters: SessionParameters;
+  readonly results: ReadonlyMap<string, ResultTable>;
+  /** Values of functions that act, such as SYSTEM$WAIT, by where they stand in the text. */
+  readonly effects: ReadonlyMap<number, string>;
+  /** Set when array binds stand in a DuckDB table of this alias. */
+  readonly bindTable: string | undefined;
+}
+
+/** Makes the environment in which one statement is compiled. */
+export function createEnvironment(catalog: Catalog, state: SessionState, sight: StatementSight): CompileEnvironment {
+  const { request, parameters } = sight;
+  return {
+    catalog,
+    database: state.database,
+    schema: state.schema,
+    sessionId: state.options.sessionId,
+    mapping: mappingOf(parameters),
+    functions: FUNCTIONS,
+    results: sight.results,
+    effects: sight.effects,
+    parameter: (name) => String(parameters.get(name)),
+    variable: (name) => variableOf(state, name).literal ?? '',
+    variableValue: (name) => variableOf(state, name),
+    bind: (index) => String(request.binds[String(index)]?.value ?? ''),
+    bindValue: (index, span, faults) => bindOf(request, sight.bindTable, index, span, faults),
+    contextValue: (name) => contextValue(state, request, name),
+    lastQueryId: (back) => lastQueryId(state, request, back),
+  };
+}
+
+function mappingOf(parameters: SessionParameters): TimestampMapping {
+  const name = String(parameters.get('TIMESTAMP_TYPE_MAPPING')).toLowerCase();
+  return name === 'timestamp_ltz' ? 'ltz' : name === 'timestamp_tz' ? 'tz' : 'ntz';
+}
+
+function variableOf(state: SessionState, name: string): Typed {
+  const value = state.variables.get(name);
+  if (value === undefined) {
+    throw new SnowflakeError('002211', '02000', `SQL compilation error:\nSession variable '$${name}' does not exist`);
+  }
+  return value;
+}
+
+function bindOf(
+  request: StatementRequest,
+  table: string | undefined,
+  index: number,
+  span: Span,
+  faults: Faults,
+): Typed {
+  const bind = request.binds[String(index)];
+  if (bind === undefined) {
+    throw faults.compilation('002049', '42601', 'Bind variable not set', span);
+  }
+  return table === undefined ? bindLiteral(bind) : bindColumn(bind, `${table}.b${index}`);
+}
+
+/** The id of an earlier statement: -1 is the last one, 1 the first. */
+function lastQueryId(state: SessionState, request: StatementRequest, back: number): string | undefined {
+  const { control, sessionId } = state.options;
+  const earlier = control.queryIdsOf(sessionId).filter((id) => id !== request.queryId);
+  return back > 0 ? earlier[back - 1] : earlier.at(back);
+}
+
+/** The engine answers as this Snowflake version. */
+const VERSION = '9.0.0';
+
+function contextValue(state: SessionState, request: StatementRequest, name: string): string | null | undefined {
+  const { options } = state;
+  switch (name) {
+    case 'CURRENT_DATABASE':
+      return state.database;
+    case 'CURRENT_SCHEMA':
+      return state.schema;
+    case 'CURRENT_SCHEMAS':
+      return JSON.stringify(state.schema === null ? [] : [`${state.database}.${state.schema}`]);
+    case 'CURRENT_WAREHOUSE':
+      return state.warehouse;
+    case 'CURRENT_ROLE':
+      return state.role;
+    case 'CURRENT_ROLE_TYPE':
+      return 'ROLE';
+    case 'CURRENT_AVAILABLE_ROLES':
+      return JSON.stringify([state.role]);
+    case 'CURRENT_SECONDARY_ROLES':
+      return JSON.stringify({ roles: '', value: '' });
+    case 'CURRENT_USER':
+      return options.user.toUpperCase();
+    case 'CURRENT_ACCOUNT':
+    case 'CURRENT_ACCOUNT_NAME':
+      return options.account.toUpperCase();
+    case 'CURRENT_ORGANIZATION_NAME':
+      return 'LOCAL';
+    case 'CURRENT_REGION':
+      return 'LOCAL';
+    case 'CURRENT_SESSION':
+      return options.sessionId;
+    case 'CURRENT_VERSION':
+      return VERSION;
+    case 'CURRENT_CLIENT':
+      return 'local';
+    case 'CURRENT_IP_ADDRESS':
+      return '127.0.0.1';
+    case 'CURRENT_STATEMENT':
+      return request.sql;
+    case 'CURRENT_TRANSACTION':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+/** A text as a literal whose content the compiler knows. */
+export function textLiteral(value: string): Typed {
+  return { ...constant(quoteString(value), TEXT), literal: value };
+}

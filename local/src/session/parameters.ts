@@ -1,0 +1,137 @@
+import { SnowflakeError } from '../errors.js';
+
+/** A session parameter's value. */
+export type ParameterValue = string | number | boolean;
+
+interface ParameterRule {
+  readonly fallback: ParameterValue;
+  readonly description: string;
+  /** Sent with every answer: the driver formats values by it. */
+  readonly told: boolean;
+}
+
+function rule(fallback: ParameterValue, description: string, told = false): ParameterRule {
+  return { fallback, description, told };
+}
+
+/** Every session parameter the engine knows, with Snowflake's default. */
+const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
+  ['ABORT_DETACHED_QUERY', rule(false, 'Cancels a query whose connection is lost')],
+  ['AUTOCOMMIT', rule(true, 'Commits after each statement', true)],
+  ['BINARY_INPUT_FORMAT', rule('HEX', 'Format of BINARY read from text')],
+  ['BINARY_OUTPUT_FORMAT', rule('HEX', 'Format of BINARY written as text', true)],
+  ['CLIENT_RESULT_CHUNK_SIZE', rule(160, 'Size of result chunks in MB')],
+  ['CLIENT_SESSION_KEEP_ALIVE', rule(false, 'Keeps the session alive', true)],
+  ['CLIENT_TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_LTZ', 'Type of bound timestamps')],
+  ['DATE_INPUT_FORMAT', rule('AUTO', 'Format of dates read from text')],
+  ['DATE_OUTPUT_FORMAT', rule('YYYY-MM-DD', 'Format of dates written as text', true)],
+  ['ERROR_ON_NONDETERMINISTIC_MERGE', rule(true, 'Refuses a MERGE that changes a row twice')],
+  ['ERROR_ON_NONDETERMINISTIC_UPDATE', rule(false, 'Refuses an UPDATE that changes a row twice')],
+  ['LOCK_TIMEOUT', rule(43_200, 'Seconds to wait for a lock')],
+  ['MULTI_STATEMENT_COUNT', rule(1, 'Statements allowed in one request')],
+  ['QUERY_TAG', rule('', 'Tag of the statements of this session')],
+  ['QUOTED_IDENTIFIERS_IGNORE_CASE', rule(false, 'Takes quoted names in upper case')],
+  ['ROWS_PER_RESULTSET', rule(0, 'Rows in a result; 0 is all')],
+  ['STATEMENT_QUEUED_TIMEOUT_IN_SECONDS', rule(0, 'Seconds a statement may wait')],
+  ['STATEMENT_TIMEOUT_IN_SECONDS', rule(172_800, 'Seconds a statement may run')],
+  ['TIME_INPUT_FORMAT', rule('AUTO', 'Format of times read from text')],
+  ['TIME_OUTPUT_FORMAT', rule('HH24:MI:SS', 'Format of times written as text', true)],
+  ['TIMESTAMP_INPUT_FORMAT', rule('AUTO', 'Format of timestamps read from text')],
+  ['TIMESTAMP_LTZ_OUTPUT_FORMAT', rule('', 'Format of TIMESTAMP_LTZ written as text', true)],
+  ['TIMESTAMP_NTZ_OUTPUT_FORMAT', rule('YYYY-MM-DD HH24:MI:SS.FF3', 'Format of TIMESTAMP_NTZ written as text', true)],
+  ['TIMESTAMP_OUTPUT_FORMAT', rule('YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM', 'Format of timestamps written as text', true)],
+  ['TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_NTZ', 'What TIMESTAMP means')],
+  ['TIMESTAMP_TZ_OUTPUT_FORMAT', rule('', 'Format of TIMESTAMP_TZ written as text', true)],
+  ['TIMEZONE', rule('America/Los_Angeles', 'Time zone of the session', true)],
+  ['TRANSACTION_ABORT_ON_ERROR', rule(false, 'Undoes a transaction when a statement fails')],
+  ['TRANSACTION_DEFAULT_ISOLATION_LEVEL', rule('READ COMMITTED', 'Isolation of transactions')],
+  ['TWO_DIGIT_CENTURY_START', rule(1970, 'First year of two digits')],
+  ['UNSUPPORTED_DDL_ACTION', rule('ignore', 'What to do with unsupported DDL')],
+  ['USE_CACHED_RESULT', rule(true, 'Reuses kept results')],
+  ['WEEK_OF_YEAR_POLICY', rule(0, 'How weeks are counted')],
+  ['WEEK_START', rule(0, 'First day of the week')],
+]);
+
+/** One line of SHOW PARAMETERS. */
+export interface ParameterLine {
+  readonly key: string;
+  readonly value: string;
+  readonly fallback: string;
+  readonly level: string;
+  readonly description: string;
+  readonly type: string;
+}
+
+/** The parameters of one session: what was set, over Snowflake's defaults. */
+export class SessionParameters {
+  readonly #set = new Map<string, ParameterValue>();
+
+  constructor(initial: Readonly<Record<string, unknown>> = {}) {
+    for (const [name, value] of Object.entries(initial)) {
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+        this.#set.set(name.toUpperCase(), value);
+      }
+    }
+  }
+
+  get(name: string): ParameterValue {
+    return this.#set.get(name) ?? PARAMETERS.get(name)?.fallback ?? '';
+  }
+
+  /** @throws SnowflakeError 001006 for a parameter Snowflake does not know. */
+  set(name: string, value: ParameterValue): void {
+    const known = refuseUnknown(name);
+    this.#set.set(
+      name,
+      typeof known.fallback === 'boolean'
+        ? isTrue(value)
+        : typeof known.fallback === 'number'
+          ? Number(value)
+          : String(value),
+    );
+  }
+
+  unset(name: string): void {
+    refuseUnknown(name);
+    this.#set.delete(name);
+  }
+
+  /** These parameters with others over them, for one statement. */
+  with(overrides: Readonly<Record<string, unknown>>): SessionParameters {
+    return Object.keys(overrides).length === 0
+      ? this
+      : new SessionParameters({ ...Object.fromEntries(this.#set), ...upper(overrides) });
+  }
+
+  /** What the driver must know to format values. */
+  told(): readonly { readonly name: string; readonly value: ParameterValue }[] {
+    return [...PARAMETERS].filter(([, { told }]) => told).map(([name]) => ({ name, value: this.get(name) }));
+  }
+
+  lines(): readonly ParameterLine[] {
+    return [...PARAMETERS].map(([key, { fallback, description }]) => ({
+      key,
+      value: String(this.get(key)),
+      fallback: String(fallback),
+      level: this.#set.has(key) ? 'SESSION' : '',
+      description,
+      type: typeof fallback === 'boolean' ? 'BOOLEAN' : typeof fallback === 'number' ? 'NUMBER' : 'STRING',
+    }));
+  }
+}
+
+function upper(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toUpperCase(), value]));
+}
+
+function isTrue(value: ParameterValue): boolean {
+  return String(value).toLowerCase() === 'true';
+}
+
+function refuseUnknown(name: string): ParameterRule {
+  const known = PARAMETERS.get(name);
+  if (known === undefined) {
+    throw new SnowflakeError('001006', '22023', `SQL compilation error:\ninvalid property '${name}' for 'SESSION'`);
+  }
+  return known;
+}

@@ -1,0 +1,34 @@
+import type { SqlSessionOptions } from '../statement.js';
+import type { Typed } from '../compile/typed.js';
+import { SessionParameters } from './parameters.js';
+
+/** What one session remembers between statements. */
+export interface SessionState {
+  readonly options: SqlSessionOptions;
+  database: string | null;
+  schema: string | null;
+  warehouse: string | null;
+  role: string;
+  readonly parameters: SessionParameters;
+  readonly variables: Map<string, Typed>;
+}
+
+/** The state of a session that has just logged in. */
+export function createSessionState(options: SqlSessionOptions): SessionState {
+  return {
+    options,
+    database: null,
+    schema: null,
+    warehouse: options.warehouse === undefined ? null : plainName(options.warehouse),
+    role: plainName(options.role),
+    parameters: new SessionParameters(options.parameters),
+    variables: new Map(),
+  };
+}
+
+/** A name as a user writes it in an option: upper case unless it is quoted. */
+export function plainName(written: string): string {
+  return written.startsWith('"') && written.endsWith('"') && written.length > 1
+    ? written.slice(1, -1).replaceAll('""', '"')
+    : written.toUpperCase();
+}

@@ -1,0 +1,200 @@
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { CatalogStore } from '../catalog/store.js';
+import { findCommand } from '../commands/dispatch.js';
+import type { Outcome, StatementContext } from '../commands/command.js';
+import { openCompiler } from '../compile/compile.js';
+import type { CompileEnvironment } from '../compile/compiler.js';
+import { doesNotExist } from '../compile/faults.js';
+import { cancelled } from '../duckdb-errors.js';
+import { encodeChunk } from '../encode/cells.js';
+import { toResultColumn } from '../encode/columns.js';
+import { SnowflakeError } from '../errors.js';
+import type { Cell, StatementRequest, StatementResult } from '../statement.js';
+import { openGrammar } from '../syntax/parser.js';
+import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js';
+import { fetchResults } from './earlier-results.js';
+import { runEffects } from './effects.js';
+import { createEnvironment } from './environment.js';
+import type { Runner } from './runner.js';
+import type { SessionState } from './session-state.js';
+import type { Transaction } from './transaction.js';
+
+/** What statements of one session share. */
+export interface SessionParts {
+  readonly store: CatalogStore;
+  readonly state: SessionState;
+  readonly transaction: Transaction;
+  readonly runner: Runner;
+  readonly connection: DuckDBConnection;
+}
+
+/** Runs the statements of one session, one after another. */
+export class StatementRun {
+  readonly #parts: SessionParts;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  async execute(request: StatementRequest): Promise<StatementResult> {
+    if (request.signal.aborted) {
+      throw cancelled();
+    }
+    const outcome =
+      hasArrayBinds(request.binds) && !/^\s*insert/i.test(request.sql)
+        ? await this.#repeat(request)
+        : await this.#run(request);
+    return toResult(outcome);
+  }
+
+  /** UPDATE, DELETE and MERGE run once for each element of array binds; their counts are added up. */
+  async #repeat(request: StatementRequest): Promise<Outcome> {
+    const count = bindCount(request.binds);
+    let total: Outcome | undefined;
+    for (let element = 0; element < count; element += 1) {
+      const outcome = await this.#run({ ...request, binds: bindsAt(request.binds, element) });
+      total = total === undefined ? outcome : addCounts(total, outcome);
+    }
+    return total ?? this.#run(request);
+  }
+
+  async #run(request: StatementRequest): Promise<Outcome> {
+    const { store, state, transaction } = this.#parts;
+    const environment = await this.#environment(request);
+    const grammar = openGrammar(request.sql, environment);
+    const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
+    if (command === undefined) {
+      if (grammar.stream.peek() === undefined) {
+        throw new SnowflakeError('000900', '42601', 'SQL compilation error:\nEmpty SQL statement.');
+      }
+      throw grammar.stream.unexpected();
+    }
+    const context: StatementContext = {
+      grammar,
+      compiler: openCompiler(request.sql, environment),
+      catalog: store.catalog,
+      state,
+      transaction,
+      request,
+      run: (sql, values, types) => this.#query(request, sql, values, types),
+      change: (sql, values, types) => this.#change(request, sql, values, types),
+      together: (work) => this.#together(work),
+      define: (work) => this.#define(work),
+      check: (sql) => this.#parts.runner.check(sql),
+      instead: (sql) => this.#run({ ...request, sql }),
+      refuseMissingSchema: (database, schema) => this.#refuseMissingSchema(database, schema),
+    };
+    return command(context);
+  }
+
+  async #environment(request: StatementRequest): Promise<CompileEnvironment> {
+    const { store, state } = this.#parts;
+    const parameters = state.parameters.with(request.parameters);
+    const bindTable = hasArrayBinds(request.binds) ? BIND_TABLE : undefined;
+    const sight = { request, parameters, results: new Map(), effects: new Map<number, string>(), bindTable };
+    const early = createEnvironment(store.catalog, state, sight);
+    const effects = await runEffects(request, state.options);
+    const results = await fetchResults(request.sql, state.options, early.lastQueryId, async (sql, values, types) => {
+      await this.#query(request, sql, values, types);
+    });
+    return createEnvironment(store.catalog, state, { ...sight, effects, results });
+  }
+
+  async #query(
+    request: StatementRequest,
+    sql: string,
+    values?: readonly DuckDBValue[],
+    types?: readonly DuckDBType[],
+  ): Promise<DuckDBMaterializedResult> {
+    return this.#parts.runner.run(sql, request.signal, values, types);
+  }
+
+  async #change(
+    request: StatementRequest,
+    sql: string,
+    values?: readonly DuckDBValue[],
+    types?: readonly DuckDBType[],
+  ): Promise<number> {
+    const { state, transaction } = this.#parts;
+    if (state.parameters.get('AUTOCOMMIT') === false) {
+      await transaction.begin();
+    }
+    const result = await this.#query(request, sql, values, types);
+    return result.rowsChanged;
+  }
+
+  async #together<T>(work: () => Promise<T>): Promise<T> {
+    const { state, transaction } = this.#parts;
+    const own = !transaction.isOpen;
+    const kept = own && state.parameters.get('AUTOCOMMIT') === false;
+    await transaction.begin();
+    return own && !kept ? this.#finish(work) : work();
+  }
+
+  async #define<T>(work: () => Promise<T>): Promise<T> {
+    const { store, transaction } = this.#parts;
+    await transaction.commit();
+    await transaction.begin();
+    const result = await this.#finish(async () => {
+      const done = await work();
+      await store.save((sql) => this.#parts.connection.run(sql));
+      return done;
+    });
+    return result;
+  }
+
+  async #finish<T>(work: () => Promise<T>): Promise<T> {
+    const { transaction } = this.#parts;
+    try {
+      const result = await work();
+      await transaction.commit();
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
+  }
+
+  #refuseMissingSchema(database: string, schema: string): void {
+    const { catalog } = this.#parts.store;
+    if (catalog.database(database) === undefined) {
+      throw doesNotExist('Database', [database]);
+    }
+    if (catalog.schema(database, schema) === undefined) {
+      throw doesNotExist('Schema', [database, schema]);
+    }
+  }
+}
+
+function addCounts(left: Outcome, right: Outcome): Outcome {
+  if (!('cells' in left.rows) || !('cells' in right.rows)) {
+    return right;
+  }
+  const [a, b] = [left.rows.cells[0] ?? [], right.rows.cells[0] ?? []];
+  return { ...left, rows: { cells: [a.map((cell, at) => String(Number(cell) + Number(b[at] ?? 0)))] } };
+}
+
+function toResult({ columns, typeId, rows }: Outcome): StatementResult {
+  const described = columns.map(toResultColumn);
+  if ('cells' in rows) {
+    return { columns: described, rowCount: rows.cells.length, rows: readCells(rows.cells), statementTypeId: typeId };
+  }
+  const { result } = rows;
+  return { columns: described, rowCount: result.rowCount, rows: readChunks(result, columns), statementTypeId: typeId };
+}
+
+async function* readCells(cells: readonly (readonly Cell[])[]): AsyncGenerator<readonly (readonly Cell[])[]> {
+  if (cells.length > 0) {
+    yield cells;
+  }
+}
+
+async function* readChunks(
+  result: DuckDBMaterializedResult,
+  columns: Outcome['columns'],
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for (let at = 0; at < result.chunkCount; at += 1) {
+    yield encodeChunk(result.getChunk(at), columns);
+    await new Promise(setImmediate);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Expression } from './ast.js';
+import type { Grammar } from './grammar.js';
+import { spanFrom } from './span.js';
+import { readStar } from './star.js';
+
+/** Reads what starts with a symbol: a star, an array, an object, something in parentheses. */
+export function readBracketed(grammar: Grammar, symbol: string): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  if (symbol === '*') {
+    return readStar(grammar, [], start);
+  }
+  if (symbol === '[') {
+    stream.next();
+    const items: Expression[] = stream.sees(']') ? [] : stream.series(() => grammar.expression());
+    stream.expect(']');
+    return { kind: 'array', items, ...spanFrom({ start }, stream) };
+  }
+  if (symbol === '{') {
+    return readObject(grammar);
+  }
+  if (symbol !== '(') {
+    throw stream.unexpected();
+  }
+  return readParenthesised(grammar);
+}
+
+function readParenthesised(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  const lambda = readLambda(grammar);
+  if (lambda !== undefined) {
+    return lambda;
+  }
+  if (grammar.seesQuery(1)) {
+    stream.expect('(');
+    const query = grammar.query();
+    stream.expect(')');
+    return { kind: 'subquery', query, ...spanFrom({ start }, stream) };
+  }
+  const items = stream.list(() => grammar.expression());
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) {
+    return { ...only, ...spanFrom({ start }, stream) };
+  }
+  return { kind: 'tuple', items, ...spanFrom({ start }, stream) };
+}
+
+function readLambda(grammar: Grammar): Expression | undefined {
+  const { stream } = grammar;
+  const [position, start] = [stream.position, stream.start];
+  let ahead = 1;
+  while (stream.peek(ahead)?.kind === 'word' && stream.peek(ahead + 1)?.text === ',') {
+    ahead += 2;
+  }
+  if (stream.peek(ahead + 1)?.text !== ')' || stream.peek(ahead + 2)?.text !== '->') {
+    stream.rewind(position);
+    return undefined;
+  }
+  const parameters = stream.list(() => stream.name());
+  stream.expect('->');
+  return { kind: 'lambda', parameters, body: grammar.expression(), ...spanFrom({ start }, stream) };
+}
+
+function readObject(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  stream.expect('{');
+  if (stream.accept('}')) {
+    return { kind: 'object', entries: [], star: undefined, ...spanFrom({ start }, stream) };
+  }
+  if (stream.sees('*')) {
+    const star = readStar(grammar, [], stream.start);
+    stream.expect('}');
+    return { kind: 'object', entries: [], star, ...spanFrom({ start }, stream) };
+  }
+  const entries = stream.series(() => {
+    const keyStart = stream.start;
+    const key: Expression = { kind: 'string', value: stream.string(), ...spanFrom({ start: keyStart }, stream) };
+    stream.expect(':');
+    return [key, grammar.expression()] as const;
+  });
+  stream.expect('}');
+  return { kind: 'object', entries, star: undefined, ...spanFrom({ start }, stream) };
+}

@@ -1,0 +1,188 @@
+import type { CallNode, Expression, FrameBound, Name, OrderItem, Span, WindowFrame, WindowSpec } from './ast.js';
+import type { Grammar } from './grammar.js';
+import { spanFrom } from './span.js';
+
+/** Reads the arguments of a call and what may follow it: WITHIN GROUP, IGNORE NULLS, FILTER, OVER. */
+export function readCall(grammar: Grammar, path: readonly Name[], start: number): CallNode & Span {
+  const { stream } = grammar;
+  const name = path.at(-1)?.text ?? '';
+  if (path.length === 1 && name === 'EXTRACT') {
+    return readSeparated(grammar, path, start, 'FROM');
+  }
+  if (path.length === 1 && name === 'POSITION') {
+    const position = stream.position;
+    try {
+      return readSeparated(grammar, path, start, 'IN');
+    } catch {
+      stream.rewind(position);
+    }
+  }
+  stream.expect('(');
+  const distinct = stream.accept('DISTINCT');
+  if (!distinct) {
+    stream.accept('ALL');
+  }
+  const args: Expression[] = [];
+  const named = new Map<string, Expression>();
+  if (!stream.sees(')')) {
+    stream.series(() => readArgument(grammar, args, named));
+  }
+  const inner = readNulls(grammar);
+  stream.expect(')');
+  return finishCall(grammar, { path, args, named, distinct, inner, start });
+}
+
+/** `EXTRACT(field FROM value)` and `POSITION(part IN whole)`; a comma does as well. */
+function readSeparated(grammar: Grammar, path: readonly Name[], start: number, word: string): CallNode & Span {
+  const { stream } = grammar;
+  stream.expect('(');
+  const first = readOperandBefore(grammar);
+  stream.expect(word);
+  const args = [first, grammar.expression()];
+  stream.expect(')');
+  return {
+    kind: 'call',
+    path,
+    args,
+    named: new Map(),
+    distinct: false,
+    nulls: undefined,
+    within: [],
+    filter: undefined,
+    over: undefined,
+    ...spanFrom({ start }, stream),
+  };
+}
+
+/** One token: in `POSITION('b' IN x)` the IN belongs to the call. */
+function readOperandBefore({ stream }: Grammar): Expression {
+  const token = stream.next();
+  const span = { start: token.start, end: token.end };
+  if (token.kind === 'string') {
+    return { kind: 'string', value: token.value, ...span };
+  }
+  if (token.kind === 'bind') {
+    return { kind: 'bind', index: token.text === '?' ? stream.nextBind() : Number(token.text.slice(1)), ...span };
+  }
+  if (token.kind === 'word' || token.kind === 'quoted') {
+    const name = { text: token.value, quoted: token.kind === 'quoted', ...span };
+    return { kind: 'name', path: [name], ...span };
+  }
+  throw stream.unexpected();
+}
+
+function readArgument(grammar: Grammar, args: Expression[], named: Map<string, Expression>): void {
+  const { stream } = grammar;
+  if (stream.peek()?.kind === 'word' && stream.peek(1)?.text === '=>') {
+    const { text } = stream.name();
+    stream.expect('=>');
+    named.set(text, grammar.expression());
+    return;
+  }
+  if (grammar.seesQuery()) {
+    const start = stream.start;
+    args.push({ kind: 'subquery', query: grammar.query(), ...spanFrom({ start }, stream) });
+    return;
+  }
+  args.push(grammar.expression());
+}
+
+function readNulls({ stream }: Grammar): 'IGNORE' | 'RESPECT' | undefined {
+  if (stream.accept('IGNORE', 'NULLS')) {
+    return 'IGNORE';
+  }
+  return stream.accept('RESPECT', 'NULLS') ? 'RESPECT' : undefined;
+}
+
+interface CallStart {
+  readonly path: readonly Name[];
+  readonly args: readonly Expression[];
+  readonly named: ReadonlyMap<string, Expression>;
+  readonly distinct: boolean;
+  readonly inner: 'IGNORE' | 'RESPECT' | undefined;
+  readonly start: number;
+}
+
+function finishCall(grammar: Grammar, { path, args, named, distinct, inner, start }: CallStart): CallNode & Span {
+  const { stream } = grammar;
+  const within = stream.accept('WITHIN', 'GROUP') ? readWithin(grammar) : [];
+  const filter = stream.sees('FILTER', '(') ? readFilter(grammar) : undefined;
+  const nulls = readNulls(grammar) ?? inner;
+  const over = stream.accept('OVER') ? readWindow(grammar) : undefined;
+  return {
+    kind: 'call',
+    path,
+    args,
+    named,
+    distinct,
+    nulls,
+    within,
+    filter,
+    over,
+    ...spanFrom({ start }, stream),
+  };
+}
+
+function readWithin(grammar: Grammar): OrderItem[] {
+  const { stream } = grammar;
+  stream.expect('(');
+  const order = readOrder(grammar);
+  stream.expect(')');
+  return order;
+}
+
+function readFilter(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  stream.expect('FILTER', '(', 'WHERE');
+  const filter = grammar.expression();
+  stream.expect(')');
+  return filter;
+}
+
+/** Reads `ORDER BY` and its entries. */
+export function readOrder(grammar: Grammar): OrderItem[] {
+  grammar.stream.expect('ORDER', 'BY');
+  return grammar.stream.series(() => readOrderItem(grammar));
+}
+
+function readOrderItem(grammar: Grammar): OrderItem {
+  const { stream } = grammar;
+  const expression = grammar.expression();
+  const descending = stream.acceptAny('DESC', 'ASC') === 'DESC';
+  const nullsFirst = stream.accept('NULLS', 'FIRST') ? true : stream.accept('NULLS', 'LAST') ? false : undefined;
+  return { expression, descending, nullsFirst };
+}
+
+function readWindow(grammar: Grammar): WindowSpec {
+  const { stream } = grammar;
+  stream.expect('(');
+  const partition = stream.accept('PARTITION', 'BY') ? stream.series(() => grammar.expression()) : [];
+  const order = stream.sees('ORDER') ? readOrder(grammar) : [];
+  const unit = stream.acceptAny('ROWS', 'RANGE');
+  const frame = unit === undefined ? undefined : readFrame(grammar, unit);
+  stream.expect(')');
+  return { partition, order, frame };
+}
+
+function readFrame(grammar: Grammar, unit: 'ROWS' | 'RANGE'): WindowFrame {
+  const { stream } = grammar;
+  if (!stream.accept('BETWEEN')) {
+    return { unit, from: readBound(grammar), to: undefined };
+  }
+  const from = readBound(grammar);
+  stream.expect('AND');
+  return { unit, from, to: readBound(grammar) };
+}
+
+function readBound(grammar: Grammar): FrameBound {
+  const { stream } = grammar;
+  if (stream.accept('CURRENT', 'ROW')) {
+    return { side: 'CURRENT ROW', offset: undefined };
+  }
+  const offset = stream.accept('UNBOUNDED') ? undefined : grammar.expression();
+  const side = stream.acceptAny('PRECEDING', 'FOLLOWING');
+  if (side === undefined) {
+    throw stream.unexpected();
+  }
+  return { side, offset };
+}

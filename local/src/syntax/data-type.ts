@@ -1,0 +1,103 @@
+import {
+  ARRAY,
+  BOOLEAN,
+  DATE,
+  FLOAT,
+  INTEGER,
+  OBJECT,
+  VARIANT,
+  binary,
+  number,
+  text,
+  timestamp,
+  type SqlType,
+  type TimestampZone,
+} from '../types/sql-type.js';
+import type { TokenStream } from './token-stream.js';
+
+/** What an unqualified TIMESTAMP means: the parameter TIMESTAMP_TYPE_MAPPING. */
+export type TimestampMapping = TimestampZone;
+
+const PLAIN: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
+  ...['INT', 'INTEGER', 'BIGINT', 'SMALLINT', 'TINYINT', 'BYTEINT'].map((name) => [name, INTEGER] as const),
+  ...['FLOAT', 'FLOAT4', 'FLOAT8', 'DOUBLE', 'REAL'].map((name) => [name, FLOAT] as const),
+  ['BOOLEAN', BOOLEAN],
+  ['DATE', DATE],
+  ['VARIANT', VARIANT],
+  ['OBJECT', OBJECT],
+  ['ARRAY', ARRAY],
+]);
+const NUMBERS: ReadonlySet<string> = new Set(['NUMBER', 'NUMERIC', 'DECIMAL', 'DEC']);
+const TEXTS: ReadonlySet<string> = new Set(['VARCHAR', 'STRING', 'TEXT', 'NVARCHAR', 'NVARCHAR2']);
+const CHARACTERS: ReadonlySet<string> = new Set(['CHAR', 'CHARACTER', 'NCHAR']);
+const TIMESTAMPS: ReadonlyMap<string, TimestampZone> = new Map([
+  ['DATETIME', 'ntz'],
+  ['TIMESTAMP_NTZ', 'ntz'],
+  ['TIMESTAMPNTZ', 'ntz'],
+  ['TIMESTAMP_LTZ', 'ltz'],
+  ['TIMESTAMPLTZ', 'ltz'],
+  ['TIMESTAMP_TZ', 'tz'],
+  ['TIMESTAMPTZ', 'tz'],
+]);
+
+/** Reads a type's name with its arguments; undefined when the words ahead name no type. */
+export function readDataType(stream: TokenStream, mapping: TimestampMapping = 'ntz'): SqlType | undefined {
+  const start = stream.position;
+  const token = stream.peek();
+  if (token?.kind !== 'word') {
+    return undefined;
+  }
+  stream.next();
+  const type = readNamedType(stream, token.value, mapping);
+  if (type === undefined) {
+    stream.rewind(start);
+  }
+  return type;
+}
+
+function readNamedType(stream: TokenStream, name: string, mapping: TimestampMapping): SqlType | undefined {
+  const plain = PLAIN.get(name);
+  if (plain !== undefined) {
+    if (name === 'DOUBLE') {
+      stream.accept('PRECISION');
+    }
+    return plain;
+  }
+  if (NUMBERS.has(name)) {
+    const [precision = 38, scale = 0] = readArguments(stream);
+    return number(precision, scale);
+  }
+  if (TEXTS.has(name)) {
+    return text(readArguments(stream)[0]);
+  }
+  if (CHARACTERS.has(name)) {
+    const varying = stream.accept('VARYING');
+    return text(readArguments(stream)[0] ?? (varying ? undefined : 1));
+  }
+  if (name === 'BINARY' || name === 'VARBINARY') {
+    return binary(readArguments(stream)[0]);
+  }
+  if (name === 'TIME') {
+    return { kind: 'time', scale: readArguments(stream)[0] ?? 9 };
+  }
+  return readTimestamp(stream, name, mapping);
+}
+
+function readTimestamp(stream: TokenStream, name: string, mapping: TimestampMapping): SqlType | undefined {
+  const zone = name === 'TIMESTAMP' ? mapping : TIMESTAMPS.get(name);
+  if (zone === undefined) {
+    return undefined;
+  }
+  const [scale] = readArguments(stream);
+  if (stream.accept('WITH', 'TIME', 'ZONE')) {
+    return timestamp('tz', scale);
+  }
+  if (stream.accept('WITH', 'LOCAL', 'TIME', 'ZONE')) {
+    return timestamp('ltz', scale);
+  }
+  return timestamp(stream.accept('WITHOUT', 'TIME', 'ZONE') ? 'ntz' : zone, scale);
+}
+
+function readArguments(stream: TokenStream): readonly number[] {
+  return stream.sees('(') ? stream.list(() => stream.integer()) : [];
+}

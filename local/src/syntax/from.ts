@@ -1,0 +1,229 @@
+import type { Expression, JoinNode, Sample, SelectItem, TableReference } from './ast.js';
+import { readAlias, readTableAlias } from './alias.js';
+import { readCall } from './call.js';
+import type { Grammar } from './grammar.js';
+import { spanFrom } from './span.js';
+
+/** Reads what follows FROM: sources, joined or separated by commas. */
+export function readFrom(grammar: Grammar): TableReference {
+  const { stream } = grammar;
+  let left = readJoined(grammar);
+  while (stream.accept(',')) {
+    left = cross(left, readJoined(grammar));
+  }
+  return left;
+}
+
+function cross(left: TableReference, right: TableReference): TableReference {
+  return {
+    kind: 'join',
+    type: 'CROSS',
+    natural: false,
+    left,
+    right,
+    on: undefined,
+    using: [],
+    match: undefined,
+    start: left.start,
+    end: right.end,
+  };
+}
+
+function readJoined(grammar: Grammar): TableReference {
+  let left = readSource(grammar);
+  for (;;) {
+    const next = readJoin(grammar, left);
+    if (next === undefined) {
+      return left;
+    }
+    left = next;
+  }
+}
+
+function readJoin(grammar: Grammar, left: TableReference): TableReference | undefined {
+  const { stream } = grammar;
+  const natural = stream.accept('NATURAL');
+  const type = readJoinType(grammar);
+  if (type === undefined) {
+    if (natural) {
+      throw stream.unexpected();
+    }
+    return undefined;
+  }
+  const right = readSource(grammar);
+  const match = stream.accept('MATCH_CONDITION') ? readInParentheses(grammar) : undefined;
+  const on = stream.accept('ON') ? grammar.expression() : undefined;
+  const using = on === undefined && stream.accept('USING') ? stream.list(() => stream.name()) : [];
+  return { kind: 'join', type, natural, left, right, on, using, match, ...spanFrom(left, stream) };
+}
+
+function readJoinType({ stream }: Grammar): JoinNode['type'] | undefined {
+  if (stream.accept('JOIN') || stream.accept('INNER', 'JOIN')) {
+    return 'INNER';
+  }
+  if (stream.accept('CROSS', 'JOIN')) {
+    return 'CROSS';
+  }
+  if (stream.accept('ASOF', 'JOIN')) {
+    return 'ASOF';
+  }
+  for (const side of ['LEFT', 'RIGHT', 'FULL'] as const) {
+    if (stream.accept(side, 'JOIN') || stream.accept(side, 'OUTER', 'JOIN')) {
+      return side;
+    }
+  }
+  return undefined;
+}
+
+function readInParentheses(grammar: Grammar): Expression {
+  grammar.stream.expect('(');
+  const expression = grammar.expression();
+  grammar.stream.expect(')');
+  return expression;
+}
+
+function readSource(grammar: Grammar): TableReference {
+  const { stream } = grammar;
+  stream.accept('LATERAL');
+  let source = readPlainSource(grammar);
+  for (;;) {
+    if (stream.sees('PIVOT', '(')) {
+      source = readPivot(grammar, source);
+    } else if (stream.sees('UNPIVOT')) {
+      source = readUnpivot(grammar, source);
+    } else {
+      return source;
+    }
+  }
+}
+
+function readPlainSource(grammar: Grammar): TableReference {
+  const { stream } = grammar;
+  const start = stream.start;
+  const token = stream.peek();
+  if (token?.kind === 'stage') {
+    stream.next();
+    return { kind: 'stage', stage: token.text, alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
+  }
+  if (stream.sees('(')) {
+    return readParenthesised(grammar);
+  }
+  if (stream.sees('VALUES')) {
+    const query = grammar.query();
+    return {
+      kind: 'derived',
+      query,
+      alias: readTableAlias(grammar),
+      sample: undefined,
+      ...spanFrom({ start }, stream),
+    };
+  }
+  if (stream.accept('TABLE', '(')) {
+    return readTableFunction(grammar, start);
+  }
+  if (stream.sees('IDENTIFIER', '(')) {
+    stream.next();
+    const name = readInParentheses(grammar);
+    return { kind: 'named-table', name, alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
+  }
+  const path = stream.path();
+  if (stream.sees('(')) {
+    const call = readCall(grammar, path, start);
+    return { kind: 'function', call, alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
+  }
+  refuseTimeTravel(grammar);
+  const before = readSample(grammar);
+  const alias = readTableAlias(grammar);
+  return { kind: 'table', path, alias, sample: before ?? readSample(grammar), ...spanFrom({ start }, stream) };
+}
+
+function readTableFunction(grammar: Grammar, start: number): TableReference {
+  const { stream } = grammar;
+  const inner = grammar.expression();
+  stream.expect(')');
+  if (inner.kind === 'call' && inner.path[0]?.text !== 'IDENTIFIER') {
+    return { kind: 'function', call: inner, alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
+  }
+  const name = inner.kind === 'call' ? (inner.args[0] ?? inner) : inner;
+  return { kind: 'named-table', name, alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
+}
+
+function readParenthesised(grammar: Grammar): TableReference {
+  const { stream } = grammar;
+  const start = stream.start;
+  if (grammar.seesQuery(1)) {
+    stream.expect('(');
+    const query = grammar.query();
+    stream.expect(')');
+    const before = readSample(grammar);
+    const alias = readTableAlias(grammar);
+    return { kind: 'derived', query, alias, sample: before ?? readSample(grammar), ...spanFrom({ start }, stream) };
+  }
+  stream.expect('(');
+  const inner = readFrom(grammar);
+  stream.expect(')');
+  return inner;
+}
+
+/** AT and BEFORE ask for a past that is not kept. */
+function refuseTimeTravel({ stream }: Grammar): void {
+  if (stream.sees('AT', '(') || stream.sees('BEFORE', '(') || stream.sees('CHANGES', '(')) {
+    throw stream.unexpected();
+  }
+}
+
+function readSample(grammar: Grammar): Sample | undefined {
+  const { stream } = grammar;
+  if (stream.acceptAny('SAMPLE', 'TABLESAMPLE') === undefined) {
+    return undefined;
+  }
+  const method = stream.acceptAny('BERNOULLI', 'ROW', 'SYSTEM', 'BLOCK');
+  stream.expect('(');
+  const amount = stream.next().text;
+  const rows = stream.accept('ROWS');
+  stream.expect(')');
+  const seeded = stream.acceptAny('SEED', 'REPEATABLE') !== undefined;
+  const seed = seeded ? stream.list(() => stream.next().text)[0] : undefined;
+  return { amount, rows, method: method === 'SYSTEM' || method === 'BLOCK' ? 'SYSTEM' : 'BERNOULLI', seed };
+}
+
+function readPivot(grammar: Grammar, source: TableReference): TableReference {
+  const { stream } = grammar;
+  stream.expect('PIVOT', '(');
+  const aggregate = readCall(grammar, stream.path(), stream.start);
+  stream.expect('FOR');
+  const column = stream.name();
+  stream.expect('IN');
+  const values = stream.list(() => readPivotValue(grammar));
+  stream.expect(')');
+  return {
+    kind: 'pivot',
+    source,
+    aggregate,
+    column,
+    values,
+    alias: readTableAlias(grammar),
+    ...spanFrom(source, stream),
+  };
+}
+
+function readPivotValue(grammar: Grammar): SelectItem {
+  const expression = grammar.expression();
+  return { expression, alias: readAlias(grammar) };
+}
+
+function readUnpivot(grammar: Grammar, source: TableReference): TableReference {
+  const { stream } = grammar;
+  stream.expect('UNPIVOT');
+  const includeNulls = stream.accept('INCLUDE', 'NULLS');
+  stream.accept('EXCLUDE', 'NULLS');
+  stream.expect('(');
+  const value = stream.name();
+  stream.expect('FOR');
+  const name = stream.name();
+  stream.expect('IN');
+  const columns = stream.list(() => readPivotValue(grammar));
+  stream.expect(')');
+  const alias = readTableAlias(grammar);
+  return { kind: 'unpivot', source, value, name, columns, includeNulls, alias, ...spanFrom(source, stream) };
+}

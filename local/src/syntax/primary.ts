@@ -1,0 +1,268 @@
+import { SnowflakeError } from '../errors.js';
+import { DATE, TIME, timestamp, type SqlType } from '../types/sql-type.js';
+import type { Expression } from './ast.js';
+import { readCall } from './call.js';
+import type { Grammar } from './grammar.js';
+import { spanFrom } from './span.js';
+import { readBracketed } from './bracketed.js';
+import { readStar } from './star.js';
+
+/** Functions that are called without parentheses. */
+const BARE_CALLS: ReadonlySet<string> = new Set([
+  'CURRENT_DATE',
+  'CURRENT_TIME',
+  'CURRENT_TIMESTAMP',
+  'CURRENT_USER',
+  'LOCALTIME',
+  'LOCALTIMESTAMP',
+]);
+
+/** Words that never name a column. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'ALL',
+  'AND',
+  'ANY',
+  'AS',
+  'BETWEEN',
+  'BY',
+  'CONNECT',
+  'CREATE',
+  'CROSS',
+  'DELETE',
+  'DISTINCT',
+  'DROP',
+  'ELSE',
+  'END',
+  'EXCEPT',
+  'FROM',
+  'FULL',
+  'GROUP',
+  'HAVING',
+  'ILIKE',
+  'IN',
+  'INNER',
+  'INSERT',
+  'INTERSECT',
+  'INTO',
+  'IS',
+  'JOIN',
+  'LIKE',
+  'MINUS',
+  'NATURAL',
+  'ON',
+  'OR',
+  'ORDER',
+  'QUALIFY',
+  'REGEXP',
+  'RLIKE',
+  'SELECT',
+  'SET',
+  'SOME',
+  'TABLE',
+  'THEN',
+  'UNION',
+  'UPDATE',
+  'USING',
+  'VALUES',
+  'WHEN',
+  'WHERE',
+  'WITH',
+]);
+
+/** Reserved words that also name a function. */
+const CALLABLE: ReadonlySet<string> = new Set(['ILIKE', 'INSERT', 'LIKE', 'RLIKE']);
+
+/** Reads an operand: a literal, a name, a call, a CASE, or something in brackets. */
+export function readPrimary(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const token = stream.peek();
+  if (token === undefined) {
+    throw stream.unexpected();
+  }
+  const span = { start: token.start, end: token.end };
+  switch (token.kind) {
+    case 'number':
+      stream.next();
+      return { kind: 'number', text: token.text, ...span };
+    case 'string':
+    case 'dollars':
+      stream.next();
+      return { kind: 'string', value: token.value, ...span };
+    case 'bind':
+      stream.next();
+      return { kind: 'bind', index: token.text === '?' ? stream.nextBind() : Number(token.text.slice(1)), ...span };
+    case 'variable':
+      stream.next();
+      return /^\d+$/.test(token.value)
+        ? { kind: 'position', index: Number(token.value), qualifier: [], ...span }
+        : { kind: 'variable', name: token.value, ...span };
+    case 'word':
+      return readWord(grammar, token.value);
+    case 'quoted':
+      return readNamed(grammar);
+    case 'symbol':
+      return readBracketed(grammar, token.text);
+    case 'stage':
+      throw stream.unexpected();
+    default:
+      return token.kind satisfies never;
+  }
+}
+
+function readWord(grammar: Grammar, word: string): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  const literal = stream.peek(1)?.kind === 'string' ? readTypedLiteral(grammar, word) : undefined;
+  if (literal !== undefined) {
+    return literal;
+  }
+  switch (word) {
+    case 'NULL':
+      stream.next();
+      return { kind: 'null', ...spanFrom({ start }, stream) };
+    case 'TRUE':
+    case 'FALSE':
+      stream.next();
+      return { kind: 'boolean', value: word === 'TRUE', ...spanFrom({ start }, stream) };
+    case 'DEFAULT':
+      stream.next();
+      return { kind: 'default', ...spanFrom({ start }, stream) };
+    case 'CASE':
+      return readCase(grammar);
+    case 'EXISTS':
+      return readExists(grammar);
+    case 'CAST':
+    case 'TRY_CAST':
+      return stream.sees(word, '(') ? readCast(grammar, word === 'TRY_CAST') : readNamed(grammar);
+    default:
+      if (RESERVED.has(word) && !(CALLABLE.has(word) && stream.sees(word, '('))) {
+        throw stream.unexpected();
+      }
+      return readNamed(grammar);
+  }
+}
+
+function readTypedLiteral(grammar: Grammar, word: string): Expression | undefined {
+  const { stream } = grammar;
+  const start = stream.start;
+  if (word === 'INTERVAL') {
+    stream.next();
+    const amount = stream.string();
+    const unit = /[a-z]/i.test(amount) ? '' : ` ${stream.name().text}`;
+    return { kind: 'interval', text: `${amount}${unit}`, ...spanFrom({ start }, stream) };
+  }
+  if (word === 'X' && stream.peek(1)?.start === stream.peek()?.end) {
+    stream.next();
+    return { kind: 'binary-literal', hex: stream.string(), ...spanFrom({ start }, stream) };
+  }
+  const type = literalType(word, grammar);
+  if (type === undefined) {
+    return undefined;
+  }
+  stream.next();
+  const operandStart = stream.start;
+  const operand: Expression = { kind: 'string', value: stream.string(), ...spanFrom({ start: operandStart }, stream) };
+  return { kind: 'cast', operand, type, try: false, ...spanFrom({ start }, stream) };
+}
+
+function literalType(word: string, grammar: Grammar): SqlType | undefined {
+  if (word === 'DATE') {
+    return DATE;
+  }
+  if (word === 'TIME') {
+    return TIME;
+  }
+  return word === 'TIMESTAMP' ? timestamp(grammar.mapping) : undefined;
+}
+
+function readNamed(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  const path = [stream.name()];
+  while (stream.sees('.')) {
+    if (stream.sees('.', '*')) {
+      stream.next();
+      return readStar(grammar, path, start);
+    }
+    stream.next();
+    const token = stream.peek();
+    if (token?.kind === 'variable' && /^\d+$/.test(token.value)) {
+      stream.next();
+      return { kind: 'position', index: Number(token.value), qualifier: path, ...spanFrom({ start }, stream) };
+    }
+    path.push(stream.name());
+  }
+  if (stream.sees('->') && path.length === 1) {
+    stream.next();
+    return { kind: 'lambda', parameters: path, body: grammar.expression(), ...spanFrom({ start }, stream) };
+  }
+  if (stream.sees('(')) {
+    return readCall(grammar, path, start);
+  }
+  const [only] = path;
+  if (path.length === 1 && only !== undefined && !only.quoted && BARE_CALLS.has(only.text)) {
+    return { ...bareCall(path), ...spanFrom({ start }, stream) };
+  }
+  return { kind: 'name', path, ...spanFrom({ start }, stream) };
+}
+
+function bareCall(
+  path: Extract<Expression, { kind: 'call' }>['path'],
+): Omit<Extract<Expression, { kind: 'call' }>, 'start' | 'end'> {
+  return {
+    kind: 'call',
+    path,
+    args: [],
+    named: new Map(),
+    distinct: false,
+    nulls: undefined,
+    within: [],
+    filter: undefined,
+    over: undefined,
+  };
+}
+
+function readCase(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  stream.expect('CASE');
+  const operand = stream.sees('WHEN') ? undefined : grammar.expression();
+  const branches: { when: Expression; result: Expression }[] = [];
+  while (stream.accept('WHEN')) {
+    const when = grammar.expression();
+    stream.expect('THEN');
+    branches.push({ when, result: grammar.expression() });
+  }
+  const otherwise = stream.accept('ELSE') ? grammar.expression() : undefined;
+  stream.expect('END');
+  return { kind: 'case', operand, branches, otherwise, ...spanFrom({ start }, stream) };
+}
+
+function readExists(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  stream.expect('EXISTS', '(');
+  const query = grammar.query();
+  stream.expect(')');
+  return { kind: 'exists', query, ...spanFrom({ start }, stream) };
+}
+
+function readCast(grammar: Grammar, attempt: boolean): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  stream.next();
+  stream.expect('(');
+  const operand = grammar.expression();
+  stream.expect('AS');
+  const type = grammar.dataType();
+  stream.expect(')');
+  return { kind: 'cast', operand, type, try: attempt, ...spanFrom({ start }, stream) };
+}
+
+/** @throws SnowflakeError 002040 for a name that is no type. */
+export function refuseType(grammar: Grammar): SnowflakeError {
+  const token = grammar.stream.peek();
+  return token?.kind === 'word'
+    ? new SnowflakeError('002040', '42601', `SQL compilation error:\nUnsupported data type '${token.text}'.`)
+    : grammar.stream.unexpected();
+}

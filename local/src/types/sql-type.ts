@@ -1,0 +1,142 @@
+/** Snowflake's types, as the compiler reasons with them. What DuckDB stores for each is in `physical.ts`. */
+export type SqlType =
+  | { readonly kind: 'number'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'float' }
+  | { readonly kind: 'text'; readonly length: number }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'time'; readonly scale: number }
+  | { readonly kind: 'timestamp'; readonly zone: TimestampZone; readonly scale: number }
+  | { readonly kind: 'binary'; readonly length: number }
+  | { readonly kind: 'variant' }
+  | { readonly kind: 'object' }
+  | { readonly kind: 'array' }
+  /** The type of a bare NULL: fits everywhere. */
+  | { readonly kind: 'null' };
+
+/** Wall clock; instant; instant with the offset it was written with. */
+export type TimestampZone = 'ntz' | 'ltz' | 'tz';
+
+/** Characters of a text type that declares no length. */
+export const MAX_TEXT = 16_777_216;
+/** Bytes of a binary type that declares no length. */
+export const MAX_BINARY = 8_388_608;
+
+/** A NUMBER of that many digits, as many of them after the point. */
+export function number(precision = 38, scale = 0): SqlType {
+  return { kind: 'number', precision, scale };
+}
+
+/** A VARCHAR. */
+export function text(length = MAX_TEXT): SqlType {
+  return { kind: 'text', length };
+}
+
+/** A TIMESTAMP of a zone. */
+export function timestamp(zone: TimestampZone, scale = 9): SqlType {
+  return { kind: 'timestamp', zone, scale };
+}
+
+/** A BINARY. */
+export function binary(length = MAX_BINARY): SqlType {
+  return { kind: 'binary', length };
+}
+
+/** NUMBER(38,0), the type behind INT. */
+export const INTEGER: SqlType = number();
+/** VARCHAR without a length. */
+export const TEXT: SqlType = text();
+export const FLOAT: SqlType = { kind: 'float' };
+export const BOOLEAN: SqlType = { kind: 'boolean' };
+export const DATE: SqlType = { kind: 'date' };
+export const TIME: SqlType = { kind: 'time', scale: 9 };
+export const VARIANT: SqlType = { kind: 'variant' };
+export const OBJECT: SqlType = { kind: 'object' };
+export const ARRAY: SqlType = { kind: 'array' };
+export const NULL: SqlType = { kind: 'null' };
+
+/** True for the three types held as JSON. */
+export function isSemiStructured(type: SqlType): boolean {
+  return type.kind === 'variant' || type.kind === 'object' || type.kind === 'array';
+}
+
+/** True for types that arithmetic takes as they are. */
+export function isNumeric(type: SqlType): boolean {
+  return type.kind === 'number' || type.kind === 'float';
+}
+
+/** The type as Snowflake writes it in messages and in SYSTEM$TYPEOF, such as `NUMBER(38,0)`. */
+export function typeName(type: SqlType): string {
+  switch (type.kind) {
+    case 'number':
+      return `NUMBER(${type.precision},${type.scale})`;
+    case 'text':
+      return `VARCHAR(${type.length})`;
+    case 'time':
+      return `TIME(${type.scale})`;
+    case 'timestamp':
+      return `TIMESTAMP_${type.zone.toUpperCase()}(${type.scale})`;
+    case 'binary':
+      return `BINARY(${type.length})`;
+    case 'float':
+    case 'boolean':
+    case 'date':
+    case 'variant':
+    case 'object':
+    case 'array':
+    case 'null':
+      return type.kind.toUpperCase();
+    default:
+      return type satisfies never;
+  }
+}
+
+/** The bare name INFORMATION_SCHEMA uses, such as `TEXT`. */
+export function familyName(type: SqlType): string {
+  return type.kind === 'timestamp' ? `TIMESTAMP_${type.zone.toUpperCase()}` : type.kind.toUpperCase();
+}
+
+/**
+ * The type two branches share, as in CASE, COALESCE and UNION; undefined when Snowflake would refuse to mix them.
+ * Text gives way to the other side, whose form it must then have.
+ */
+export function commonType(left: SqlType, right: SqlType): SqlType | undefined {
+  if (left.kind === 'null' || right.kind === 'null') {
+    return left.kind === 'null' ? right : left;
+  }
+  if (left.kind === 'number' && right.kind === 'number') {
+    const scale = Math.max(left.scale, right.scale);
+    const whole = Math.max(left.precision - left.scale, right.precision - right.scale);
+    return number(Math.min(38, whole + scale), scale);
+  }
+  if (left.kind === 'text' && right.kind === 'text') {
+    return text(Math.max(left.length, right.length));
+  }
+  if (left.kind === 'timestamp' && right.kind === 'timestamp') {
+    return timestamp(
+      left.zone === right.zone ? left.zone : widerZone(left.zone, right.zone),
+      Math.max(left.scale, right.scale),
+    );
+  }
+  if (left.kind === right.kind) {
+    return left;
+  }
+  return mixedType(left, right) ?? mixedType(right, left);
+}
+
+function widerZone(left: TimestampZone, right: TimestampZone): TimestampZone {
+  return left === 'tz' || right === 'tz' ? 'tz' : 'ltz';
+}
+
+function mixedType(left: SqlType, right: SqlType): SqlType | undefined {
+  if (left.kind === 'float' && right.kind === 'number') {
+    return FLOAT;
+  }
+  if (left.kind === 'timestamp' && right.kind === 'date') {
+    return left;
+  }
+  if (left.kind === 'variant' || left.kind === 'text') {
+    return left.kind === 'variant' ? VARIANT : isSemiStructured(right) ? VARIANT : right;
+  }
+  return undefined;
+}
