@@ -58,6 +58,7 @@ function askConnector(cases: readonly ConfigurationCase[]): readonly Outcome[] {
     input: JSON.stringify(cases),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    timeout: 500_000,
   });
   if (status !== 0) {
     throw new Error(`The connector could not be asked: ${stderr}`);

@@ -14,6 +14,9 @@ import sys
 import tempfile
 import warnings
 
+# Its background thread would hold locks at a fork.
+os.environ["SNOWFLAKE_DISABLE_MINICORE"] = "true"
+
 import snowflake.connector  # noqa: F401  what it imports of others is loaded once, for all cases
 
 LIMIT_SECONDS = 20
@@ -63,6 +66,7 @@ def prepare(world: dict, root: str) -> None:
         target.chmod(mode)
     for name in [name for name in os.environ if name.startswith(("SNOWFLAKE", "SF_", "XDG_"))]:
         del os.environ[name]
+    os.environ["SNOWFLAKE_DISABLE_MINICORE"] = "true"
     home = root + world.get("homeDir", "/home/jo")
     os.makedirs(home, exist_ok=True)
     os.environ["HOME"] = home

@@ -1,6 +1,13 @@
 import { isMapping } from './coerce.js';
 import type { Findings } from './findings.js';
-import { findParameter, knownNames, parameterOf, unitFactor, type ParameterName } from './parameters.js';
+import {
+  findParameter,
+  knownNames,
+  parameterNames,
+  parameterOf,
+  unitFactor,
+  type ParameterName,
+} from './parameters.js';
 import { findSessionParameter, isSessionParameterName, sessionParameterNames } from './session-parameters.js';
 import { suggest } from './suggest.js';
 
@@ -60,7 +67,7 @@ function readOption(
   }
   const session = findSessionParameter(key);
   if (session !== undefined) {
-    return [{ slot: { kind: 'session', name: session }, key, value, source }];
+    return [{ slot: slotOfSession(session), key, value, source }];
   }
   const hint = suggest(key, [...knownNames, ...sessionParameterNames]);
   findings.problem(
@@ -97,12 +104,21 @@ function readSessionParameters(
   });
 }
 
-/** Rows that are session parameters under another roof share one slot with them, so that neither can hide the other. */
+/** Rows that are session parameters under another roof, which share one slot with them, so that neither hides the other. */
+const rowsOfSession: ReadonlyMap<string, ParameterName> = new Map(
+  parameterNames.flatMap((name): readonly (readonly [string, ParameterName])[] => {
+    const { effect } = parameterOf(name);
+    if (name.startsWith('client_session_keep_alive')) {
+      return [[name.toUpperCase(), name]];
+    }
+    return effect.kind === 'session' ? [[effect.name, name]] : [];
+  }),
+);
+
 function slotOfSession(written: string): Slot {
-  const name = findParameter(written);
-  const isOwnRow =
-    name !== undefined && (parameterOf(name).effect.kind === 'session' || name.startsWith('client_session_keep_alive'));
-  return isOwnRow ? { kind: 'parameter', name } : { kind: 'session', name: written.toUpperCase() };
+  const name = written.toUpperCase();
+  const row = rowsOfSession.get(name);
+  return row === undefined ? { kind: 'session', name } : { kind: 'parameter', name: row };
 }
 
 function withoutContradictions(options: readonly WrittenOption[], findings: Findings): readonly WrittenOption[] {

@@ -86,3 +86,26 @@ test('local_testing needs no account', () => {
   const settings = resolveConnection([{ source: 'c', options: { local_testing: true, database: 'D' } }], sourcesOf());
   expect(settings.values).toMatchObject({ local_testing: true, database: 'D' });
 });
+
+test('a started engine takes the place of everything about server and sign-in', () => {
+  const entry = 'account="acme"\nauthenticator="workload_identity"\nworkload_identity_provider="AWS"\nproxy_host="p"\n';
+  const files = {
+    '/home/jo/.snowflake/connections.toml': `[dev]\n${entry}private_key_file="/nowhere"\nschema="MINE"\n`,
+  };
+  const engine = { account: 'local', user: 'u', password: 'p', host: '127.0.0.1', port: 4711, protocol: 'http' };
+  const settings = resolveConnection(
+    [{ source: 'configs({…})', options: { connection_name: 'dev', local_testing: true, TIMEZONE: 'UTC' } }],
+    sourcesOf({ files }),
+    { source: 'local engine', options: { ...engine, database: 'ITS', schema: 'ITS' } },
+  );
+  expect(toDriverParameters(settings)).toMatchObject({
+    accessUrl: 'http://127.0.0.1:4711',
+    authenticator: 'SNOWFLAKE',
+    username: 'u',
+    database: 'ITS',
+    schema: 'MINE',
+  });
+  expect(toDriverParameters(settings)).not.toHaveProperty('proxyHost');
+  expect(settings.sessionParameters).toEqual({ TIMEZONE: 'UTC' });
+  expect(settings.notes.map(({ parameter }) => parameter)).toContain('proxy_host');
+});
