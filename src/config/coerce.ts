@@ -43,12 +43,18 @@ export function coerceValue(row: Parameter, written: unknown, origin: Origin): C
     case 'mapping':
       return isMapping(written) ? { value: written } : wrongType('a mapping of names to values', written);
     case 'object':
-      return isMapping(written) ? { value: written } : wrongType('an object', written);
+      return isLogger(written) ? { value: written } : wrongType(`an object with ${LOG_METHODS.join(', ')}`, written);
     case 'anything':
       return { value: written };
     default:
       return row.type satisfies never;
   }
+}
+
+const LOG_METHODS = ['debug', 'info', 'warn', 'error'] as const;
+
+function isLogger(value: unknown): boolean {
+  return isMapping(value) && LOG_METHODS.every((method) => typeof value[method] === 'function');
 }
 
 /** Whether a value is an object with names and values, and nothing more particular. */

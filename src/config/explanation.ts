@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import type { Endpoint } from './account.js';
 import { driverParameter } from './driver-options.js';
 import { parameterOf, type ParameterName } from './parameters.js';
@@ -28,7 +30,7 @@ export function explainParameter(
   { parameter, value, source }: ResolvedValue,
   endpoint: Endpoint,
 ): ParameterExplanation {
-  return { parameter, value: display(value), source, becomes: becomes(parameter, value, endpoint) };
+  return { parameter, value: displayOf(parameter, value), source, becomes: becomes(parameter, value, endpoint) };
 }
 
 /** What became of one session parameter that has no row of its own. */
@@ -77,13 +79,36 @@ function becomesOfDriver(name: ParameterName, value: unknown, endpoint: Endpoint
     return `${endpointName} = ${display(endpoint[part])}`;
   }
   const [driverName = '', converted] = driverParameter(name, value) ?? [];
-  return converted === undefined ? driverName : `${driverName} = ${display(converted)}`;
+  return converted === undefined || typeof converted === 'function'
+    ? driverName
+    : `${driverName} = ${display(converted)}`;
+}
+
+/** A value as text; what belongs to the caller, such as a logger, can hold anything and is not looked into. */
+function displayOf(name: ParameterName, value: unknown): string {
+  const { type } = parameterOf(name);
+  switch (type) {
+    case 'object':
+    case 'callback':
+    case 'anything':
+      return `[${typeof value}]`;
+    case 'switch':
+      return inspect(value, { depth: 2, breakLength: Infinity });
+    case 'text':
+    case 'boolean':
+    case 'integer':
+    case 'number':
+    case 'choice':
+    case 'list':
+    case 'key':
+    case 'mapping':
+      return display(value);
+    default:
+      return type satisfies never;
+  }
 }
 
 function display(value: unknown): string {
-  if (typeof value === 'function') {
-    return '[function]';
-  }
   // Secrets turn themselves into a placeholder; a big integer has no JSON.
   const text: string | undefined = JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'bigint' ? String(part) : part,

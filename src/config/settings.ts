@@ -43,10 +43,6 @@ export interface SettingsParts {
 export function makeSettings(parts: SettingsParts): ConnectionSettings {
   const { authenticator, endpoint, sessionParameters } = parts;
   const values = toParameterValues(parts.values);
-  const explanations = Object.freeze([
-    ...parts.values.map((value) => explainParameter(value, endpoint)),
-    ...sessionParameters.filter(({ hasRow }) => !hasRow).map((parameter) => explainSessionParameter(parameter)),
-  ]);
   return Object.freeze({
     values,
     given: new Set(parts.values.flatMap(({ parameter, rank }) => (rank === undefined ? [] : [parameter]))),
@@ -55,6 +51,9 @@ export function makeSettings(parts: SettingsParts): ConnectionSettings {
     sessionParameters: Object.freeze(Object.fromEntries(sessionParameters.map(({ name, value }) => [name, value]))),
     timeouts: resolveTimeouts(values, authenticator),
     notes: Object.freeze([...parts.notes]),
-    explain: () => explanations,
+    explain: () => [
+      ...parts.values.map((value) => explainParameter(value, endpoint)),
+      ...sessionParameters.filter(({ hasRow }) => !hasRow).map((parameter) => explainSessionParameter(parameter)),
+    ],
   });
 }

@@ -29,11 +29,23 @@ const hostile = [
 ];
 const word = fc.constantFrom('acme', ...words, ...hostile);
 const scalar = fc.oneof(word, fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.bigInt());
+const circular: Record<string, unknown> = { name: 'x', debug() {}, info() {}, warn() {}, error() {} };
+circular['self'] = circular;
+
 const value = fc.oneof(
   { weight: 6, arbitrary: scalar },
   fc.array(scalar, { maxLength: 4 }),
   fc.dictionary(fc.oneof(fc.string(), word), scalar, { maxKeys: 4 }),
-  fc.constantFrom<unknown>(undefined, new Date(Number.NaN), Symbol('s'), () => 'x', /x/, new Uint8Array(3), new Map()),
+  fc.constantFrom<unknown>(
+    undefined,
+    new Date(Number.NaN),
+    Symbol('s'),
+    () => 'x',
+    /x/,
+    new Uint8Array(3),
+    new Map(),
+    circular,
+  ),
 );
 const key = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...knownNames) },

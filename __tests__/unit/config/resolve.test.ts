@@ -109,3 +109,16 @@ test('a started engine takes the place of everything about server and sign-in', 
   expect(settings.sessionParameters).toEqual({ TIMEZONE: 'UTC' });
   expect(settings.notes.map(({ parameter }) => parameter)).toContain('proxy_host');
 });
+
+test('a logger is handed through as it is, and never looked into', () => {
+  const logger = Object.assign(Object.create(console) as Console, { token: 'hush', self: {} });
+  logger.self = logger;
+  const options = { account: 'acme', user: 'jo', password: 'p', logger };
+  const settings = resolveConnection([{ source: 'c', options }], sourcesOf());
+  expect(settings.values.logger).toBe(logger);
+  expect(settings.explain().find(({ parameter }) => parameter === 'logger')?.value).toBe('[object]');
+  const incomplete = { ...options, logger: { info: () => undefined } };
+  expect(problemsOf(() => resolveConnection([{ source: 'c', options: incomplete }], sourcesOf()))).toEqual([
+    'logger (c): must be an object with debug, info, warn, error; it is an object.',
+  ]);
+});
