@@ -1,96 +1,156 @@
-import { readFile } from 'node:fs/promises';
+import type { Secret } from '../secret.js';
+import type { PrivateKey } from './key-pair.js';
 
-import type { AuthenticatorName } from '../config/authenticators.js';
-import { driverParameter, toDriverParameters, toDriverProcessParameters } from '../config/driver-options.js';
-import type { ParameterName } from '../config/parameters.js';
-import { revealSecret } from '../config/secret-value.js';
-import type { ConnectionSettings } from '../config/settings.js';
-import { ConfigurationError } from '../errors.js';
-import type { DriverOptions } from './driver-options.js';
-import { toPem } from './key-pair.js';
+/** How a connection signs in, with everything that this way needs and nothing that another does. */
+export type Authentication =
+  | PasswordAuthentication
+  | SecondFactorAuthentication
+  | KeyPairAuthentication
+  | AccessTokenAuthentication
+  | OAuthTokenAuthentication
+  | AuthorizationCodeAuthentication
+  | ClientCredentialsAuthentication
+  | BrowserAuthentication
+  | OktaAuthentication
+  | WorkloadIdentityAuthentication
+  | SessionTakeover;
 
-/** A parameter whose value is a secret that the driver sends. */
-type Credential = Extract<
-  ParameterName,
-  'password' | 'passcode' | 'token' | 'private_key' | 'private_key_password' | 'oauth_client_secret' | 'proxy_password'
->;
+/** User and password. */
+export interface PasswordAuthentication {
+  readonly way: 'SNOWFLAKE';
+  readonly user: string;
+  readonly password: Secret;
+}
 
-/** Which secrets belong to which way of signing in; a secret of another way never reaches the driver. */
-const credentials: Readonly<Record<AuthenticatorName, readonly Credential[]>> = {
-  SNOWFLAKE: ['password', 'passcode'],
-  USERNAME_PASSWORD_MFA: ['password', 'passcode'],
-  OKTA: ['password'],
-  SNOWFLAKE_JWT: ['private_key'],
-  PROGRAMMATIC_ACCESS_TOKEN: ['token', 'password'],
-  OAUTH: ['token'],
-  OAUTH_AUTHORIZATION_CODE: ['oauth_client_secret'],
-  OAUTH_CLIENT_CREDENTIALS: ['oauth_client_secret'],
-  EXTERNALBROWSER: [],
-  WORKLOAD_IDENTITY: ['token'],
-};
+/** User, password and a second factor: a passcode, one at the end of the password, or a question on the phone. */
+export interface SecondFactorAuthentication {
+  readonly way: 'USERNAME_PASSWORD_MFA';
+  readonly user: string;
+  readonly password: Secret;
+  readonly passcode: Secret | undefined;
+  readonly passcodeInPassword: boolean;
+}
 
-/** What holds for every connection we open, whatever the settings. */
-const ALWAYS = {
-  // Retries of the login are ours: the driver's run for minutes and cannot be stopped.
-  sfRetryMaxLoginRetries: 0,
-  // Its default of 10 rows costs a turn of the stream for every ten.
-  rowStreamHighWaterMark: 1024,
-} as const;
+/** A proof signed with a private key, whose public half belongs to the user. */
+export interface KeyPairAuthentication {
+  readonly way: 'SNOWFLAKE_JWT';
+  readonly user: string;
+  readonly key: PrivateKey;
+}
 
-/** How long a result may send neither row nor byte: longer than the driver's longest pause between two tries. */
-const RESULT_STALL_MS = 60_000;
+/** A programmatic access token. */
+export interface AccessTokenAuthentication {
+  readonly way: 'PROGRAMMATIC_ACCESS_TOKEN';
+  readonly token: Secret;
+}
+
+/** An access token that somebody else got from an OAuth provider. */
+export interface OAuthTokenAuthentication {
+  readonly way: 'OAUTH';
+  readonly token: Secret;
+}
+
+/** An OAuth provider at which a person signs in, in a browser. */
+export interface AuthorizationCodeAuthentication {
+  readonly way: 'OAUTH_AUTHORIZATION_CODE';
+  readonly clientId: string | undefined;
+  /** Snowflake's own provider needs none. */
+  readonly clientSecret: Secret | undefined;
+}
+
+/** An OAuth provider at which a service signs in with credentials of its own. */
+export interface ClientCredentialsAuthentication {
+  readonly way: 'OAUTH_CLIENT_CREDENTIALS';
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** The identity provider of the account, in a browser. */
+export interface BrowserAuthentication {
+  readonly way: 'EXTERNALBROWSER';
+}
+
+/** Okta without a browser. */
+export interface OktaAuthentication {
+  readonly way: 'OKTA';
+  /** Address of the Okta account, `https://…`. */
+  readonly address: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/** What the platform says of the workload that runs on it. */
+export interface WorkloadIdentityAuthentication {
+  readonly way: 'WORKLOAD_IDENTITY';
+  readonly provider: 'AWS' | 'AZURE' | 'GCP' | 'OIDC';
+  /** The token of provider `OIDC`; the driver asks the other platforms itself. */
+  readonly token: Secret | undefined;
+}
+
+/** A server session that is already open; nobody signs in. */
+export interface SessionTakeover {
+  readonly way: 'SESSION';
+  readonly sessionToken: Secret;
+  readonly masterToken: Secret;
+}
 
 /**
- * Everything the driver needs for one login. Secrets are opened here and nowhere else.
+ * What the driver has to be told to sign in this way, under its own names. Secrets are opened here and nowhere else.
  *
- * @throws ConfigurationError when a function that gives a secret fails, or a key or token cannot be read.
+ * The options that only shape a way, such as timeouts and addresses, come from the parameter table.
  */
-export async function toDriverOptions(settings: ConnectionSettings): Promise<DriverOptions> {
-  const names: readonly Credential[] = [...credentials[settings.authenticator], 'proxy_password'];
-  const secrets = await Promise.all(names.map((name) => openSecret(name, settings)));
-  return {
-    connection: { ...toDriverParameters(settings), ...Object.fromEntries(secrets.flat()), ...ALWAYS },
-    process: toDriverProcessParameters(settings),
-    host: new URL(settings.endpoint.url).host,
-    stallMs: RESULT_STALL_MS,
-    resultReader: settings.values.result_reader ?? 'auto',
-  };
+export function toDriverCredentials(authentication: Authentication): Readonly<Record<string, unknown>> {
+  switch (authentication.way) {
+    case 'SNOWFLAKE':
+      return named('SNOWFLAKE', { username: authentication.user, password: authentication.password.reveal() });
+    case 'USERNAME_PASSWORD_MFA':
+      return named('USERNAME_PASSWORD_MFA', {
+        username: authentication.user,
+        password: authentication.password.reveal(),
+        ...given('passcode', authentication.passcode),
+        ...(authentication.passcodeInPassword ? { passcodeInPassword: true } : {}),
+      });
+    case 'SNOWFLAKE_JWT':
+      return named('SNOWFLAKE_JWT', { username: authentication.user, privateKey: authentication.key.pem.reveal() });
+    case 'PROGRAMMATIC_ACCESS_TOKEN':
+    case 'OAUTH':
+      return named(authentication.way, { token: authentication.token.reveal() });
+    case 'OAUTH_AUTHORIZATION_CODE':
+      return named('OAUTH_AUTHORIZATION_CODE', {
+        ...(authentication.clientId === undefined ? {} : { oauthClientId: authentication.clientId }),
+        ...given('oauthClientSecret', authentication.clientSecret),
+      });
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return named('OAUTH_CLIENT_CREDENTIALS', {
+        oauthClientId: authentication.clientId,
+        oauthClientSecret: authentication.clientSecret.reveal(),
+      });
+    case 'EXTERNALBROWSER':
+      return named('EXTERNALBROWSER', {});
+    case 'OKTA':
+      return named(authentication.address, {
+        username: authentication.user,
+        password: authentication.password.reveal(),
+      });
+    case 'WORKLOAD_IDENTITY':
+      return named('WORKLOAD_IDENTITY', {
+        workloadIdentityProvider: authentication.provider,
+        ...given('token', authentication.token),
+      });
+    case 'SESSION':
+      return {
+        sessionToken: authentication.sessionToken.reveal(),
+        masterToken: authentication.masterToken.reveal(),
+      };
+    default:
+      return authentication satisfies never;
+  }
 }
 
-type DriverPair = readonly [name: string, value: unknown];
-
-async function openSecret(name: Credential, settings: ConnectionSettings): Promise<readonly DriverPair[]> {
-  const value = await revealCredential(name, settings);
-  const pair = value === undefined ? undefined : driverParameter(name, value);
-  return pair === undefined ? [] : [pair];
+function named(authenticator: string, credentials: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { authenticator, ...credentials };
 }
 
-async function revealCredential(name: Credential, { values }: ConnectionSettings): Promise<string | undefined> {
-  if (name === 'private_key') {
-    const passphrase = values.private_key_password;
-    const key =
-      values.private_key === undefined
-        ? await readFileOf('private_key_file', values.private_key_file)
-        : await revealSecret(values.private_key);
-    return key === undefined
-      ? undefined
-      : toPem(key, passphrase === undefined ? undefined : await revealSecret(passphrase));
-  }
-  if (name === 'token' && values.token === undefined) {
-    return (await readFileOf('token_file_path', values.token_file_path))?.trim();
-  }
-  const secret = values[name];
-  return secret === undefined ? undefined : revealSecret(secret);
-}
-
-async function readFileOf(parameter: ParameterName, path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) {
-    return undefined;
-  }
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new ConfigurationError([{ parameter, source: path, message: `The file cannot be read (${reason}).` }]);
-  }
+function given(name: string, secret: Secret | undefined): Readonly<Record<string, string>> {
+  return secret === undefined ? {} : { [name]: secret.reveal() };
 }

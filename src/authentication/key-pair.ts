@@ -1,59 +1,119 @@
-import { createPrivateKey, KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, KeyObject } from 'node:crypto';
 
 import type { PrivateKeyInput } from '../config/parameters.js';
-import { ConfigurationError } from '../errors.js';
+import { Secret } from '../secret.js';
+import { readKeyText, type KeyText } from './key-text.js';
+
+/** A private key that was opened and checked. */
+export interface PrivateKey {
+  /** PKCS#8 PEM text, decrypted: the one form the driver takes. */
+  readonly pem: Secret;
+  /** Of the public half, as `DESC USER` shows it: `SHA256:` and base64. */
+  readonly fingerprint: string;
+}
+
+/** Why a key cannot be used. */
+export interface KeyFault {
+  /** Which of the two is at fault. */
+  readonly of: 'key' | 'passphrase';
+  /** A sentence to follow the parameter's name; it holds nothing of the key. */
+  readonly message: string;
+}
+
+/** Snowflake refuses shorter ones. */
+const SHORTEST_KEY_BITS = 2048;
+
+const MISSING_PASSPHRASE: ReadonlySet<string> = new Set([
+  'ERR_MISSING_PASSPHRASE',
+  'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED',
+]);
 
 /**
- * A private key in the one form the driver takes: PKCS#8 PEM text, decrypted.
- *
- * @param key - A `KeyObject`, DER bytes, PEM text (also with `\n` written out), or base64 of PEM or DER.
- * @param passphrase - Of an encrypted key.
- * @throws ConfigurationError when it is no private key or the passphrase does not open it.
+ * Opens a private key in any of its forms: a `KeyObject`, PEM text (also with `\n` written out), DER bytes, base64 of
+ * either; PKCS#8 and PKCS#1, encrypted or not.
  */
-export function toPem(key: PrivateKeyInput, passphrase: string | undefined): string {
-  const object = key instanceof KeyObject ? key : readKey(key, passphrase);
-  if (object.type !== 'private' || object.asymmetricKeyType !== 'rsa') {
-    throw problem('must be a private RSA key; Snowflake takes no other kind.');
+export function openPrivateKey(
+  input: PrivateKeyInput,
+  passphrase: string | undefined,
+): { readonly key: PrivateKey } | { readonly fault: KeyFault } {
+  const opened = input instanceof KeyObject ? { object: input } : openText(readKeyText(input), passphrase);
+  if ('fault' in opened) {
+    return opened;
   }
-  return object.export({ type: 'pkcs8', format: 'pem' }).toString();
+  if (input instanceof KeyObject && passphrase !== undefined) {
+    return superfluousPassphrase;
+  }
+  const { object } = opened;
+  const message = describeUnfit(object);
+  if (message !== undefined) {
+    return { fault: { of: 'key', message } };
+  }
+  const pem = new Secret(object.export({ type: 'pkcs8', format: 'pem' }).toString());
+  return { key: { pem, fingerprint: fingerprintOf(object) } };
 }
 
-function readKey(key: string | Uint8Array, passphrase: string | undefined): KeyObject {
-  const withPassphrase = passphrase === undefined ? {} : { passphrase };
+type Opened = { readonly object: KeyObject } | { readonly fault: KeyFault };
+
+const superfluousPassphrase = {
+  fault: { of: 'passphrase', message: 'is given, but the key is not encrypted; remove it, or give the encrypted key.' },
+} as const;
+
+function openText(text: KeyText, passphrase: string | undefined): Opened {
+  if ('mistake' in text) {
+    return { fault: { of: 'key', message: text.mistake } };
+  }
+  // Without the passphrase first: Node ignores one that is not needed, and nobody would learn of it.
+  const plain = tryForms(text);
+  if ('object' in plain) {
+    return passphrase === undefined ? plain : superfluousPassphrase;
+  }
+  if (!MISSING_PASSPHRASE.has(plain.code)) {
+    return { fault: { of: 'key', message: 'is damaged, or no private key in PKCS#8 or PKCS#1 form.' } };
+  }
+  if (passphrase === undefined) {
+    return { fault: { of: 'passphrase', message: 'is missing: the key is encrypted.' } };
+  }
+  const decrypted = tryForms(text, passphrase);
+  return 'object' in decrypted ? decrypted : { fault: { of: 'passphrase', message: 'does not open the key.' } };
+}
+
+function tryForms(text: Exclude<KeyText, { mistake: string }>, passphrase?: string): Attempt {
+  const open = passphrase === undefined ? {} : { passphrase };
+  if (text.format === 'pem') {
+    return attempt(() => createPrivateKey({ key: text.bytes, format: 'pem', ...open }));
+  }
+  const modern = attempt(() => createPrivateKey({ key: text.bytes, format: 'der', type: 'pkcs8', ...open }));
+  if ('object' in modern || MISSING_PASSPHRASE.has(modern.code) || passphrase !== undefined) {
+    return modern;
+  }
+  return attempt(() => createPrivateKey({ key: text.bytes, format: 'der', type: 'pkcs1' }));
+}
+
+type Attempt = { readonly object: KeyObject } | { readonly code: string };
+
+function attempt(open: () => KeyObject): Attempt {
   try {
-    const bytes = typeof key === 'string' ? toBytes(key) : Buffer.from(key);
-    if (bytes.subarray(0, 5).toString() === '-----') {
-      return createPrivateKey({ key: bytes, format: 'pem', ...withPassphrase });
-    }
-    return readDer(bytes, withPassphrase);
+    return { object: open() };
   } catch (error) {
-    throw problem(explain(error, passphrase));
+    return { code: error instanceof Error && 'code' in error ? String(error.code) : '' };
   }
 }
 
-function toBytes(text: string): Buffer {
-  const trimmed = text.replaceAll('\\n', '\n').trim();
-  return trimmed.startsWith('-----') ? Buffer.from(trimmed) : Buffer.from(trimmed, 'base64');
-}
-
-function readDer(der: Buffer, passphrase: { readonly passphrase?: string }): KeyObject {
-  try {
-    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8', ...passphrase });
-  } catch {
-    return createPrivateKey({ key: der, format: 'der', type: 'pkcs1', ...passphrase });
+/** Why Snowflake would not take a key, though it is a key. */
+function describeUnfit(object: KeyObject): string | undefined {
+  if (object.type !== 'private') {
+    return `is a ${object.type} key; give the private one. The public one belongs to the user in Snowflake.`;
   }
-}
-
-function explain(error: unknown, passphrase: string | undefined): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ERR_MISSING_PASSPHRASE' || code === 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED') {
-    return 'is encrypted: give private_key_passphrase too.';
+  if (object.asymmetricKeyType !== 'rsa') {
+    return `is a key of type ${object.asymmetricKeyType ?? 'unknown'}; Snowflake takes RSA keys only.`;
   }
-  return passphrase === undefined
-    ? 'is not a private key in PEM or DER form.'
-    : 'is not a private key in PEM or DER form, or private_key_passphrase does not open it.';
+  const bits = object.asymmetricKeyDetails?.modulusLength ?? 0;
+  return bits < SHORTEST_KEY_BITS
+    ? `has ${bits} bits (${fingerprintOf(object)}); Snowflake takes RSA keys of ${SHORTEST_KEY_BITS} bits or more.`
+    : undefined;
 }
 
-function problem(message: string): ConfigurationError {
-  return new ConfigurationError([{ parameter: 'private_key', source: 'its text, file or function', message }]);
+function fingerprintOf(privateKey: KeyObject): string {
+  const der = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  return `SHA256:${createHash('sha256').update(der).digest('base64')}`;
 }

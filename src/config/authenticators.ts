@@ -1,7 +1,7 @@
 import { isParameterName, parameterTopics, type ParameterName, type ParameterValues } from './parameters.js';
 import { quote } from './coerce.js';
 
-/** Every way of signing in, in Snowflake's spelling; `OKTA` stands for an `https://` address. */
+/** Every way of signing in that has a name, in Snowflake's spelling. */
 export const authenticatorNames = [
   'SNOWFLAKE',
   'SNOWFLAKE_JWT',
@@ -14,8 +14,8 @@ export const authenticatorNames = [
   'WORKLOAD_IDENTITY',
 ] as const;
 
-/** A way of signing in. */
-export type AuthenticatorName = (typeof authenticatorNames)[number] | 'OKTA';
+/** A way of signing in; `OKTA` stands for an `https://` address, `SESSION` for the tokens of an open session. */
+export type AuthenticatorName = (typeof authenticatorNames)[number] | 'OKTA' | 'SESSION';
 
 /** Something that must be given, as the names of which one is enough. */
 type Need = readonly ParameterName[];
@@ -23,6 +23,7 @@ type Need = readonly ParameterName[];
 const USER: Need = ['user'];
 const PASSWORD: Need = ['password'];
 const TOKEN: Need = ['token', 'token_file_path'];
+const SESSION_TOKENS: Need = ['session_token', 'master_token'];
 
 const needs: Readonly<Record<AuthenticatorName, readonly Need[]>> = {
   SNOWFLAKE: [USER, PASSWORD],
@@ -35,6 +36,7 @@ const needs: Readonly<Record<AuthenticatorName, readonly Need[]>> = {
   USERNAME_PASSWORD_MFA: [USER, PASSWORD],
   WORKLOAD_IDENTITY: [['workload_identity_provider']],
   OKTA: [USER, PASSWORD],
+  SESSION: SESSION_TOKENS.map((name) => [name]),
 };
 
 const OAUTH_CLIENT = Object.keys(parameterTopics.oauth).filter(isParameterName);
@@ -51,6 +53,7 @@ const uses: Readonly<Record<AuthenticatorName, readonly ParameterName[]>> = {
   USERNAME_PASSWORD_MFA: ['password', 'passcode', 'passcode_in_password'],
   WORKLOAD_IDENTITY: TOKEN,
   OKTA: PASSWORD,
+  SESSION: SESSION_TOKENS,
 };
 
 /** The given credentials that an authenticator does not look at. */
@@ -87,6 +90,10 @@ export function missingCredentials(
     }));
 }
 
-function described(authenticator: AuthenticatorName): string {
-  return authenticator === 'OKTA' ? 'signing in through Okta' : `authenticator ${authenticator}`;
+/** A way of signing in, in words. */
+export function described(authenticator: AuthenticatorName): string {
+  if (authenticator === 'OKTA') {
+    return 'signing in through Okta';
+  }
+  return authenticator === 'SESSION' ? 'taking over an open session' : `authenticator ${authenticator}`;
 }

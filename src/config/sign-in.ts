@@ -1,5 +1,6 @@
 import {
   authenticatorNames,
+  described,
   findAuthenticator,
   missingCredentials,
   unusedCredentials,
@@ -24,8 +25,11 @@ export interface SignIn {
 export function resolveSignIn(given: readonly ResolvedValue[], findings: Findings): SignIn {
   const values = toParameterValues(given);
   const written = given.find(({ parameter, source }) => parameter === 'authenticator' && source !== 'default');
-  const authenticator =
-    written === undefined ? impliedAuthenticator(values) : readAuthenticator(written, given, findings);
+  const authenticator = takesOver(values)
+    ? 'SESSION'
+    : written === undefined
+      ? impliedAuthenticator(values)
+      : readAuthenticator(written, given, findings);
   if (authenticator === undefined) {
     return { authenticator: 'SNOWFLAKE', values: given };
   }
@@ -51,8 +55,13 @@ function noteUnused(authenticator: AuthenticatorName, given: readonly ResolvedVa
     written.map(({ parameter }) => parameter),
   );
   for (const { parameter, source } of written.filter((value) => unused.includes(value.parameter))) {
-    findings.note(parameter, source, `is not used, because authenticator ${authenticator} does not look at it.`);
+    findings.note(parameter, source, `is not used, because ${described(authenticator)} does not look at it.`);
   }
+}
+
+/** As in Snowflake's own drivers, the tokens of an open session go before any authenticator. */
+function takesOver(values: ParameterValues): boolean {
+  return values.session_token !== undefined || values.master_token !== undefined;
 }
 
 function impliedAuthenticator(values: ParameterValues): AuthenticatorName {

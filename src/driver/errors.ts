@@ -1,20 +1,16 @@
-import {
-  AuthenticationError,
-  ConnectionError,
-  QueryCancelledError,
-  SessionExpiredError,
-  SnowparkError,
-  SqlError,
-} from '../errors.js';
+import { ConnectionError, QueryCancelledError, SessionExpiredError, SnowparkError, SqlError } from '../errors.js';
 
 /** The fields of the driver's errors that are safe to copy. Everything else on them can lead to a secret. */
-interface NativeErrorFields {
+export interface NativeErrorFields {
   readonly name: string;
   readonly code: string;
   readonly message: string;
   readonly sqlState: string | undefined;
   readonly status: number | undefined;
   readonly causeCode: string | undefined;
+  readonly causeMessage: string | undefined;
+  /** What an OAuth provider says, as one of the words its standard knows. */
+  readonly oauthError: string | undefined;
   readonly queryId: string | undefined;
   readonly line: number | undefined;
   readonly position: number | undefined;
@@ -38,37 +34,6 @@ const SESSION_GONE: ReadonlySet<string> = new Set([
 ]);
 
 const CANCELLED = '000604';
-
-/** What to do about the login errors people meet, by server code. */
-const LOGIN_HINTS: Readonly<Record<string, string>> = {
-  '390100': 'Check user and password.',
-  '390101': 'The user may not log in: ask an administrator to unlock it.',
-  '390102': 'The user is disabled: ask an administrator to enable it.',
-  '390144': 'The key pair was refused: compare the public key fingerprint with DESC USER, and check account and user.',
-  '390186': 'Check role: it does not exist, or is not granted to the user.',
-  '390189': 'Check role: it does not exist, or is not granted to the user.',
-  '390303': 'The OAuth token is not valid for this account: get a new one.',
-  '390318': 'The OAuth token has expired: get a new one.',
-  '390422': 'This network address is not allowed: check the account and user network policies.',
-  '394400': 'The programmatic access token is not valid: check that it has not expired or been revoked.',
-};
-
-/** Translates what the driver says when a login fails. `host` is where it was tried, for the message. */
-export function toLoginError(error: unknown, host: string): SnowparkError {
-  const fields = readFields(error);
-  if (fields.name === 'OperationFailedError' && /^\d{6}$/.test(fields.code)) {
-    return new AuthenticationError(`Snowflake refused the login: ${fields.message}`, {
-      serverCode: fields.code,
-      hint: LOGIN_HINTS[fields.code],
-    });
-  }
-  return (
-    toTransportError(fields, host) ??
-    new AuthenticationError(
-      `The login to ${host} failed in the driver: ${fields.name} ${fields.code} ${fields.message}`.trim(),
-    )
-  );
-}
 
 /** Whether an error, the driver's own or ours, says that the server session is gone. */
 export function isSessionGone(error: unknown): boolean {
@@ -116,7 +81,8 @@ export function toStatementError(error: unknown, host: string, queryId: string |
   );
 }
 
-function toTransportError(fields: NativeErrorFields, host: string): ConnectionError | undefined {
+/** What the way to a host, rather than the host's answer, had wrong with it; undefined when it was neither. */
+export function toTransportError(fields: NativeErrorFields, host: string): ConnectionError | undefined {
   if (fields.causeCode !== undefined && isCertificateCode(fields.causeCode)) {
     return new ConnectionError(`The certificate of ${host} is not trusted (${fields.causeCode}).`, {
       retryable: false,
@@ -170,20 +136,30 @@ function isCode(code: string, wanted: string): boolean {
   return code.padStart(6, '0') === wanted;
 }
 
-function readFields(error: unknown): NativeErrorFields {
+/** Copies what is safe of an error of the driver. */
+export function readFields(error: unknown): NativeErrorFields {
   const source = asRecord(error);
   const data = asRecord(source['data']);
+  const response = asRecord(source['response']);
   return {
     name: readText(source['name']) ?? 'Error',
     code: readText(source['code']) ?? '',
     message: readText(source['message']) ?? '',
     sqlState: readText(source['sqlState']) ?? readText(data['sqlState']),
-    status: readNumber(asRecord(source['response'])['statusCode']),
+    status: readNumber(response['statusCode']) ?? readNumber(response['status']),
     causeCode: readText(asRecord(source['cause'])['code']),
+    causeMessage: readText(asRecord(source['cause'])['message']),
+    oauthError: readOauthError(response['data']),
     queryId: readText(data['queryId']),
     line: readPlace(data['line']),
     position: readPlace(data['pos']),
   };
+}
+
+/** Only the word: the rest of a provider's answer may repeat what it was sent. */
+function readOauthError(data: unknown): string | undefined {
+  const word = readText(asRecord(data)['error']);
+  return word !== undefined && /^[a-z_]{1,40}$/.test(word) ? word : undefined;
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -2,7 +2,8 @@ import type { Connection as RawConnection } from 'snowflake-sdk';
 
 import type { DriverOptions } from '../authentication/driver-options.js';
 import { ConfigurationError, SessionExpiredError } from '../errors.js';
-import { toLoginError, toStatementError } from './errors.js';
+import { toStatementError } from './errors.js';
+import { type OpenAddress, signIn } from './login.js';
 import type { NativeConnection, NativeDriver } from './native.js';
 import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
 import { ChunkRequests } from './readers/chunk-request.js';
@@ -63,28 +64,16 @@ async function connect(
     native.configure(options.process);
   }
   const reading = chooseReading(options, sockets);
-  const connection = create(native, options);
-  return new Promise((resolve, reject) => {
-    // `connectAsync` resolves even when the login fails; only the callback tells.
-    sockets.run(() =>
-      connection.connect((error) => {
-        if (error === undefined || error === null) {
-          // The driver's heartbeat would keep a finished process alive.
-          connection.keepalive?.unref();
-          resolve(new SnowflakeDriverConnection(connection, { ...options, reading }, sockets));
-          return;
-        }
-        // A failed connection keeps its sockets until it is destroyed.
-        connection.destroy(() => sockets.destroy());
-        reject(toLoginError(error, options.host));
-      }),
-    );
-  });
+  const signedIn = await signIn((openAddress) => create(native, options, openAddress), options, sockets);
+  // The driver's heartbeat would keep a finished process alive.
+  signedIn.keepalive?.unref();
+  return new SnowflakeDriverConnection(signedIn, { ...options, reading }, sockets);
 }
 
-function create(native: NativeDriver, options: DriverOptions): NativeConnection {
+function create(native: NativeDriver, options: DriverOptions, openAddress: OpenAddress): NativeConnection {
+  const browser = options.browser === undefined ? {} : { openExternalBrowserCallback: openAddress };
   try {
-    return native.createConnection({ ...options.connection });
+    return native.createConnection({ ...options.connection, ...browser });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([{ parameter: 'connection', source: 'snowflake-sdk', message }]);

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 
 /**
  * The sockets one driver connection has opened.
@@ -12,6 +13,9 @@ import type { Socket } from 'node:net';
  */
 export class DriverSockets {
   readonly #open = new Set<Socket>();
+  /** Where the driver awaits the answer of a browser. */
+  readonly #listening = new Set<Server>();
+  #awaitsBrowser = false;
   #destroyed = false;
 
   constructor() {
@@ -32,25 +36,46 @@ export class DriverSockets {
     return bytes;
   }
 
+  /** To be called when the driver asks for a browser: from then on it waits for an answer, and nothing else ends it. */
+  browserAsked(): void {
+    this.#awaitsBrowser = true;
+  }
+
   /** Closes every socket at once, and any that the driver opens later. The driver sees connection errors. */
   destroy(): void {
     this.#destroyed = true;
     for (const socket of this.#open) {
-      socket.destroy();
+      socket.destroy(cancelled());
     }
     this.#open.clear();
+    if (this.#awaitsBrowser) {
+      this.#listening.forEach(answerInPlaceOfBrowser);
+    }
+    this.#listening.clear();
   }
 
   #add(socket: Socket): void {
-    if (this.#destroyed) {
-      socket.destroy();
+    if (this.#open.has(socket)) {
       return;
     }
-    if (this.#open.has(socket)) {
+    // Whose request it is hears of its errors; between two requests there is nobody else.
+    socket.on('error', () => undefined);
+    if (this.#destroyed) {
+      // Its request takes hold of it first, or would never hear how it ended.
+      process.nextTick(() => socket.destroy(cancelled()));
       return;
     }
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
+  }
+
+  /** @internal */
+  static adoptServer(server: Server): void {
+    const sockets = owner.getStore();
+    if (sockets !== undefined) {
+      sockets.#listening.add(server);
+      server.once('close', () => sockets.#listening.delete(server));
+    }
   }
 
   /** @internal */
@@ -62,6 +87,18 @@ export class DriverSockets {
   }
 }
 
+/** The one kind of failure after which the driver does not try again for minutes, in a process that may be done. */
+function cancelled(): Error {
+  return Object.assign(new Error('The connection was given up.'), { code: 'ERR_CANCELED' });
+}
+
+/** The driver's own way to end its waiting: else its server and its timer last for minutes. */
+function answerInPlaceOfBrowser(server: Server): void {
+  const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+  server.emit('connection', socket);
+  socket.push('GET /?error=given_up&error_description=The+login+was+given+up HTTP/1.1\r\n\r\n');
+}
+
 const owner = new AsyncLocalStorage<DriverSockets>();
 
 let watching = false;
@@ -70,6 +107,9 @@ function watchForSockets(): void {
   if (!watching) {
     watching = true;
     subscribe('net.client.socket', (message) => DriverSockets.adopt((message as { socket: Socket }).socket));
+    subscribe('tracing:net.server.listen:asyncStart', (message) =>
+      DriverSockets.adoptServer((message as { server: Server }).server),
+    );
     // Node tells of encrypted sockets only once a request has one; it may still be shaking hands.
     subscribe('http.client.request.start', (message) => {
       const { socket } = (message as { request: ClientRequest }).request;

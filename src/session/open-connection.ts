@@ -6,30 +6,37 @@ import { retryLogin } from './retry.js';
 
 /** How long a login may take and who may stop it. */
 export interface OpenOptions {
-  /** In milliseconds, retries included. */
+  /** Where it goes, for messages. */
+  readonly host: string;
+  /** In milliseconds, retries and the asking for secrets included. */
   readonly loginTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Logs in: the only wait before a session. The deadline holds whatever the driver does.
+ * Logs in: the only wait before a session. The deadline holds whatever the driver does, and whatever the functions do
+ * that give secrets.
  *
+ * @param makeOptions - Called once: asks for the secrets and opens them.
+ * @throws ConfigurationError when a secret cannot be had or used.
  * @throws AuthenticationError when the server refuses.
  * @throws ConnectionError when it cannot be reached; `LOGIN_TIMEOUT` after the deadline.
  * @throws AbortedError when the signal stops it.
  */
 export async function openConnection(
-  options: DriverOptions,
-  { loginTimeoutMs, signal }: OpenOptions,
+  makeOptions: () => Promise<DriverOptions>,
+  { host, loginTimeoutMs, signal }: OpenOptions,
 ): Promise<DriverConnection> {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(timedOut(options.host, loginTimeoutMs)), loginTimeoutMs);
+  const timer = setTimeout(() => deadline.abort(timedOut(host, loginTimeoutMs)), loginTimeoutMs);
   const onAbort = (): void => deadline.abort(new AbortedError(signal?.reason));
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) {
     onAbort();
   }
   try {
+    deadline.signal.throwIfAborted();
+    const options = await until(deadline.signal, makeOptions(), () => undefined);
     return await retryLogin(() => loginOnce(options, deadline.signal), deadline.signal);
   } catch (error) {
     throw deadline.signal.aborted ? deadline.signal.reason : error;
@@ -42,13 +49,18 @@ export async function openConnection(
 async function loginOnce(options: DriverOptions, deadline: AbortSignal): Promise<DriverConnection> {
   deadline.throwIfAborted();
   const attempt = login(options);
+  return until(deadline, attempt.connection, () => attempt.abandon());
+}
+
+/** Waits for work, but not longer than the deadline; then gives up on it. */
+async function until<T>(deadline: AbortSignal, work: Promise<T>, giveUp: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = (): void => {
-      attempt.abandon();
+    const onAbort = (): void => {
+      giveUp();
       reject(deadline.reason as Error);
     };
-    deadline.addEventListener('abort', giveUp, { once: true });
-    attempt.connection.then(resolve, reject).finally(() => deadline.removeEventListener('abort', giveUp));
+    deadline.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', onAbort));
   });
 }
 

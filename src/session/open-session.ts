@@ -1,4 +1,4 @@
-import { toDriverOptions } from '../authentication/authentication.js';
+import { toDriverOptions } from '../authentication/to-driver-options.js';
 import { systemSources } from '../config/environment.js';
 import type { OptionLayer } from '../config/options.js';
 import { resolveConnection } from '../config/resolve.js';
@@ -41,7 +41,8 @@ export async function openSession(layers: readonly OptionLayer[], { signal }: Cr
 }
 
 async function open(settings: ConnectionSettings, signal: AbortSignal | undefined): Promise<DriverConnection> {
-  const connection = await openConnection(await toDriverOptions(settings), {
+  const connection = await openConnection(() => toDriverOptions(settings), {
+    host: new URL(settings.endpoint.url).host,
     loginTimeoutMs: settings.timeouts.loginMs,
     signal,
   });

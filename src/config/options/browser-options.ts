@@ -19,7 +19,7 @@ export interface BrowserOptions {
   readonly browser_redirect_port?: Given<number | string>;
   /** Makes the page that the browser shows at the end. */
   readonly browser_response_renderer?: Given<Callback>;
-  /** Opens the address it is called with, in place of the system’s browser. */
+  /** Opens the address it is called with, in place of the system’s browser. When it throws or rejects, the login fails. */
   readonly open_external_browser_callback?: Given<Callback>;
   /**
    * Signs in at the identity provider directly, not on Snowflake’s own page.

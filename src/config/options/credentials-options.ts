@@ -48,23 +48,14 @@ export interface CredentialsOptions {
    * @defaultValue `120`
    */
   readonly jwt_timeout?: Given<number | string>;
-  /**
-   * Token of a session that is already open. Refused here. A session cannot be taken over here; sign in with
-   * credentials instead.
-   */
+  /** Token of a session that is already open; the session is taken over, and nobody signs in. */
   readonly session_token?: Given<string | SecretSource>;
-  /**
-   * Master token of a session that is already open. Refused here. A session cannot be taken over here; sign in with
-   * credentials instead.
-   */
+  /** Master token of the session that is taken over; it renews the session token. */
   readonly master_token?: Given<string | SecretSource>;
-  /**
-   * How long the master token counts. Refused here. A session cannot be taken over here; sign in with credentials
-   * instead.
-   */
+  /** How long the master token counts. No effect here. The server knows how long its tokens count. */
   readonly master_validity_in_seconds?: Given<unknown>;
-  /** When the session token ends. Refused here. A session cannot be taken over here; sign in with credentials instead. */
+  /** When the session token ends. No effect here. The server knows how long its tokens count. */
   readonly session_token_expiration_time?: Given<unknown>;
-  /** When the master token ends. Refused here. A session cannot be taken over here; sign in with credentials instead. */
+  /** When the master token ends. No effect here. The server knows how long its tokens count. */
   readonly master_token_expiration_time?: Given<unknown>;
 }

@@ -28,8 +28,10 @@ export const browserParameters = {
   },
   open_external_browser_callback: {
     type: 'callback',
-    about: 'Opens the address it is called with, in place of the system’s browser.',
-    effect: { kind: 'driver', name: 'openExternalBrowserCallback' },
+    aliases: ['open_browser'],
+    about:
+      'Opens the address it is called with, in place of the system’s browser. When it throws or rejects, the login fails.',
+    effect: { kind: 'ours', how: 'is called when the driver has an address to sign in at; the logger is told it, too' },
   },
   disable_console_login: {
     type: 'boolean',

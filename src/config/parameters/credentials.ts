@@ -94,28 +94,28 @@ export const credentialParameters = {
   session_token: {
     type: 'text',
     secret: true,
-    about: 'Token of a session that is already open.',
-    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+    about: 'Token of a session that is already open; the session is taken over, and nobody signs in.',
+    effect: { kind: 'ours', how: 'is handed to the driver as `sessionToken`, and tried before the session is used' },
   },
   master_token: {
     type: 'text',
     secret: true,
-    about: 'Master token of a session that is already open.',
-    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+    about: 'Master token of the session that is taken over; it renews the session token.',
+    effect: { kind: 'ours', how: 'is handed to the driver as `masterToken`' },
   },
   master_validity_in_seconds: {
     type: 'anything',
     about: 'How long the master token counts.',
-    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+    effect: { kind: 'none', why: 'The server knows how long its tokens count.' },
   },
   session_token_expiration_time: {
     type: 'anything',
     about: 'When the session token ends.',
-    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+    effect: { kind: 'none', why: 'The server knows how long its tokens count.' },
   },
   master_token_expiration_time: {
     type: 'anything',
     about: 'When the master token ends.',
-    effect: { kind: 'refused', why: 'A session cannot be taken over here; sign in with credentials instead.' },
+    effect: { kind: 'none', why: 'The server knows how long its tokens count.' },
   },
 } as const satisfies ParameterRows;
