@@ -34,12 +34,23 @@ export type { WritableRow, WriteRowsOptions, WriteRowsResult } from './connectio
 
 export type { ConnectionOptions } from './config/options.js';
 
-export type { AnyRow, CollectOptions, DataFrame } from './query/data-frame.js';
-export type { ActionOptions, StatementParameters } from './query/action-options.js';
+export type { CachedResult, DataFrame } from './query/data-frame.js';
+export type { AnyRow, CollectOptions } from './query/collect-options.js';
+export type { ArrayOptions, CheckedOptions, RowActions } from './query/row-actions.js';
 export type { RowIterator } from './query/row-iterator.js';
+export type { AsyncJob } from './query/async-job.js';
+export type { JobStatus } from './query/job-status.js';
+export type { ColumnSchema } from './query/describe.js';
+export type { ExplainOptions } from './query/explain.js';
+export type { ShowOptions } from './query/show.js';
+export type { ViewOptions } from './query/views.js';
+export type { SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './query/row-schema.js';
+export type { ActionOptions, StatementParameters } from './query/action-options.js';
 export type { RowOptions } from './query/rows.js';
 export type { ValueOptions } from './query/values.js';
 export { bindRows, type BindRows, type Binds, type BindValue } from './query/binds.js';
+export type { TypedBind } from './query/typed-bind.js';
+export type { NamedBinds, StatementBinds } from './query/statement-text.js';
 
 export type { Logger } from './log.js';
 

@@ -19,6 +19,11 @@ export interface ActionOptions {
   readonly timeoutMs?: number | undefined;
   /** Session parameters for this statement alone, such as `{ QUERY_TAG: 'nightly' }`. */
   readonly statementParams?: StatementParameters | undefined;
+  /**
+   * Told the statement's query id as soon as the server has said it, which for one that takes long is before it ends:
+   * to show it, or to cancel it from elsewhere. What it throws is ignored.
+   */
+  readonly onQueryId?: ((queryId: string) => void) | undefined;
 }
 
 /** The largest delay a Node timer takes; a longer one would fire at once. */
@@ -36,4 +41,11 @@ export function checkDuration(name: string, ms: number | undefined): number | un
     });
   }
   return ms === undefined ? undefined : Math.min(ms, LONGEST_TIMER_MS);
+}
+
+/** The same options with what is left of their time, for an action's next statement. `started` is `performance.now()`. */
+export function timeLeft<Options extends ActionOptions>(options: Options, started: number): Options {
+  const timeoutMs = checkDuration('timeoutMs', options.timeoutMs);
+  const spent = performance.now() - started;
+  return timeoutMs === undefined ? options : { ...options, timeoutMs: Math.max(timeoutMs - spent, 1) };
 }

@@ -1,16 +1,16 @@
-import type { StatementRequest } from '../driver/port.js';
-import { SqlError } from '../errors.js';
-import type { ActionOptions } from './action-options.js';
-import { type Binds, toDriverBinds } from './binds.js';
-import { type OpenBatches, RowIterator } from './row-iterator.js';
-import { rowBuilder, type RowOptions } from './rows.js';
-import type { Statements } from './statements.js';
+import { randomUUID } from 'node:crypto';
 
-/** A row as an object keyed by column name, when no type is given. */
-export type AnyRow = Record<string, unknown>;
+import { type ActionOptions, timeLeft } from './action-options.js';
+import { AsyncJob } from './async-job.js';
+import type { AnyRow } from './collect-options.js';
+import { type ColumnSchema, Description } from './describe.js';
+import { type ExplainOptions, explainStatement } from './explain.js';
+import { FrameSource } from './frame-source.js';
+import { displayName, quoteName } from './identifiers.js';
+import { RowActions } from './row-actions.js';
+import { createView, type ViewOptions } from './views.js';
 
-/** What {@link DataFrame.collect} takes. */
-export interface CollectOptions extends ActionOptions, RowOptions {}
+export type { AnyRow, CollectOptions } from './collect-options.js';
 
 /**
  * A statement that has not been sent. Each action sends it anew.
@@ -18,84 +18,114 @@ export interface CollectOptions extends ActionOptions, RowOptions {}
  * Lazy and immutable, after Snowpark's DataFrame; not a promise, so that `await session.sql(…)` by mistake does nothing
  * but give it back.
  */
-export class DataFrame<Row = AnyRow> {
-  readonly #statements: Statements;
-  readonly #sqlText: string;
-  readonly #binds: Binds;
+export class DataFrame<Row = AnyRow> extends RowActions<Row> {
+  readonly #description: Description;
 
   /** @internal */
-  constructor(statements: Statements, sqlText: string, binds: Binds) {
-    this.#statements = statements;
-    this.#sqlText = checkSqlText(sqlText);
-    this.#binds = binds;
+  constructor(source: FrameSource) {
+    super(source);
+    this.#description = new Description(source);
+  }
+
+  /** The statements an action sends, and what follows them. Nothing is sent for it. */
+  get queries(): { readonly queries: readonly string[]; readonly postActions: readonly string[] } {
+    return { queries: [this.source.sqlText], postActions: [] };
   }
 
   /**
-   * Runs the statement and returns all its rows.
+   * The columns of the result: names, SQL types, and whether they may be NULL. The server is asked, but runs nothing;
+   * what it says is kept for 15 seconds, or until the session runs anything but a query.
    *
-   * A row is an object keyed by the server's column names; NULL is `null`; every value is exact, see
-   * {@link CollectOptions}. A statement that is no query returns its status row, as Snowflake does.
-   *
-   * @throws SqlError when the server refuses the statement, or `BIND_INVALID` before it is sent.
-   * @throws QueryCancelledError when it was cancelled: by `close()`, from elsewhere, or by an administrator.
-   * @throws QueryTimeoutError after `timeoutMs`; an error named `AbortError` or `TimeoutError` for `signal`.
-   * @throws SessionClosedError when the session is closed, SessionExpiredError when the server has forgotten it.
-   * @throws ConnectionError when the server cannot be reached.
+   * @throws SnowparkError as `collect`.
    */
-  async collect(options: CollectOptions & { readonly rowMode: 'array' }): Promise<unknown[][]>;
-  async collect(options?: CollectOptions): Promise<Row[]>;
-  async collect(options: CollectOptions = {}): Promise<unknown[]> {
-    return this.#statements.run(this.#request(options), options, async (result) => {
-      const build = rowBuilder(result.columns, options);
-      const rows: unknown[] = [];
-      for await (const batch of result.batches()) {
-        for (const row of batch) {
-          rows.push(build(row));
-        }
-      }
-      return rows;
-    });
+  async schema(options: ActionOptions = {}): Promise<readonly ColumnSchema[]> {
+    return this.#description.columns(options);
   }
 
   /**
-   * Runs the statement and gives its rows one by one, as they arrive: memory stays flat however many there are.
+   * The names of the columns as SQL writes them: `A`, and `"a b"` where quotes are needed. See {@link DataFrame.schema}.
    *
-   * The statement is sent when the first row is asked for. `timeoutMs` counts until the last row was read. Leaving a
-   * `for await` loop stops the statement and frees everything.
-   *
-   * @throws SnowparkError each `next()` as {@link DataFrame.collect}.
+   * @throws SnowparkError as `collect`.
    */
-  toLocalIterator(options: CollectOptions & { readonly rowMode: 'array' }): RowIterator<unknown[]>;
-  toLocalIterator(options?: CollectOptions): RowIterator<Row>;
-  toLocalIterator(options: CollectOptions = {}): RowIterator<unknown> {
-    const request = this.#request(options);
-    const open: OpenBatches<unknown> = (signal) =>
-      this.#statements.stream(request, { ...options, signal }, async function* build(result) {
-        const convert = rowBuilder(result.columns, options);
-        for await (const batch of result.batches()) {
-          yield batch.map(convert);
-        }
-      });
-    return new RowIterator(open, options.signal);
+  async columns(options: ActionOptions = {}): Promise<string[]> {
+    const columns = await this.schema(options);
+    return columns.map(({ name }) => displayName(name));
   }
 
-  /** {@link DataFrame.toLocalIterator}. */
-  [Symbol.asyncIterator](): RowIterator<Row> {
-    return this.toLocalIterator();
+  /**
+   * Prints how the server would run the statement. Its binds count, unlike in Snowpark.
+   *
+   * @throws SnowparkError as `collect`; SqlError when the server cannot explain such a statement.
+   */
+  async explain(options: ExplainOptions = {}): Promise<void> {
+    await explainStatement(this.source, options);
   }
 
-  #request(options: ActionOptions): StatementRequest {
-    return {
-      sqlText: this.#sqlText,
-      binds: toDriverBinds(this.#binds),
-      parameters: options.statementParams,
-    };
+  /**
+   * Sends the statement and does not wait for its end.
+   *
+   * The session must stay open while it runs, or be closed with `cancelRunning: false`.
+   *
+   * @throws SnowparkError as `collect`, when the server does not take the statement.
+   */
+  async collectNowait(options: ActionOptions = {}): Promise<AsyncJob<Row>> {
+    const { statements, sqlText } = this.source;
+    const request = { ...this.source.request(options), isAsync: true };
+    const queryId = await statements.run(request, options, async (result) => result.queryId);
+    statements.leaveWork();
+    return new AsyncJob<Row>(statements, queryId, (source) => new DataFrame(source), sqlText);
+  }
+
+  /**
+   * Makes a view of the query, in place of one that has the name.
+   *
+   * @throws SqlError `ARGUMENT_INVALID` when the statement is no query or has binds, which a view cannot hold.
+   */
+  async createOrReplaceView(name: string, options: ViewOptions = {}): Promise<void> {
+    await createView(this.source, 'view', name, options);
+  }
+
+  /** {@link DataFrame.createOrReplaceView}, for this session only. */
+  async createOrReplaceTempView(name: string, options: ViewOptions = {}): Promise<void> {
+    await createView(this.source, 'temporary view', name, options);
+  }
+
+  /**
+   * Runs the statement once and keeps its rows in a temporary table, in the session's current schema. The frame over it
+   * gives the same rows each time.
+   *
+   * @throws SnowparkError as `collect`; SqlError when the session has no current schema.
+   */
+  async cacheResult(options: ActionOptions = {}): Promise<CachedResult<Row>> {
+    const started = performance.now();
+    const table = quoteName(`SNOWPARK_TEMP_TABLE_${randomUUID().replaceAll('-', '').toUpperCase()}`);
+    const query = await this.source.toQuery(options);
+    const created = query.derive((sqlText) => `create temporary table ${table} as\n${sqlText}`);
+    const names = await created.run(timeLeft(options, started), async (result) => result.names);
+    const path = [names.database, names.schema].flatMap((name) => (name === undefined ? [] : [quoteName(name)]));
+    return new CachedResult<Row>(this.source, [...path, table].join('.'));
   }
 }
 
-export function checkSqlText(sqlText: unknown): string {
-  if (typeof sqlText !== 'string' || sqlText.trim() === '') {
-    throw new SqlError('sql needs the text of a statement.', { code: 'ARGUMENT_INVALID' });
+/** A frame over rows that were kept in a temporary table by `cacheResult`. */
+export class CachedResult<Row = AnyRow> extends DataFrame<Row> implements AsyncDisposable {
+  /** The table's full name. */
+  readonly tableName: string;
+
+  /** @internal */
+  constructor({ statements }: FrameSource, tableName: string) {
+    super(new FrameSource(statements, `select * from ${tableName}`));
+    this.tableName = tableName;
   }
-  return sqlText;
+
+  /** Drops the table; the end of the session would do it too. */
+  async dropTable(options: ActionOptions = {}): Promise<void> {
+    const source = new FrameSource(this.source.statements, `drop table if exists ${this.tableName}`);
+    await source.run(options, async () => undefined);
+  }
+
+  /** {@link CachedResult.dropTable}, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dropTable();
+  }
 }

@@ -9,6 +9,9 @@ const CANCEL_PAUSES_MS = [5, 10, 25, 50, 100, 250, 500];
 /** How long one cancel request is waited for before it is asked again, in milliseconds. */
 const CANCEL_PATIENCE_MS = 2_000;
 
+/** Pauses between two looks for a query id that someone waits for, in milliseconds. */
+const QUERY_ID_LOOK_MS = 20;
+
 /**
  * One statement from submission until its rows have been read, which can be stopped at any moment.
  *
@@ -18,13 +21,15 @@ const CANCEL_PATIENCE_MS = 2_000;
 export class RunningStatement {
   readonly #statement: DriverStatement;
   readonly #stop = new AbortController();
+  readonly #isAsync: boolean;
   #isSettled = false;
 
   /** Resolves once the server has settled the statement, however it ended. */
   readonly settled: Promise<void>;
 
-  constructor(statement: DriverStatement) {
+  constructor(statement: DriverStatement, isAsync = false) {
     this.#statement = statement;
+    this.#isAsync = isAsync;
     const settle = (): void => {
       this.#isSettled = true;
     };
@@ -34,6 +39,33 @@ export class RunningStatement {
   /** Known as soon as the server has said it. */
   get queryId(): string | undefined {
     return this.#statement.queryId;
+  }
+
+  /**
+   * Tells the query id once it is known; the returned function ends the telling. The driver says nothing when it learns
+   * it, so it is asked.
+   */
+  tellQueryId(listener: (queryId: string) => void): () => void {
+    const look = (): void => {
+      const { queryId } = this;
+      if (queryId !== undefined) {
+        stop();
+        tell(listener, queryId);
+      }
+    };
+    const timer = setInterval(look, QUERY_ID_LOOK_MS);
+    let isOver = false;
+    const stop = (): void => {
+      isOver = true;
+      clearInterval(timer);
+    };
+    void this.settled.then(() => (isOver ? undefined : look()));
+    return () => {
+      if (!isOver) {
+        look();
+        stop();
+      }
+    };
   }
 
   /** The server's result, or the reason of a stop, whichever comes first. */
@@ -65,6 +97,18 @@ export class RunningStatement {
       const pause = CANCEL_PAUSES_MS[Math.min(attempt, CANCEL_PAUSES_MS.length - 1)] ?? 0;
       await settledOrAfter(pause, limit, this.settled);
     }
+    if (this.#isAsync && this.#isSettled) {
+      // The server has taken it and answered; only now can it be cancelled, by its query id.
+      await settledOrAfter(CANCEL_PATIENCE_MS, limit, this.#statement.cancel());
+    }
+  }
+}
+
+function tell(listener: (queryId: string) => void, queryId: string): void {
+  try {
+    listener(queryId);
+  } catch {
+    // What a listener does wrong is no reason to lose the statement's result.
   }
 }
 

@@ -4,6 +4,7 @@ import type { DriverConnection, DriverResult, StatementRequest, WireRow } from '
 import { AbortedError, ConnectionError, QueryTimeoutError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkDuration } from './action-options.js';
 import { RunningStatement } from './running-statement.js';
+import { isSelect } from './statement-kind.js';
 
 /** How long a stopped statement is cancelled again and again when nobody waits for it, in milliseconds. */
 const CANCEL_LIMIT_MS = 60_000;
@@ -19,6 +20,15 @@ export interface StatementsOptions extends Pick<ActionOptions, 'timeoutMs'> {
   readonly onExpired?: (error: SessionExpiredError) => void;
 }
 
+/** Told how a statement ended; `queryId` is undefined when it never reached the server. */
+export type StatementObserver = (request: StatementRequest, queryId: string | undefined, error: unknown) => void;
+
+interface BegunStatement {
+  readonly statement: RunningStatement;
+  /** To be called when nobody reads its result any more. */
+  readonly end: () => void;
+}
+
 /** The statements of one session: starts them, stops them by signal and time, and knows which ones are under way. */
 export class Statements {
   readonly #connection: DriverConnection;
@@ -27,7 +37,9 @@ export class Statements {
   readonly #running = new Set<RunningStatement>();
   readonly #onExpired: StatementsOptions['onExpired'];
   #refusal: (() => SnowparkError) | undefined;
+  readonly #observers = new Set<StatementObserver>();
   #leftWork = false;
+  #changes = 0;
   #onIdle: (() => void)[] = [];
 
   constructor(connection: DriverConnection, { timeoutMs, onExpired }: StatementsOptions = {}) {
@@ -46,6 +58,11 @@ export class Statements {
     return this.#leftWork;
   }
 
+  /** Grows with each statement that may change what others give: any that is no query. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Notes that a statement was started whose end nobody here waits for. */
   leaveWork(): void {
     this.#leftWork = true;
@@ -61,15 +78,37 @@ export class Statements {
     options: ActionOptions,
     read: (result: OpenResult) => Promise<T>,
   ): Promise<T> {
-    const { statement, end } = this.#begin(request, options);
+    return this.#read(this.#begin(request, options), read);
+  }
+
+  /**
+   * Fetches the result of a statement that any session has started, as {@link Statements.run} does for its own. A stop
+   * ends the fetching; the statement runs on.
+   */
+  async fetch<T>(queryId: string, options: ActionOptions, read: (result: OpenResult) => Promise<T>): Promise<T> {
+    this.#checkStart(options.signal);
+    const statement = new RunningStatement(this.#connection.fetchResult(queryId));
+    return this.#read(this.#watch(statement, options), read);
+  }
+
+  /**
+   * The state of any statement, in the server's words.
+   *
+   * @throws SnowparkError when the session is closed or the server cannot be asked.
+   */
+  async queryStatus(queryId: string): Promise<string> {
+    this.#checkStart(undefined);
     try {
-      const result = await statement.result();
-      return await read({ ...result, batches: () => statement.batches(result) });
+      return await this.#connection.queryStatus(queryId);
     } catch (error) {
       throw this.#failed(error);
-    } finally {
-      end();
     }
+  }
+
+  /** Tells of each statement that ends from now on; the returned function ends the telling. */
+  observe(observer: StatementObserver): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
   }
 
   /**
@@ -116,16 +155,44 @@ export class Statements {
     await Promise.all([...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)));
   }
 
-  #begin(request: StatementRequest, options: ActionOptions): { statement: RunningStatement; end: () => void } {
+  #begin(request: StatementRequest, options: ActionOptions): BegunStatement {
+    this.#checkStart(options.signal);
+    if (!isSelect(request.sqlText)) {
+      this.#changes++;
+    }
+    const sent = this.#connection.execute(request);
+    for (const observer of this.#observers) {
+      sent.result.then(
+        ({ queryId }) => observer(request, queryId, undefined),
+        (error: unknown) => observer(request, sent.queryId, error),
+      );
+    }
+    return this.#watch(new RunningStatement(sent, request.isAsync), options);
+  }
+
+  #watch(statement: RunningStatement, options: ActionOptions): BegunStatement {
     const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
-    const statement = this.#start(request, options.signal);
+    this.#running.add(statement);
     const disarm = arm(statement, options.signal, timeoutMs);
+    const stopTelling = options.onQueryId === undefined ? undefined : statement.tellQueryId(options.onQueryId);
     const end = (): void => {
       disarm();
+      stopTelling?.();
       // A stopped statement may still run on the server; the session waits for it when it closes.
       void statement.settled.then(() => this.#remove(statement));
     };
     return { statement, end };
+  }
+
+  async #read<T>({ statement, end }: BegunStatement, read: (result: OpenResult) => Promise<T>): Promise<T> {
+    try {
+      const result = await statement.result();
+      return await read({ ...result, batches: () => statement.batches(result) });
+    } catch (error) {
+      throw this.#failed(error);
+    } finally {
+      end();
+    }
   }
 
   #failed(error: unknown): unknown {
@@ -154,16 +221,13 @@ export class Statements {
     }
   }
 
-  #start(request: StatementRequest, signal: AbortSignal | undefined): RunningStatement {
+  #checkStart(signal: AbortSignal | undefined): void {
     if (this.#refusal !== undefined) {
       throw this.#refusal();
     }
     if (signal?.aborted === true) {
       throw new AbortedError(signal.reason);
     }
-    const statement = new RunningStatement(this.#connection.execute(request));
-    this.#running.add(statement);
-    return statement;
   }
 }
 

@@ -1,7 +1,5 @@
 import type { OptionLayer } from '../config/options.js';
 import { silentLogger } from '../log.js';
-import type { Binds } from '../query/binds.js';
-import { type AnyRow, DataFrame } from '../query/data-frame.js';
 import { activeSession, addActiveSession, findOrCreate, removeActiveSession } from './active-session.js';
 import { openSession } from './open-session.js';
 import { differingOptions } from './option-differences.js';
@@ -13,16 +11,18 @@ import {
   type SessionState,
 } from './server-session.js';
 import { type CreateOptions, SessionBuilder } from './session-builder.js';
+import { SqlSession } from './sql-session.js';
 
 /**
  * One session on a Snowflake server, after Snowpark's `Session`.
  *
  * Many statements may run on it at once. Close it when done: with {@link Session.close}, or `await using`.
  */
-export class Session implements AsyncDisposable {
+export class Session extends SqlSession implements AsyncDisposable {
   readonly #server: ServerSession;
 
   private constructor(server: ServerSession) {
+    super(server.statements);
     this.#server = server;
   }
 
@@ -71,16 +71,6 @@ export class Session implements AsyncDisposable {
    */
   async isAlive(options: AliveOptions = {}): Promise<boolean> {
     return this.#server.isAlive(options);
-  }
-
-  /**
-   * Prepares a statement; nothing is sent before an action such as `collect()`.
-   *
-   * @param text - One SQL statement.
-   * @param binds - A value for each `?`, or rows for a bulk statement from `bindRows`.
-   */
-  sql<Row = AnyRow>(text: string, binds: Binds = []): DataFrame<Row> {
-    return new DataFrame<Row>(this.#server.statements, text, binds);
   }
 
   /**

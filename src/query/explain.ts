@@ -1,0 +1,27 @@
+import type { ActionOptions } from './action-options.js';
+import type { FrameSource } from './frame-source.js';
+import { allRows } from './row-batches.js';
+
+/** What `explain` takes. */
+export interface ExplainOptions extends ActionOptions {
+  /**
+   * Where the plan goes.
+   *
+   * @defaultValue standard output
+   */
+  readonly write?: ((text: string) => void) | undefined;
+}
+
+const HEAD = '---------DATAFRAME EXECUTION PLAN----------';
+const FOOT = '--------------------------------------------';
+
+/** Writes a statement and the plan the server makes for it. */
+export async function explainStatement(source: FrameSource, options: ExplainOptions): Promise<void> {
+  const { write = (text: string): unknown => process.stdout.write(text) } = options;
+  const explained = source.derive((sqlText) => `explain using text\n${sqlText}`);
+  const plan = await explained.run(options, async (result) => {
+    const rows = await allRows(result, { rowMode: 'array' });
+    return rows.map((row) => (Array.isArray(row) ? String(row[0]) : '')).join('\n');
+  });
+  write([HEAD, 'Query List:', '0.', source.sqlText, 'Logical Execution Plan:', plan, FOOT, ''].join('\n'));
+}

@@ -1,0 +1,38 @@
+import { checkRowCount, type CollectOptions } from './collect-options.js';
+import { keysOf, rowBuilder } from './rows.js';
+import { RowChecker } from './row-schema.js';
+import type { OpenResult } from './statements.js';
+
+/** Reads a result's rows as the caller wants them, in batches. */
+export async function* rowBatches(
+  result: OpenResult,
+  options: CollectOptions,
+): AsyncGenerator<readonly unknown[], void, undefined> {
+  checkRowCount(result, options.maxRows);
+  const build = rowBuilder(result.columns, options);
+  if (options.schema === undefined) {
+    for await (const batch of result.batches()) {
+      yield batch.map(build);
+    }
+    return;
+  }
+  const checker = new RowChecker(options.schema, keysOf(result.columns, options.caseSensitive ?? true), result.queryId);
+  for await (const batch of result.batches()) {
+    const { rows, failure } = await checker.check(batch.map(build));
+    yield rows;
+    if (failure !== undefined) {
+      throw failure;
+    }
+  }
+}
+
+/** Reads all of a result's rows. */
+export async function allRows(result: OpenResult, options: CollectOptions): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for await (const batch of rowBatches(result, options)) {
+    for (const row of batch) {
+      rows.push(row);
+    }
+  }
+  return rows;
+}
