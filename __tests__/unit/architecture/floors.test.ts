@@ -27,7 +27,7 @@ function importsOf(file: string): string[] {
 
 test('there are rooms to look at', () => {
   expect(files.length).toBeGreaterThan(40);
-  expect(importsOf('src/session/session.ts')).toContain('../errors.js');
+  expect(importsOf('src/session/session.ts')).toContain('./open-session.js');
 });
 
 test.each(files)('%s imports only from its own floor and lower ones', (file) => {
