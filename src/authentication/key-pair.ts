@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, KeyObject } from 'node:c
 
 import type { PrivateKeyInput } from '../config/parameters.js';
 import { Secret } from '../secret.js';
+import { errorCode } from './error-code.js';
 import { readKeyText, type KeyText } from './key-text.js';
 
 /** A private key that was opened and checked. */
@@ -95,7 +96,7 @@ function attempt(open: () => KeyObject): Attempt {
   try {
     return { object: open() };
   } catch (error) {
-    return { code: error instanceof Error && 'code' in error ? String(error.code) : '' };
+    return { code: errorCode(error) ?? '' };
   }
 }
 

@@ -6,6 +6,7 @@ import type { ConnectionSettings } from '../config/settings.js';
 import { ConfigurationError } from '../errors.js';
 import { Secret } from '../secret.js';
 import type { Authentication } from './authentication.js';
+import { errorCode } from './error-code.js';
 import { openPrivateKey, type PrivateKey } from './key-pair.js';
 
 /**
@@ -107,7 +108,7 @@ async function readFileOf(settings: ConnectionSettings, parameter: ParameterName
   try {
     return await readFile(path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const reason = errorCode(error) ?? 'unknown reason';
     throw problem(settings, parameter, `the file ${path} cannot be read (${reason}).`);
   }
 }
