@@ -18,15 +18,19 @@ export function expandItems(
   const aliases = new Map<string, () => Typed>();
   const scope: Scope = { ...base, aliases };
   const running = new Set<string>();
-  for (const { alias, expression } of items) {
-    if (alias !== undefined && !aliases.has(alias.text)) {
-      aliases.set(
-        alias.text,
-        once(compiler, alias.text, running, () => compiler.expression(expression, scope), expression),
-      );
+  const named = new Map<SelectItem, () => Typed>();
+  for (const item of items) {
+    const { alias, expression } = item;
+    if (alias !== undefined) {
+      const value = once(compiler, alias.text, running, () => compiler.expression(expression, scope), expression);
+      named.set(item, value);
+      // Two items may have one alias; a name means the first of them.
+      if (!aliases.has(alias.text)) {
+        aliases.set(alias.text, value);
+      }
     }
   }
-  const output = items.flatMap((item) => expandItem(compiler, item, scope));
+  const output = items.flatMap((item) => expandItem(compiler, item, scope, named.get(item)));
   return { items: output, scope };
 }
 
@@ -49,13 +53,17 @@ function once(compiler: Compiler, name: string, running: Set<string>, compile: (
   };
 }
 
-function expandItem(compiler: Compiler, item: SelectItem, scope: Scope): readonly OutputItem[] {
+function expandItem(
+  compiler: Compiler,
+  item: SelectItem,
+  scope: Scope,
+  named: (() => Typed) | undefined,
+): readonly OutputItem[] {
   const { expression, alias } = item;
   if (expression.kind === 'star') {
     return expandStar(compiler, expression, scope);
   }
-  const value =
-    (alias === undefined ? undefined : scope.aliases.get(alias.text))?.() ?? compiler.expression(expression, scope);
+  const value = named?.() ?? compiler.expression(expression, scope);
   return [{ name: alias?.text ?? labelOf(compiler, expression), value }];
 }
 
