@@ -8,12 +8,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { parameterTopics } from '../dist/config/parameters.js';
+import { sessionParameterNames } from '../dist/config/session-parameters.js';
 import { renderOptions } from './render-connection-options.js';
 import { renderGuide } from './render-parameter-guide.js';
 
 const root = join(import.meta.dirname, '..');
 
-writeFileSync(join(root, 'docs', 'guides', 'connection-parameters.md'), renderGuide(parameterTopics));
+const guide = renderGuide(parameterTopics, sessionParameterNames);
+writeFileSync(join(root, 'docs', 'guides', 'connection-parameters.md'), guide);
 for (const [topic, rows] of Object.entries(parameterTopics)) {
   const { file, text } = renderOptions(topic, rows);
   writeFileSync(join(root, 'src', 'config', 'options', file), text);

@@ -55,10 +55,18 @@ A secret may be given as a function that returns it, or a promise of it; the fun
 
 /**
  * @param {Topics} topics
+ * @param {readonly string[]} sessionParameters
  * @returns {string}
  */
-export function renderGuide(topics) {
-  return [HEAD, ...Object.entries(topics).map(([topic, rows]) => renderTopic(topic, rows))].join('\n');
+export function renderGuide(topics, sessionParameters) {
+  const tables = Object.entries(topics).map(([topic, rows]) => renderTopic(topic, rows));
+  return [HEAD, ...tables, renderSessionParameters(sessionParameters)].join('\n');
+}
+
+/** @param {readonly string[]} names */
+function renderSessionParameters(names) {
+  const list = names.map((name) => `\`${name}\``).join(', ');
+  return `## Session parameters\n\nThese may be written as options of their own; any other goes into \`session_parameters\`.\n\n${list}\n`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import { renderOptions } from '../../../scripts/render-connection-options.js';
 import { renderGuide } from '../../../scripts/render-parameter-guide.js';
 import { parameterNames, parameterTopics } from '../../../src/config/parameters.js';
+import { sessionParameterNames } from '../../../src/config/session-parameters.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const OPTIONS = join(ROOT, 'src', 'config', 'options');
@@ -13,7 +14,7 @@ const topics = Object.entries(parameterTopics);
 
 test('the guide page says what the table says', () => {
   const page = readFileSync(join(ROOT, 'docs', 'guides', 'connection-parameters.md'), 'utf8');
-  expect(page).toBe(renderGuide(parameterTopics));
+  expect(page).toBe(renderGuide(parameterTopics, sessionParameterNames));
   expect(parameterNames.filter((name) => !page.includes(`| \`${name}\``))).toEqual([]);
 });
 
