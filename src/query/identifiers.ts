@@ -13,13 +13,14 @@ const PARTS = /("(?:[^"]|"")*"|[^."]*)(?:\.|$)/y;
  * A name is written as in SQL: `my_table`, `"My Table"`, `db.schema."t"`. Nothing is folded or quoted behind the
  * caller's back; what is no name is refused, so that no text can leave its place.
  *
+ * @param mostParts - Into how many parts dots may divide it.
  * @throws SqlError `ARGUMENT_INVALID` that says which argument is wrong.
  */
-export function checkName(what: string, name: unknown): string {
+export function checkName(what: string, name: unknown, mostParts = 3): string {
   const parts = typeof name === 'string' ? partsOf(name.trim()) : undefined;
   const isValid =
     parts !== undefined &&
-    parts.length <= 3 &&
+    parts.length <= mostParts &&
     parts.every((part, index) => UNQUOTED.test(part) || QUOTED.test(part) || (part === '' && isMiddle(parts, index)));
   if (!isValid) {
     throw new SqlError(`${what} is not the name of an object: ${JSON.stringify(name) ?? String(name)}.`, {

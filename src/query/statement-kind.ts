@@ -4,6 +4,8 @@ import { isMeaningful, scanSql } from './sql-scanner.js';
 export interface StatementKind {
   /** The first word in upper case; empty when the text does not begin with one. */
   readonly verb: string;
+  /** Where that word begins. */
+  readonly start: number;
   /** True for a query whose text may stand as a subquery: SELECT, or WITH that is no anonymous procedure. */
   readonly isSelect: boolean;
 }
@@ -11,8 +13,8 @@ export interface StatementKind {
 /** Tells what a statement is, behind comments and opening brackets. */
 export function kindOf(sqlText: string): StatementKind {
   const words = leadingWords(sqlText);
-  const verb = words.next().value ?? '';
-  return { verb, isSelect: verb === 'SELECT' || (verb === 'WITH' && !isProcedure(words)) };
+  const { verb, start } = words.next().value ?? { verb: '', start: 0 };
+  return { verb, start, isSelect: verb === 'SELECT' || (verb === 'WITH' && !isProcedure(words)) };
 }
 
 /** True for a query whose text may stand as a subquery. */
@@ -33,20 +35,22 @@ export function withoutEnd(sqlText: string): string {
   return sqlText.slice(0, end);
 }
 
-function* leadingWords(sqlText: string): Generator<string, undefined, undefined> {
+type Words = Generator<Pick<StatementKind, 'verb' | 'start'>, undefined, undefined>;
+
+function* leadingWords(sqlText: string): Words {
   let isFirst = true;
   for (const token of scanSql(sqlText)) {
     if (!isMeaningful(token) || (isFirst && token.text === '(')) {
       continue;
     }
     isFirst = false;
-    yield token.kind === 'word' ? token.text.toUpperCase() : '';
+    yield { verb: token.kind === 'word' ? token.text.toUpperCase() : '', start: token.start };
   }
   return undefined;
 }
 
 /** `WITH name AS PROCEDURE (…) … CALL name()`: a call, though it begins as a query does. */
-function isProcedure(words: Generator<string, undefined, undefined>): boolean {
+function isProcedure(words: Words): boolean {
   const [, as, procedure] = [words.next().value, words.next().value, words.next().value];
-  return as === 'AS' && procedure === 'PROCEDURE';
+  return as?.verb === 'AS' && procedure?.verb === 'PROCEDURE';
 }

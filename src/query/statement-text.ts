@@ -2,6 +2,7 @@ import type { DriverBind, StatementRequest } from '../driver/port.js';
 import { SqlError } from '../errors.js';
 import { type BindRows, type BindValue, toDriverBinds } from './binds.js';
 import { replaceNames, replacePositions } from './placeholders.js';
+import { kindOf } from './statement-kind.js';
 import { isTyped, placeBind, type TypedBind } from './typed-bind.js';
 
 /**
@@ -17,15 +18,22 @@ export type PreparedStatement = Pick<StatementRequest, 'sqlText' | 'binds'>;
 
 /**
  * Prepares a statement: checks and converts its binds, and rewrites its placeholders where they have a name or a type.
- * A statement without such binds goes to the server letter by letter.
+ * A statement without such binds goes to the server letter by letter; only comments before PUT and GET are left out.
  *
  * @throws SqlError `BIND_INVALID` for binds that cannot be sent, naming their position or name.
  */
 export function prepareStatement(sqlText: string, binds: StatementBinds): PreparedStatement {
+  const text = fromVerb(sqlText);
   if (isNamed(binds)) {
-    return placeNamed(sqlText, binds);
+    return placeNamed(text, binds);
   }
-  return hasTypes(binds) ? placeTyped(sqlText, binds) : { sqlText, binds: toDriverBinds(binds) };
+  return hasTypes(binds) ? placeTyped(text, binds) : { sqlText: text, binds: toDriverBinds(binds) };
+}
+
+/** The driver takes a text for a file transfer only when it begins with the word itself. */
+function fromVerb(sqlText: string): string {
+  const { verb, start } = kindOf(sqlText);
+  return verb === 'PUT' || verb === 'GET' ? sqlText.slice(start) : sqlText;
 }
 
 /**

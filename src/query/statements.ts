@@ -10,7 +10,8 @@ import { isSelect } from './statement-kind.js';
 const CANCEL_LIMIT_MS = 60_000;
 
 /** A result whose rows are read while its statement stays stoppable. */
-export interface OpenResult extends DriverResult {
+export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> {
+  readonly following: readonly OpenResult[];
   batches(): AsyncGenerator<readonly WireRow[], void, undefined>;
 }
 
@@ -125,7 +126,7 @@ export class Statements {
     const { statement, end } = this.#begin(request, options);
     try {
       const result = await statement.result();
-      yield* read({ ...result, batches: () => statement.batches(result) });
+      yield* read(open(statement, result));
     } catch (error) {
       throw this.#failed(error);
     } finally {
@@ -187,7 +188,7 @@ export class Statements {
   async #read<T>({ statement, end }: BegunStatement, read: (result: OpenResult) => Promise<T>): Promise<T> {
     try {
       const result = await statement.result();
-      return await read({ ...result, batches: () => statement.batches(result) });
+      return await read(open(statement, result));
     } catch (error) {
       throw this.#failed(error);
     } finally {
@@ -229,6 +230,14 @@ export class Statements {
       throw new AbortedError(signal.reason);
     }
   }
+}
+
+function open(statement: RunningStatement, result: DriverResult): OpenResult {
+  return {
+    ...result,
+    following: result.following.map((next) => open(statement, next)),
+    batches: () => statement.batches(result),
+  };
 }
 
 /** Sets up what may stop a statement; the returned function takes it down. */

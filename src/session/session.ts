@@ -11,14 +11,14 @@ import {
   type SessionState,
 } from './server-session.js';
 import { type CreateOptions, SessionBuilder } from './session-builder.js';
-import { SqlSession } from './sql-session.js';
+import { SessionSettings } from './session-settings.js';
 
 /**
  * One session on a Snowflake server, after Snowpark's `Session`.
  *
  * Many statements may run on it at once. Close it when done: with {@link Session.close}, or `await using`.
  */
-export class Session extends SqlSession implements AsyncDisposable {
+export class Session extends SessionSettings implements AsyncDisposable {
   readonly #server: ServerSession;
 
   private constructor(server: ServerSession) {

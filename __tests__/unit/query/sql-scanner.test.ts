@@ -64,7 +64,7 @@ test.each([
   ['"select"', '', false],
   ['-- select 1', '', false],
 ])('%p begins with %p', (text, verb, isSelect) => {
-  expect(kindOf(text)).toEqual({ verb, isSelect });
+  expect(kindOf(text)).toMatchObject({ verb, isSelect });
 });
 
 test.each([

@@ -1,0 +1,147 @@
+import { expect, test } from '@jest/globals';
+
+import { rejection, testEngine } from '../../helpers/engine.js';
+
+const local = testEngine({ longPollMs: 200, chunkRows: 100 });
+
+test('several statements give their results in order, and no other number of them', async () => {
+  const session = await local.open();
+  const text = "select 1 as a; select ';' as b where 1 = 1; select seq4() as n from table(generator(rowcount => 250))";
+  const [first, second, third] = await session.sql(text, [], { multiStatement: 3 }).collect();
+  expect([first, second, third?.length]).toEqual([[{ A: 1 }], [{ B: ';' }], 250]);
+  expect(await session.sql('select ? as a; select ? as a', [1, 2], { multiStatement: 0 }).collect()).toEqual([
+    [{ A: 1 }],
+    [{ A: 2 }],
+  ]);
+  expect(await rejection(session.sql(text, [], { multiStatement: 2 }).collect())).toMatchObject({ code: 'SQL_FAILED' });
+  expect(await rejection(session.sql('select 1; select nope', [], { multiStatement: 2 }).collect())).toMatchObject({
+    serverCode: '000904',
+  });
+  expect(() => session.sql(text, [], { multiStatement: -1 })).toThrow('multiStatement must be a whole number');
+});
+
+test('what is current can be read and changed', async () => {
+  const session = await local.open();
+  await session.sql('create schema if not exists "My Schema"').collect();
+  await session.useSchema('"My Schema"');
+  expect(await session.getCurrentSchema()).toBe('My Schema');
+  expect(await session.getFullyQualifiedCurrentSchema()).toBe('"LOCAL"."My Schema"');
+  await session.useDatabase('local');
+  expect([await session.getCurrentDatabase(), await session.getCurrentSchema()]).toEqual(['LOCAL', 'PUBLIC']);
+  await session.useSchema('local."My Schema"');
+  expect(await session.getCurrentSchema()).toBe('My Schema');
+  await session.useSecondaryRoles('all');
+  expect([await session.getCurrentUser(), await session.getCurrentAccount()]).toEqual(['LOCAL_USER', 'LOCAL']);
+  const role = await session.getCurrentRole();
+  await session.useRole(role ?? '');
+  expect(await session.getCurrentRole()).toBe(role);
+  const warehouse = await session.getCurrentWarehouse();
+  await session.useWarehouse(warehouse ?? '');
+  expect(await session.getCurrentWarehouse()).toBe(warehouse);
+});
+
+test('what is no name is refused before anything is sent', async () => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  for (const bad of ['a; drop table b', 'a.b', '', '"a']) {
+    expect(await rejection(session.useRole(bad))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  }
+  expect(() => session.table('a b')).toThrow('table: name is not the name of an object: "a b"');
+  expect(await rejection(session.useSecondaryRoles('some' as 'all'))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  expect(await rejection(session.call('p(1); drop'))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  expect(local.engine.queries).toHaveLength(start);
+});
+
+test('the id of the session is a text with all its digits, asked for once', async () => {
+  const session = await local.open();
+  const id = await session.sessionId();
+  const start = local.engine.queries.length;
+  expect(id).toBe(local.engine.queries.at(-1)?.sessionId);
+  expect(await session.sessionId()).toBe(id);
+  expect(local.engine.queries).toHaveLength(start);
+});
+
+test('the query tag is set, read, appended to, merged into and removed', async () => {
+  const session = await local.open();
+  expect(await session.getQueryTag()).toBe('');
+  await session.appendQueryTag("it's \\ one");
+  await session.appendQueryTag('two', ';');
+  expect(await session.getQueryTag()).toBe("it's \\ one;two");
+  expect(await rejection(session.updateQueryTag({ a: 1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  await session.setQueryTag('');
+  await session.updateQueryTag({ a: 1, b: 'x' });
+  await session.updateQueryTag({ b: 'y' });
+  expect(JSON.parse(await session.getQueryTag())).toEqual({ a: 1, b: 'y' });
+  expect(await rejection(session.setQueryTag('x'.repeat(2001)))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+});
+
+test('a transaction is committed when its work resolves and rolled back when it rejects', async () => {
+  const session = await local.open();
+  await session.sql('create or replace table ledger (n int)').collect();
+  const given = await session.transaction(async (same) => {
+    await same.sql('insert into ledger values (1)').collect();
+    return 'given';
+  });
+  expect(given).toBe('given');
+  const failure = new Error('no');
+  const failing = session.transaction(async () => {
+    await session.sql('insert into ledger values (2)').collect();
+    expect(await rejection(session.transaction(async () => undefined))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+    throw failure;
+  });
+  expect(await rejection(failing)).toBe(failure);
+  expect(await session.table('ledger').collect()).toEqual([{ N: 1 }]);
+  await session.beginTransaction('named');
+  await session.sql('insert into ledger values (3)').collect();
+  await session.rollback();
+  await session.beginTransaction();
+  await session.sql('insert into ledger values (4)').collect();
+  await session.commit();
+  expect(await session.table('ledger').collect()).toEqual([{ N: 1 }, { N: 4 }]);
+});
+
+test('the query history records what is sent while it is open', async () => {
+  const session = await local.open();
+  const history = session.queryHistory();
+  const all = session.queryHistory({ includeDescribe: true, includeError: true });
+  await session.sql('select 1 as a').collect();
+  await session.sql('select 2 as a').schema();
+  await rejection(session.sql('select nope').collect());
+  history.close();
+  await session.sql('select 3 as a').collect();
+  expect(history.queries).toEqual([
+    { queryId: expect.stringMatching(/^[\da-f-]{36}$/), sqlText: 'select 1 as a', isDescribe: false, error: undefined },
+  ]);
+  expect(all.queries.map(({ sqlText, isDescribe, error }) => [sqlText, isDescribe, error === undefined])).toEqual([
+    ['select 1 as a', false, true],
+    ['select 2 as a', true, true],
+    ['select nope', false, false],
+    ['select 3 as a', false, true],
+  ]);
+  all.close();
+});
+
+test('named and typed binds arrive as what they say', async () => {
+  const session = await local.open();
+  const rows = await session
+    .sql('select :n as n, :big as big, :day as day, :bytes as bytes, :j as j, :f as f, :n + 1 as more', {
+      n: { type: 'NUMBER', value: '1.50' },
+      big: { type: 'NUMBER(38,0)', value: 12345678901234567890123456789012345678n },
+      day: { type: 'DATE', value: new Date('2020-02-29T12:00:00Z') },
+      bytes: { type: 'BINARY', value: Buffer.from([0, 255]) },
+      j: { type: 'VARIANT', value: { n: 9007199254740993n } },
+      f: { type: 'FLOAT', value: -Infinity },
+    })
+    .collect();
+  expect(rows).toEqual([
+    {
+      N: 1.5,
+      BIG: 12345678901234567890123456789012345678n,
+      DAY: new Date('2020-02-29T00:00:00Z'),
+      BYTES: Buffer.from([0, 255]),
+      J: { n: 9007199254740993n },
+      F: -Infinity,
+      MORE: 2.5,
+    },
+  ]);
+});
