@@ -178,3 +178,21 @@ test('network_timeout limits every action', async () => {
   const session = await local.open({ network_timeout: 0.2 });
   expect(await rejection(session.sql('select system$wait(60)').collect())).toMatchObject({ code: 'QUERY_TIMEOUT' });
 });
+
+test('secondary roles are chosen at login', async () => {
+  const start = local.engine.requests.length;
+  await local.open({ secondary_roles: 'none' });
+  expect(local.engine.requests.slice(start).map(({ sql }) => sql)).toContain('USE SECONDARY ROLES NONE');
+});
+
+test('a session that is kept alive does not keep the process alive', async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const session = await local.open({
+    client_session_keep_alive: true,
+    client_session_keep_alive_heartbeat_frequency: 900,
+  });
+  expect(timers()).toBe(before);
+  expect(await session.isAlive()).toBe(true);
+  await session.close();
+});

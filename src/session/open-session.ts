@@ -6,10 +6,10 @@ import type { ConnectionSettings } from '../config/settings.js';
 import type { DriverConnection } from '../driver/port.js';
 import { silentLogger } from '../log.js';
 import { Statements } from '../query/statements.js';
+import { initialStatements } from './initial-statements.js';
 import { startLocalEngine } from './local-testing.js';
 import { openConnection } from './open-connection.js';
 import type { CreateOptions } from './session-builder.js';
-import { alterSession } from './session-parameters.js';
 
 /** A logged-in connection with its session parameters set, and what is to be freed with it. */
 export interface OpenedSession {
@@ -46,14 +46,14 @@ async function open(settings: ConnectionSettings, signal: AbortSignal | undefine
     loginTimeoutMs: settings.timeouts.loginMs,
     signal,
   });
-  const sqlText = alterSession(settings.sessionParameters);
-  if (sqlText !== undefined) {
-    try {
-      await new Statements(connection).run({ sqlText, binds: [] }, { signal }, async () => undefined);
-    } catch (error) {
-      await connection.close(DISCARD_TIMEOUT_MS).catch(() => undefined);
-      throw error;
+  const statements = new Statements(connection);
+  try {
+    for (const sqlText of initialStatements(settings)) {
+      await statements.run({ sqlText, binds: [] }, { signal }, async () => undefined);
     }
+  } catch (error) {
+    await connection.close(DISCARD_TIMEOUT_MS).catch(() => undefined);
+    throw error;
   }
   return connection;
 }

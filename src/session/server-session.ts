@@ -4,6 +4,7 @@ import { QueryCancelledError, SessionClosedError, SessionCloseError, SessionExpi
 import { checkDuration } from '../query/action-options.js';
 import { Statements } from '../query/statements.js';
 import { cancelAllQueries } from './cancel-all.js';
+import { keepAlive } from './keep-alive.js';
 import type { OpenedSession } from './open-session.js';
 import { within } from './within.js';
 
@@ -53,6 +54,9 @@ const CLOSE_TIMEOUT_MS = 10_000;
 const ALIVE_TIMEOUT_MS = 5_000;
 const CANCEL_ALL_TIMEOUT_MS = 60_000;
 
+/** Between two beats of `client_session_keep_alive`, unless told otherwise. */
+const HEARTBEAT_SECONDS = 3_600;
+
 /** The part of a close's time that cancelling may use up; the rest is for deleting the session. */
 const CANCEL_SHARE = 0.75;
 
@@ -68,6 +72,7 @@ export class ServerSession {
   #state: SessionState = 'open';
   #closed: Promise<void> | undefined;
   #heartbeat: Promise<boolean> | undefined;
+  #stopKeepAlive = (): void => undefined;
 
   constructor({ connection, settings, dispose }: OpenedSession, owner?: ServerSession) {
     this.connection = connection;
@@ -78,6 +83,10 @@ export class ServerSession {
       timeoutMs: settings.timeouts.networkMs,
       onExpired: (error) => this.#expire(error),
     });
+    if (settings.values.client_session_keep_alive === true && !isLent) {
+      const seconds = settings.values.client_session_keep_alive_heartbeat_frequency ?? HEARTBEAT_SECONDS;
+      this.#stopKeepAlive = keepAlive(() => this.isAlive(), seconds);
+    }
   }
 
   get state(): SessionState {
@@ -140,6 +149,7 @@ export class ServerSession {
     const started = performance.now();
     const wasExpired = this.#state === 'expired';
     this.#state = 'closing';
+    this.#stopKeepAlive();
     this.retire('The session is closed.', 'Create a new one.');
     const limit = AbortSignal.timeout(timeoutMs * CANCEL_SHARE);
     const errors: unknown[] = [];

@@ -1,0 +1,14 @@
+import type { ConnectionSettings } from '../config/settings.js';
+
+/** What a new session is told before anything else, in order: its session parameters at once, and its other roles. */
+export function initialStatements({ sessionParameters, values }: ConnectionSettings): readonly string[] {
+  const assignments = Object.entries(sessionParameters).map(([name, value]) => `${name} = ${toLiteral(value)}`);
+  return [
+    ...(assignments.length === 0 ? [] : [`ALTER SESSION SET ${assignments.join(', ')}`]),
+    ...(values.secondary_roles === undefined ? [] : [`USE SECONDARY ROLES ${values.secondary_roles}`]),
+  ];
+}
+
+function toLiteral(value: string | number | boolean): string {
+  return typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : String(value);
+}
