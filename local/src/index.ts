@@ -5,6 +5,10 @@
  */
 export { LocalSnowflake, type LocalConnectionOptions } from './local-snowflake.js';
 export type { LocalSnowflakeOptions } from './settings.js';
+export type { LocalOauth } from './identity/oauth.js';
+export type { LocalUser } from './identity/user.js';
+export type { LocalWorkloadIssuer } from './identity/workload.js';
+export type { LocalTls } from './tls.js';
 export type { Fault, FaultResponse, Faults } from './faults.js';
 export type { LoggedRequest, RequestKind } from './request-log.js';
 export type { QueryRecord } from './query-registry.js';

@@ -1,15 +1,17 @@
 import { Faults } from './faults.js';
+import { Identity } from './identity/identity.js';
 import { newToken } from './ids.js';
 import { QueryRegistry, type QueryRecord } from './query-registry.js';
 import { QueryRunner } from './query-runner.js';
 import { type LoggedRequest, RequestLog } from './request-log.js';
 import { ResultStore } from './result-store.js';
-import { LoopbackServer } from './server.js';
+import { type Exchange, LoopbackServer } from './server.js';
 import { SessionRegistry } from './session-registry.js';
 import { type LocalSnowflakeOptions, type LocalSnowflakeSettings, resolveSettings } from './settings.js';
 import { openSqlEngine } from './sql-engine.js';
 import type { SqlEngine } from './statement.js';
 import { StatementQueue } from './statement-queue.js';
+import { type Certificate, makeCertificate } from './tls.js';
 import { WireExchange } from './wire/exchange.js';
 
 const HOST = '127.0.0.1';
@@ -22,7 +24,7 @@ export interface LocalConnectionOptions {
   readonly password: string;
   readonly host: string;
   readonly port: number;
-  readonly protocol: 'http';
+  readonly protocol: 'http' | 'https';
   readonly database: string;
   readonly schema: string;
   readonly warehouse: string;
@@ -36,6 +38,8 @@ interface Rooms {
   readonly requestLog: RequestLog;
   readonly faults: Faults;
   readonly server: LoopbackServer;
+  readonly certificate: Certificate | undefined;
+  readonly identity: Identity;
   readonly settings: LocalSnowflakeSettings;
 }
 
@@ -73,17 +77,24 @@ export class LocalSnowflake {
     }
   }
 
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, or `https` with TLS, without a slash at the end. */
   get url(): string {
-    return urlOf(this.#rooms.server);
+    return urlOf(this.#rooms.server, this.#rooms.certificate);
+  }
+
+  /** The certificate that a client has to trust, as PEM text; undefined without TLS. */
+  get certificate(): string | undefined {
+    return this.#rooms.certificate?.cert;
   }
 
   /** What a client needs to connect: hand it to a session's builder as it is. */
   get connectionOptions(): LocalConnectionOptions {
     const { users, database, schema, warehouse, role } = this.#rooms.settings;
-    const [[user, password] = ['', '']] = users;
+    const [first] = users.values();
+    const { writtenName: user = '', password = '' } = first ?? {};
+    const protocol = this.#rooms.certificate === undefined ? 'http' : 'https';
     const { port } = this.#rooms.server;
-    return { account: ACCOUNT, user, password, host: HOST, port, protocol: 'http', database, schema, warehouse, role };
+    return { account: ACCOUNT, user, password, host: HOST, port, protocol, database, schema, warehouse, role };
   }
 
   /** The requests that came, oldest first: the latest 10,000. */
@@ -103,6 +114,11 @@ export class LocalSnowflake {
    */
   expireSessions(options: { readonly master?: boolean } = {}): void {
     this.#rooms.sessions.expire(options.master ?? false);
+  }
+
+  /** Lets every programmatic access token, and the kept tokens of browser logins and second factors, end now. */
+  revokeTokens(): void {
+    this.#rooms.identity.revokeTokens();
   }
 
   /** Cancels what runs, ends every session, and frees the port. Later calls share the first one's result. */
@@ -130,14 +146,18 @@ async function furnish(engine: SqlEngine, settings: LocalSnowflakeSettings): Pro
   const sessions = new SessionRegistry(engine, queries, settings);
   const requestLog = new RequestLog();
   const faults = new Faults();
+  const identity = new Identity(settings);
+  const certificate = await makeCertificate(settings.tls);
   let exchange: WireExchange | undefined;
-  const server = await LoopbackServer.listen(settings.port, async (request, response) => {
-    exchange ??= new WireExchange({ settings, sessions, queries, results, url: urlOf(server) }, requestLog, faults);
+  const answer: Exchange = async (request, response) => {
+    const url = urlOf(server, certificate);
+    exchange ??= new WireExchange({ settings, identity, sessions, queries, results, url }, requestLog, faults);
     await exchange.run(request, response);
-  });
-  return { engine, sessions, queries, requestLog, faults, server, settings };
+  };
+  const server = await LoopbackServer.listen(settings.port, answer, certificate);
+  return { engine, sessions, queries, requestLog, faults, server, settings, certificate, identity };
 }
 
-function urlOf({ port }: LoopbackServer): string {
-  return `http://${HOST}:${port}`;
+function urlOf({ port }: LoopbackServer, certificate: Certificate | undefined): string {
+  return `${certificate === undefined ? 'http' : 'https'}://${HOST}:${port}`;
 }

@@ -5,6 +5,7 @@ export const REQUEST_KINDS = [
   'heartbeat',
   'delete',
   'authenticator',
+  'identity',
   'query',
   'result',
   'chunk',

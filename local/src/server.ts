@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Certificate } from './tls.js';
 
 const HOST = '127.0.0.1';
 /** Longer than the driver keeps an idle connection: else it would now and then write into one that just closed. */
@@ -28,10 +30,12 @@ export class LoopbackServer {
   /**
    * Listens on 127.0.0.1.
    *
+   * @param certificate - with it, the server speaks HTTPS
    * @throws Error when the port is taken
    */
-  static async listen(port: number, exchange: Exchange): Promise<LoopbackServer> {
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
+  static async listen(port: number, exchange: Exchange, certificate?: Certificate): Promise<LoopbackServer> {
+    const options = { keepAliveTimeout: KEEP_ALIVE_MS };
+    const server = certificate === undefined ? createServer(options) : createTlsServer({ ...options, ...certificate });
     server.on('connection', (socket: Socket) => socket.unref());
     server.on('clientError', refuseGarbage);
     const loopback = new LoopbackServer(server, exchange);

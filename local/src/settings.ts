@@ -1,11 +1,26 @@
+import type { LocalOauth } from './identity/oauth.js';
+import { type LocalUser, readUser, type User } from './identity/user.js';
+import type { LocalWorkloadIssuer } from './identity/workload.js';
+import { readTls, type LocalTls } from './tls.js';
+
 /** What a local engine can be told when it starts. Every field is optional. */
 export interface LocalSnowflakeOptions {
   /**
-   * Who may log in: user name (in any case) to password.
+   * Who may log in: user name (in any case) to password, or to all the ways in which the user signs in.
    *
    * @defaultValue one user, `LOCAL_USER`, with a password that is random at every start
    */
-  readonly users?: Readonly<Record<string, string>>;
+  readonly users?: Readonly<Record<string, string | LocalUser>>;
+  /** The OAuth provider whose access tokens count. @defaultValue none */
+  readonly oauth?: LocalOauth;
+  /** The OpenID Connect providers whose tokens prove a workload's identity. @defaultValue none */
+  readonly workloadIssuers?: readonly LocalWorkloadIssuer[];
+  /**
+   * Speaks HTTPS: `true` with a certificate made at start, or with a key and certificate of your own.
+   *
+   * @defaultValue false: HTTP
+   */
+  readonly tls?: LocalTls;
   /** The database in `connectionOptions`. @defaultValue `'LOCAL'` */
   readonly database?: string;
   /** The schema in `connectionOptions`. @defaultValue `'PUBLIC'` */
@@ -40,8 +55,13 @@ export interface LocalSnowflakeOptions {
 }
 
 /** The options complete, checked and frozen. */
-export type LocalSnowflakeSettings = Readonly<Required<Omit<LocalSnowflakeOptions, 'users' | 'databaseDirectory'>>> & {
-  readonly users: ReadonlyMap<string, string>;
+export type LocalSnowflakeSettings = Readonly<
+  Required<Omit<LocalSnowflakeOptions, 'users' | 'oauth' | 'tls' | 'databaseDirectory'>>
+> & {
+  /** By name, in capitals. */
+  readonly users: ReadonlyMap<string, User>;
+  readonly oauth: LocalOauth | undefined;
+  readonly tls: LocalTls;
   readonly databaseDirectory: string | undefined;
 };
 
@@ -78,7 +98,15 @@ const TEXTS: Readonly<Record<TextOption, string>> = {
   role: 'ACCOUNTADMIN',
 };
 
-const KNOWN: readonly string[] = ['users', ...Object.keys(TEXTS), ...Object.keys(NUMBERS), 'databaseDirectory'];
+const KNOWN: readonly string[] = [
+  'users',
+  'oauth',
+  'workloadIssuers',
+  'tls',
+  ...Object.keys(TEXTS),
+  ...Object.keys(NUMBERS),
+  'databaseDirectory',
+];
 
 /**
  * Completes and checks the options of {@link LocalSnowflake.start}.
@@ -92,6 +120,9 @@ export function resolveSettings(options: LocalSnowflakeOptions, randomPassword: 
   const text = (name: TextOption): string => readText(name, options[name]) ?? TEXTS[name];
   return Object.freeze({
     users: readUsers(options.users, randomPassword),
+    oauth: options.oauth,
+    workloadIssuers: options.workloadIssuers ?? [],
+    tls: readTls(options.tls),
     database: text('database'),
     schema: text('schema'),
     warehouse: text('warehouse'),
@@ -137,20 +168,12 @@ function readText(name: string, value: unknown): string | undefined {
   return value;
 }
 
-function readUsers(users: unknown, randomPassword: string): ReadonlyMap<string, string> {
-  if (users === undefined) {
-    return new Map([['LOCAL_USER', randomPassword]]);
-  }
-  const entries = typeof users === 'object' && users !== null ? Object.entries(users) : [];
+function readUsers(users: unknown, randomPassword: string): ReadonlyMap<string, User> {
+  const written: unknown = users ?? { LOCAL_USER: randomPassword };
+  const entries = typeof written === 'object' && written !== null ? Object.entries(written) : [];
   if (entries.length === 0) {
     throw new TypeError('LocalSnowflake.start: users must be an object with one user name at least.');
   }
-  return new Map(entries.map(([name, password]) => [name, readPassword(name, password)]));
-}
-
-function readPassword(name: string, password: unknown): string {
-  if (name === '' || typeof password !== 'string' || password === '') {
-    throw new TypeError(`LocalSnowflake.start: users: "${name}" needs a name and a password that are not empty.`);
-  }
-  return password;
+  const all = entries.map(([name, user]) => readUser(name, user));
+  return new Map(all.map((user) => [user.name, user]));
 }

@@ -2,11 +2,13 @@ import type { SignInDescription } from '../authentication/driver-options.js';
 
 type Hint = string | ((signIn: SignInDescription) => string);
 
+const BARRED = 'The user is locked or disabled: ask an administrator, who sees in DESC USER which of them.';
+
 /** What to do about the login errors people meet, by the server's code. */
 const HINTS: Readonly<Record<string, Hint>> = {
   '390100': 'Check user and password.',
-  '390101': 'The user may not log in: ask an administrator to unlock it.',
-  '390102': 'The user is disabled: ask an administrator to enable it.',
+  '390101': BARRED,
+  '390102': BARRED,
   '390104': 'The session is not known here: check that both tokens belong to it and that it is still open.',
   '390111': 'The session was closed: sign in anew.',
   '390112': 'The session token has expired and could not be renewed: sign in anew.',

@@ -15,6 +15,16 @@ export function json(body: unknown, status = 200): Answer {
   return { status, headers: JSON_HEADERS, body: JSON.stringify(body) };
 }
 
+/** A page for a browser. */
+export function page(html: string, status = 200): Answer {
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body: html };
+}
+
+/** Sends a browser elsewhere. */
+export function redirect(address: string): Answer {
+  return { status: 302, headers: { location: address, 'cache-control': 'no-store' }, body: '' };
+}
+
 /** An answer that says yes. */
 export function success(data: unknown, code: string | null = null, message: string | null = null): Answer {
   return json({ data, code, message, success: true });

@@ -12,14 +12,18 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const decompress = promisify(gunzip);
 
 /**
- * Reads a request's JSON body, unpacked if need be. No body at all reads as an empty object.
+ * Reads a request's body, JSON or a form, unpacked if need be. No body at all reads as an empty object.
  *
  * @throws Refusal 400 when it is no JSON object, 413 when it is too large, 415 when its encoding is not known
  */
 export async function readBody(request: IncomingMessage): Promise<JsonObject> {
   const packed = await readBytes(request);
   const bytes = await unpack(packed, request.headers['content-encoding'] ?? 'identity');
-  return bytes.byteLength === 0 ? {} : parseObject(bytes.toString('utf8'));
+  const content = bytes.toString('utf8');
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
+    return Object.fromEntries(new URLSearchParams(content));
+  }
+  return content === '' ? {} : parseObject(content);
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {

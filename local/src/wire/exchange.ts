@@ -33,7 +33,7 @@ export class WireExchange {
 
   async #run(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = readUrl(request);
-    const found = findRoute(pathname);
+    const found = findRoute(pathname, request.method);
     const kind = found?.route.kind ?? 'unknown';
     const record = (body: JsonObject): number =>
       this.#log.record(describe(request, pathname, searchParams, kind, body));

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Identity } from '../identity/identity.js';
 import { missingToken } from '../refusal.js';
 import type { QueryRegistry } from '../query-registry.js';
 import type { ResultStore } from '../result-store.js';
@@ -11,10 +12,11 @@ import type { JsonObject } from './body.js';
 /** The engine as the endpoints see it. */
 export interface WireRooms {
   readonly settings: LocalSnowflakeSettings;
+  readonly identity: Identity;
   readonly sessions: SessionRegistry;
   readonly queries: QueryRegistry;
   readonly results: ResultStore;
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or `https` with TLS. */
   readonly url: string;
 }
 

@@ -1,7 +1,9 @@
 import type { RequestKind } from '../request-log.js';
 import type { Answer } from './answer.js';
 import { fetchChunk } from './chunks.js';
-import { logIn, refuseAuthenticator } from './login.js';
+import { beginSignIn, showConsoleLogin, showLoginPage, submitLoginPage } from './browser-login.js';
+import { logIn } from './login.js';
+import { giveAssertion, giveOneTimeToken } from './okta.js';
 import { abortByQueryId, abortByRequest, fetchResult, monitor, runQuery } from './query-endpoints.js';
 import type { WireRequest, WireRooms } from './request.js';
 import { beat, deleteSession, renewToken, swallowTelemetry } from './session-endpoints.js';
@@ -21,7 +23,12 @@ const ROUTES: readonly Route[] = [
   { kind: 'login', method: 'POST', path: /^\/session\/v1\/login-request$/, handle: logIn },
   { kind: 'renew', method: 'POST', path: /^\/session\/token-request$/, handle: renewToken },
   { kind: 'heartbeat', method: 'POST', path: /^\/session\/heartbeat$/, handle: beat },
-  { kind: 'authenticator', method: 'POST', path: /^\/session\/authenticator-request$/, handle: refuseAuthenticator },
+  { kind: 'authenticator', method: 'POST', path: /^\/session\/authenticator-request$/, handle: beginSignIn },
+  { kind: 'identity', method: 'GET', path: /^\/console\/login$/, handle: showConsoleLogin },
+  { kind: 'identity', method: 'GET', path: /^\/identity\/login$/, handle: showLoginPage },
+  { kind: 'identity', method: 'POST', path: /^\/identity\/login$/, handle: submitLoginPage },
+  { kind: 'identity', method: 'POST', path: /^\/api\/v1\/authn$/, handle: giveOneTimeToken },
+  { kind: 'identity', method: 'GET', path: /^\/app\/snowflake\/sso$/, handle: giveAssertion },
   { kind: 'delete', method: 'POST', path: /^\/session$/, handle: deleteSession },
   { kind: 'query', method: 'POST', path: /^\/queries\/v1\/query-request$/, handle: runQuery },
   { kind: 'abort', method: 'POST', path: /^\/queries\/v1\/abort-request$/, handle: abortByRequest },
@@ -32,15 +39,12 @@ const ROUTES: readonly Route[] = [
   { kind: 'telemetry', method: 'POST', path: /^\/telemetry\/send$/, handle: swallowTelemetry },
 ];
 
-/** The endpoint for a path, and the parts of the path it names. */
+/** The endpoint for a path, and the parts of the path it names; of two for the same path, the one for the method. */
 export function findRoute(
   path: string,
+  method?: string,
 ): { readonly route: Route; readonly parts: Readonly<Record<string, string>> } | undefined {
-  for (const route of ROUTES) {
-    const match = route.path.exec(path);
-    if (match !== null) {
-      return { route, parts: match.groups ?? {} };
-    }
-  }
-  return undefined;
+  const matching = ROUTES.filter((route) => route.path.test(path));
+  const route = matching.find((one) => one.method === method) ?? matching[0];
+  return route && { route, parts: route.path.exec(path)?.groups ?? {} };
 }
