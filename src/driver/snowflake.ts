@@ -90,7 +90,7 @@ function chooseReading(options: DriverOptions, sockets: DriverSockets): ResultRe
     reader: options.resultReader,
     mayDownload: barrier === undefined,
     requests: new ChunkRequests(sockets),
-    progress: () => sockets.bytesRead,
+    sockets,
   };
 }
 

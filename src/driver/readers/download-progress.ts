@@ -1,9 +1,13 @@
+/** Of so many silences without a new byte between them, each of half the limit, the last one ends the download. */
+const MOST_SILENCES = 2;
+
 /** How one chunk's download comes along, over all its attempts. */
 export class DownloadProgress {
   readonly #stallMs: number;
   #bytes = 0;
   #lastSign = performance.now();
   #isHandedOver = false;
+  #silences = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(stallMs: number) {
@@ -17,7 +21,8 @@ export class DownloadProgress {
 
   /** How long it may stay silent from now on, in milliseconds; 0 when that time is over. */
   get left(): number {
-    return Math.max(Math.ceil(this.#lastSign + this.#stallMs - performance.now()), 0);
+    const leftMs = Math.ceil(this.#lastSign + this.#stallMs - performance.now());
+    return this.#silences < MOST_SILENCES ? Math.max(leftMs, 0) : 0;
   }
 
   /** A byte is waited for. An attempt that is silent for half of the limit is given up, so that another can help. */
@@ -28,12 +33,19 @@ export class DownloadProgress {
     }
     clearTimeout(this.#timer);
     const patience = Math.min(this.left, this.#stallMs / 2);
-    this.#timer = setTimeout(() => attempt.abort(new Error('the server fell silent')), patience);
+    this.#timer = setTimeout(() => {
+      this.#silences++;
+      attempt.abort(new Error('the server fell silent'));
+    }, patience);
   }
 
-  /** Bytes have arrived; the time until the next {@link DownloadProgress.watch} is the reader's own. */
+  /**
+   * Bytes have arrived, so many of them for the first time; the time until the next {@link DownloadProgress.watch} is the
+   * reader's own.
+   */
   arrived(fresh: number): void {
     this.#bytes += fresh;
+    this.#silences = fresh > 0 ? 0 : this.#silences;
     this.#isHandedOver = true;
     this.pause();
   }

@@ -1,9 +1,11 @@
 import { SqlError } from '../../errors.js';
 import type { NativeStatement } from '../native.js';
+import type { DriverSockets } from '../sockets.js';
 import { readChunkList } from './chunk-list.js';
 import type { ChunkRequests } from './chunk-request.js';
 import { readDirectly } from './direct-reader.js';
 import { readWithDriver } from './driver-reader.js';
+import { RequestScope } from './request-scope.js';
 import type { ReaderOptions, ResultReader, RowBatches } from './result-reader.js';
 
 /** How the results of a connection are read. */
@@ -12,8 +14,7 @@ export interface ResultReading {
   /** False when only the driver may fetch: a proxy or a check of certificates is its business. */
   readonly mayDownload: boolean;
   readonly requests: ChunkRequests;
-  /** Grows while bytes arrive: tells a slow download of the driver's from a dead one. */
-  readonly progress: () => number;
+  readonly sockets: DriverSockets;
 }
 
 /**
@@ -22,10 +23,31 @@ export interface ResultReading {
  * @param context - The driver's own record of the statement: `this` in its callback.
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
-export function readRows(
+export async function* readRows(
   statement: NativeStatement,
   context: unknown,
-  { reader, mayDownload, requests, progress }: ResultReading,
+  reading: ResultReading,
+  options: ReaderOptions,
+): RowBatches {
+  const { sockets } = reading;
+  const scope = new RequestScope();
+  const rows = chooseReader(statement, context, reading, options);
+  // The driver asks for a chunk whenever a row is wanted; wanted here, its request and its socket are ours to end.
+  const next = (): ReturnType<RowBatches['next']> => sockets.run(() => scope.run(() => rows.next()));
+  try {
+    for (let batch = await next(); batch.done !== true; batch = await next()) {
+      yield batch.value;
+    }
+  } finally {
+    await sockets.run(() => rows.return());
+    scope.end();
+  }
+}
+
+function chooseReader(
+  statement: NativeStatement,
+  context: unknown,
+  { reader, mayDownload, requests, sockets }: ResultReading,
   options: ReaderOptions,
 ): RowBatches {
   const list = reader === 'driver' ? undefined : readChunkList(context);
@@ -39,5 +61,5 @@ export function readRows(
       hint: 'Use result_reader auto.',
     });
   }
-  return readWithDriver(statement, { ...options, progress });
+  return readWithDriver(statement, { ...options, progress: () => sockets.bytesRead });
 }
