@@ -29,7 +29,7 @@ const RULES: readonly Rule[] = [
     () => new SnowflakeError('100090', '22000', 'Single-row subquery returns more than one row.'),
   ],
   [
-    /Overflow|out of range|Could not cast value .* to DECIMAL|Casting value .* to type DECIMAL/i,
+    /^.*(?:Overflow|out of range|Could not cast value .* to DECIMAL|Casting value .* to type DECIMAL).*$/im,
     ([text]) => new SnowflakeError('100046', '22003', `Number out of representable range: ${text}`),
   ],
   [

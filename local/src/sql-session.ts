@@ -5,7 +5,7 @@ import { cancelsOthers } from './commands/dispatch.js';
 import { Runner } from './session/runner.js';
 import { createSessionState, plainName, type SessionState } from './session/session-state.js';
 import { Transaction } from './session/transaction.js';
-import { toSnowflakeError } from './duckdb-errors.js';
+import { RunningWork } from './session/running-work.js';
 import type { SqlSession, SqlSessionOptions } from './statement.js';
 
 /** Opens a session: its database and schema are made when they do not exist. */
@@ -21,6 +21,7 @@ export async function openSqlSession(
   const runner = new Runner(connection, transaction);
   await enterDatabase(store, state, options);
   let closing: Promise<void> | undefined;
+  const work = new RunningWork();
   const run = new StatementRun({ store, state, transaction, runner, connection });
   return {
     get currentDatabase() {
@@ -36,18 +37,12 @@ export async function openSqlSession(
       return state.role;
     },
     parameters: () => state.parameters.told(),
-    execute: async (request) => {
-      try {
-        return await run.execute(request);
-      } catch (error) {
-        throw toSnowflakeError(error);
-      }
-    },
+    execute: (request) => work.run(request.signal, (signal) => run.execute({ ...request, signal })),
     runsBesideOthers: cancelsOthers,
     interrupt: () => connection.interrupt(),
     close: () => {
       forget();
-      closing ??= closeSession(store, state, connection, transaction);
+      closing ??= work.stop().then(() => closeSession(store, state, connection, transaction));
       return closing;
     },
   };
@@ -60,15 +55,17 @@ async function enterDatabase(store: CatalogStore, state: SessionState, options: 
   const { catalog } = store;
   const database = plainName(options.database);
   const schema = options.schema === undefined || options.schema === '' ? 'PUBLIC' : plainName(options.schema);
-  const createdAt = Date.now();
-  if (catalog.database(database) === undefined) {
-    catalog.putDatabase({ name: database, comment: undefined, createdAt });
-    catalog.putSchema({ database, name: 'PUBLIC', comment: undefined, createdAt });
-  }
-  if (catalog.schema(database, schema) === undefined) {
-    catalog.putSchema({ database, name: schema, comment: undefined, createdAt });
-  }
-  await store.save();
+  await store.define(async () => {
+    const createdAt = Date.now();
+    if (catalog.database(database) === undefined) {
+      catalog.putDatabase({ name: database, comment: undefined, createdAt });
+      catalog.putSchema({ database, name: 'PUBLIC', comment: undefined, createdAt });
+    }
+    if (catalog.schema(database, schema) === undefined) {
+      catalog.putSchema({ database, name: schema, comment: undefined, createdAt });
+    }
+    await store.save();
+  });
   state.database = database;
   state.schema = schema;
 }
@@ -80,7 +77,6 @@ async function closeSession(
   connection: DuckDBConnection,
   transaction: Transaction,
 ): Promise<void> {
-  connection.interrupt();
   try {
     await transaction.rollback();
     for (const { physical } of catalog.takeTemporary(state.options.sessionId)) {

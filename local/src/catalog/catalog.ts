@@ -28,6 +28,26 @@ export class Catalog {
   readonly #sequences = new Map<Key, Sequence>();
   readonly #functions = new Map<Key, UserFunction>();
 
+  /** Remembers what exists now; the function returned puts it back. */
+  snapshot(): () => void {
+    const held: readonly Map<string, unknown>[] = [
+      this.#databases,
+      this.#schemas,
+      this.#relations,
+      this.#sequences,
+      this.#functions,
+      this.#temporary,
+      ...this.#temporary.values(),
+    ];
+    const copies = held.map((map) => [map, [...map]] as const);
+    return () => {
+      for (const [map, entries] of copies) {
+        map.clear();
+        entries.forEach(([key, entry]) => map.set(key, entry));
+      }
+    };
+  }
+
   /** What is to be kept between runs. */
   content(): CatalogContent {
     return {

@@ -6,6 +6,7 @@ import { TEXT, type SqlType } from '../types/sql-type.js';
 import { castTo } from '../compile/casts.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { readColumn, skipTableOptions } from './column-definitions.js';
+import { ACCOUNT_OBJECTS, alterAccountObject } from './access.js';
 import { alterSession } from './session-parameters.js';
 import { defaultOf, findTable } from './targets.js';
 
@@ -20,6 +21,9 @@ export async function runAlter(context: StatementContext): Promise<Outcome> {
     case 'TABLE':
       return alterTable(context);
     default:
+      if (ACCOUNT_OBJECTS.has(kind)) {
+        return alterAccountObject(context);
+      }
       throw unsupported(`ALTER ${kind}`);
   }
 }
@@ -108,7 +112,8 @@ function swapTables(context: StatementContext, table: Relation): Change {
   };
 }
 
-function columnNamed(table: Relation, name: string): Column {
+/** The column of that name. */
+export function columnNamed(table: Relation, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) {
     throw doesNotExist('Column', [name]);
@@ -129,7 +134,8 @@ function renameColumn(context: StatementContext, table: Relation): Change {
   };
 }
 
-function replaceColumns(context: StatementContext, table: Relation, change: (column: Column) => Column): void {
+/** Changes the declarations of a table's columns. */
+export function replaceColumns(context: StatementContext, table: Relation, change: (column: Column) => Column): void {
   context.catalog.putRelation({ ...table, columns: table.columns.map(change) });
 }
 
@@ -259,41 +265,4 @@ function changeType(context: StatementContext, column: Column, alter: string, ty
     );
     return { ...column, type };
   };
-}
-
-/** COMMENT ON an object IS '…'. */
-export async function runComment(context: StatementContext): Promise<Outcome> {
-  const { grammar, catalog, compiler, state } = context;
-  const { stream } = grammar;
-  stream.expect('COMMENT');
-  const optional = stream.accept('IF', 'EXISTS');
-  stream.expect('ON');
-  const kind = stream.next().value;
-  const path = grammar.objectName();
-  stream.expect('IS');
-  const comment = stream.string();
-  stream.finish();
-  if (kind === 'COLUMN') {
-    const table = findTable(context, path.slice(0, -1), 'Table');
-    const column = columnNamed(table, path.at(-1)?.text ?? '');
-    await context.define(async () =>
-      replaceColumns(context, table, (other) => (other === column ? { ...other, comment } : other)),
-    );
-    return succeeded(TYPE.alter);
-  }
-  if (kind !== 'TABLE' && kind !== 'VIEW') {
-    throw unsupported(`COMMENT ON ${kind}`);
-  }
-  const relation = catalog.relation(...compiler.qualify(path), state.options.sessionId);
-  if (relation === undefined) {
-    if (optional) {
-      return succeeded(TYPE.alter);
-    }
-    throw doesNotExist(
-      kind === 'TABLE' ? 'Table' : 'View',
-      path.map(({ text }) => text),
-    );
-  }
-  await context.define(async () => catalog.putRelation({ ...relation, comment }));
-  return succeeded(TYPE.alter);
 }

@@ -26,6 +26,8 @@ export interface StatementContext {
   run(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<DuckDBMaterializedResult>;
   /** Runs a change of data: in a transaction of its own when AUTOCOMMIT is off and none is open. */
   change(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<number>;
+  /** A change of data that gives rows, such as MERGE … RETURNING. */
+  changed(sql: string): Promise<DuckDBMaterializedResult>;
   /** Runs several DuckDB statements as one: all of them happen or none. */
   together<T>(work: () => Promise<T>): Promise<T>;
   /** Runs a definition: what is open is committed first, and the definition itself cannot be rolled back. */

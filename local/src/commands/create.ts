@@ -3,6 +3,7 @@ import { EMPTY_SCOPE } from '../compile/scope.js';
 import { TEXT } from '../types/sql-type.js';
 import type { Column } from '../catalog/model.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { ACCOUNT_OBJECTS, createAccountObject } from './access.js';
 import { createTable, dropRelation } from './create-table.js';
 import { createDatabase, createSchema } from './containers.js';
 import { createFunction } from './create-function.js';
@@ -40,6 +41,9 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
     case 'FUNCTION':
       return createFunction(context, options);
     default:
+      if (ACCOUNT_OBJECTS.has(kind.value)) {
+        return createAccountObject(context, kind.value);
+      }
       throw unsupported(`CREATE ${kind.value}`);
   }
 }

@@ -1,7 +1,9 @@
 import { unsupported } from '../compile/faults.js';
 import { readTokens, type Token } from '../lexer.js';
-import { runAlter, runComment } from './alter.js';
+import { runGrant } from './access.js';
+import { runAlter } from './alter.js';
 import type { Command } from './command.js';
+import { runComment } from './comment.js';
 import { runCreate } from './create.js';
 import { runDescribe } from './describe.js';
 import { runDrop } from './drop.js';
@@ -40,6 +42,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['COMMIT', runCommit],
   ['ROLLBACK', runRollback],
   ['EXECUTE', runImmediate],
+  ['GRANT', runGrant],
+  ['REVOKE', runGrant],
 ]);
 
 /** First words of statements Snowflake has and this engine does not. */
@@ -48,12 +52,10 @@ const UNTRANSLATED: ReadonlySet<string> = new Set([
   'COPY',
   'DECLARE',
   'GET',
-  'GRANT',
   'LIST',
   'LS',
   'PUT',
   'REMOVE',
-  'REVOKE',
   'RM',
   'UNDROP',
 ]);

@@ -1,6 +1,7 @@
 import { doesNotExist, unsupported } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { ACCOUNT_OBJECTS, dropAccountObject } from './access.js';
 import { emptyDatabase, emptySchema, schemaPath } from './containers.js';
 import { dropRelation } from './create-table.js';
 
@@ -10,6 +11,9 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   const { stream } = grammar;
   stream.expect('DROP');
   const kind = stream.next().value;
+  if (ACCOUNT_OBJECTS.has(kind)) {
+    return dropAccountObject(context);
+  }
   const find = FINDERS.get(kind);
   if (find === undefined) {
     throw unsupported(`DROP ${kind}`);

@@ -1,11 +1,11 @@
-import { LIST, VARCHAR, listValue } from '@duckdb/node-api';
+import { VARCHAR } from '@duckdb/node-api';
 import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import type { Typed } from '../compile/typed.js';
-import { BIND_TABLE, hasArrayBinds } from '../session/array-binds.js';
+import { BIND_TABLE, bindsAsJson, hasArrayBinds } from '../session/array-binds.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import { readRows } from '../syntax/query.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
@@ -39,18 +39,13 @@ export async function runInsert(context: StatementContext): Promise<Outcome> {
   return counts(TYPE.insert, [['number of rows inserted', inserted]]);
 }
 
-/** The values of array binds travel as one list a bind. */
+/** The values of array binds travel as one JSON text. */
 async function runInsertSql(context: StatementContext, sql: string): Promise<number> {
   const { binds } = context.request;
   if (!hasArrayBinds(binds)) {
     return context.change(sql);
   }
-  const lists = Object.values(binds).map(({ value }) => listValue(Array.isArray(value) ? [...value] : [value]));
-  return context.change(
-    sql,
-    lists,
-    lists.map(() => LIST(VARCHAR)),
-  );
+  return context.change(sql, [bindsAsJson(binds)], [VARCHAR]);
 }
 
 function columnOf(context: StatementContext, table: Relation, name: Name): Column {
@@ -92,9 +87,10 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
     return `${target} VALUES ${lines.map((line) => `(${line})`).join(', ')}`;
   }
   const sources = Object.keys(request.binds)
-    .map((key, at) => `unnest($${at + 1}) AS b${key}`)
+    .map((key, at) => `unnest(j[${at + 1}]) AS b${key}`)
     .join(', ');
-  return `${target} SELECT ${lines.join('')} FROM (SELECT ${sources}) AS ${BIND_TABLE}`;
+  const json = `SELECT from_json($1, '[["VARCHAR"]]') AS j`;
+  return `${target} SELECT ${lines.join('')} FROM (SELECT ${sources} FROM (${json})) AS ${BIND_TABLE}`;
 }
 
 function cellSql(context: StatementContext, table: Relation, column: Column, node: Expression | undefined): string {

@@ -53,7 +53,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
       rows: { cells: [] },
     };
   }
-  const done = await context.together(async () => (await context.run(sql)).getRows());
+  const done = await context.together(async () => (await context.changed(sql)).getRows());
   const count = (action: Action): number => done.filter(([made]) => made === action).length;
   return counts(
     TYPE.merge,

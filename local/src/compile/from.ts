@@ -13,6 +13,7 @@ import { combine } from './typed.js';
 /** A compiled FROM: its text and what can be named in it. */
 export interface CompiledFrom {
   readonly sql: string;
+  readonly crossed?: string;
   readonly sources: readonly Source[];
   readonly merged: readonly SourceColumn[];
 }
@@ -43,8 +44,8 @@ export function compileFrom(compiler: Compiler, node: TableReference, scope: Sco
   }
 }
 
-function single({ sql, source }: StoredSource): CompiledFrom {
-  return { sql, sources: [source], merged: [] };
+function single({ source, ...texts }: StoredSource): CompiledFrom {
+  return { ...texts, sources: [source], merged: [] };
 }
 
 /** A query as a source. */
@@ -85,18 +86,23 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     ...pairs.map(({ on }) => on),
     ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, { ...inner, sources, merged })),
   ];
-  return { sql: joinSql(node, left.sql, right.sql, conditions), sources, merged };
+  return { sql: joinSql(node, left.sql, right, conditions), sources, merged };
 }
 
 function joinCondition(compiler: Compiler, condition: Expression | undefined, scope: Scope): readonly string[] {
   return condition === undefined ? [] : [castTo(compiler, compiler.expression(condition, scope), BOOLEAN).sql];
 }
 
-function joinSql(node: Join, left: string, right: string, conditions: readonly string[]): string {
+function joinSql(
+  node: Join,
+  left: string,
+  { sql: right, crossed }: CompiledFrom,
+  conditions: readonly string[],
+): string {
   const on = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
   switch (node.type) {
     case 'CROSS':
-      return `${left} CROSS JOIN ${right}`;
+      return `${left} CROSS JOIN ${crossed ?? right}`;
     case 'ASOF':
       return `${left} ASOF LEFT JOIN ${right} ON ${on}`;
     case 'INNER':

@@ -1,5 +1,5 @@
 import type { Expression, Query, SelectBody } from '../syntax/ast.js';
-import { BOOLEAN } from '../types/sql-type.js';
+import { BOOLEAN, isSemiStructured } from '../types/sql-type.js';
 import { orderItemSql } from './call.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
@@ -77,7 +77,11 @@ function orderValue(compiler: Compiler, expression: Expression, items: readonly 
     const message = `invalid position (${expression.text}) in ORDER BY clause: must be between 1 and ${items.length}`;
     throw compiler.faults.compilation('000973', '42601', message, expression);
   }
-  return item === undefined ? compiler.expression(expression, scope) : { ...item.value, sql: `c${index + 1}` };
+  if (item === undefined) {
+    return compiler.expression(expression, scope);
+  }
+  // By its place, not its name: a source may have a column of that name too. A VARIANT is sorted by a key made of it.
+  return isSemiStructured(item.value.type) ? item.value : { ...item.value, sql: String(index + 1) };
 }
 
 /** ORDER BY after a set operation: it sees the output's columns alone. */

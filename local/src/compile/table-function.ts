@@ -56,44 +56,43 @@ function fixedSource(
   };
 }
 
-const FLATTEN_COLUMNS: readonly FixedColumn[] = [
-  { name: 'SEQ', type: number() },
-  { name: 'KEY', type: TEXT },
-  { name: 'PATH', type: TEXT },
-  { name: 'INDEX', type: number() },
-  { name: 'VALUE', type: VARIANT },
-  { name: 'THIS', type: VARIANT },
+/** FLATTEN's columns, and where each stands in a row of the native function. */
+const FLATTEN_COLUMNS: readonly (FixedColumn & { readonly field: string })[] = [
+  { name: 'SEQ', type: number(), field: 'seq' },
+  { name: 'KEY', type: TEXT, field: '"key"' },
+  { name: 'PATH', type: TEXT, field: 'path' },
+  { name: 'INDEX', type: number(), field: 'index' },
+  { name: 'VALUE', type: VARIANT, field: 'value' },
+  { name: 'THIS', type: VARIANT, field: 'this' },
 ];
 
 function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
   const input = argument(compiler, call, 'INPUT', 0, scope) ?? nullOf(VARIANT);
   const path = argument(compiler, call, 'PATH', 1, scope);
-  const outer = flag(compiler, call, 'OUTER', 2, scope);
-  const recursive = flag(compiler, call, 'RECURSIVE', 3, scope);
   const mode = argument(compiler, call, 'MODE', 4, scope);
   const args = [
-    castTo(compiler, input, VARIANT).sql,
+    `coalesce(${castTo(compiler, input, VARIANT).sql}, '')`,
     path === undefined ? `''` : castTo(compiler, path, TEXT).sql,
-    outer,
-    recursive,
+    flag(compiler, call, 'OUTER', 2, scope),
+    flag(compiler, call, 'RECURSIVE', 3, scope),
     mode === undefined ? `'BOTH'` : castTo(compiler, mode, TEXT).sql,
   ];
-  const rows = `sf_flatten(coalesce(${args[0]}, ''), ${args.slice(1).join(', ')})`;
-  const entry = compiler.nextAlias();
-  const columns = [
-    `CAST(${entry}.e.seq AS DECIMAL(38,0)) AS c1`,
-    `${entry}.e."key" AS c2`,
-    `${entry}.e.path AS c3`,
-    `CAST(${entry}.e.index AS DECIMAL(38,0)) AS c4`,
-    `${entry}.e.value AS c5`,
-    `${entry}.e.this AS c6`,
-  ];
-  return fixedSource(
-    compiler,
-    `SELECT ${columns.join(', ')} FROM (SELECT unnest(${rows}) AS e) AS ${entry}`,
-    FLATTEN_COLUMNS,
-    alias,
-  );
+  const rows = `sf_flatten(${args.join(', ')})`;
+  const [own, list] = [compiler.nextAlias(), compiler.nextAlias()];
+  return {
+    sql: `(SELECT unnest(${rows}) AS e) AS ${own}`,
+    // In this form DuckDB keeps the items of a row in their order.
+    crossed: `(SELECT ${rows} AS l) AS ${list} CROSS JOIN unnest(${list}.l) AS ${own}(e)`,
+    source: {
+      path: alias.name === undefined ? [] : [alias.name.text],
+      columns: FLATTEN_COLUMNS.map(({ name, type, field }, at) => ({
+        name: alias.columns[at]?.text ?? name,
+        sql: type.kind === 'number' ? `CAST(${own}.e.${field} AS DECIMAL(38,0))` : `${own}.e.${field}`,
+        type,
+        nullable: true,
+      })),
+    },
+  };
 }
 
 function argument(compiler: Compiler, call: CallNode, name: string, place: number, scope: Scope): Typed | undefined {

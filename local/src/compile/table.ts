@@ -10,6 +10,8 @@ import { EMPTY_SCOPE, type Source } from './scope.js';
 /** A source whose text still lacks its alias's place in a FROM. */
 export interface StoredSource {
   readonly sql: string;
+  /** The text to the right of CROSS JOIN, when another form is better there. */
+  readonly crossed?: string;
   readonly source: Source;
 }
 

@@ -1,4 +1,10 @@
-import { DuckDBBlobValue, DuckDBDateValue, type DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  type DuckDBDataChunk,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { OutputColumn } from '../compile/compiler.js';
 import type { Cell } from '../statement.js';
 import type { SqlType } from '../types/sql-type.js';
@@ -23,6 +29,7 @@ export function encodeChunk(chunk: DuckDBDataChunk, columns: readonly OutputColu
 function encoderOf(type: SqlType): Encoder {
   switch (type.kind) {
     case 'number':
+      return encodeNumber;
     case 'text':
     case 'variant':
     case 'object':
@@ -47,6 +54,19 @@ function encoderOf(type: SqlType): Encoder {
     default:
       return type satisfies never;
   }
+}
+
+/** Decimals are written here: DuckDB's own text of them groups and trims by options. */
+function encodeNumber(value: NonNullable<DuckDBValue>): string {
+  if (!(value instanceof DuckDBDecimalValue)) {
+    return value.toString();
+  }
+  const { value: scaled, scale } = value;
+  if (scale === 0) {
+    return scaled.toString();
+  }
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(scale + 1, '0');
+  return `${scaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 function toBigInt(value: NonNullable<DuckDBValue>): bigint {

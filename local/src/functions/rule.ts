@@ -11,7 +11,7 @@ export interface FunctionCall {
   readonly scope: Scope;
   readonly compiler: Compiler;
   /** Compiles the arguments; a rule that reads them as words does not ask. */
-  args(): readonly Typed[];
+  readonly args: () => readonly Typed[];
   /** The call as an aggregate: with its DISTINCT, ORDER BY, FILTER and OVER around the arguments given. */
   aggregate(name: string, args: readonly string[], order?: string): string;
 }

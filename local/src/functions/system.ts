@@ -1,6 +1,8 @@
-import { unsupported } from '../compile/faults.js';
+import { ddlText } from '../catalog/ddl-text.js';
+import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
+import { parseNamePath } from '../syntax/parser.js';
 import { TEXT } from '../types/sql-type.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -31,9 +33,23 @@ function lastQueryId({ compiler, node }: FunctionCall): Typed {
   return id === undefined ? nullOf(TEXT) : { ...constant(quoteString(id), TEXT, true), literal: id };
 }
 
+function getDdl({ compiler, args }: FunctionCall): Typed {
+  const [kind, name] = args().map(({ literal }) => literal);
+  if (kind === undefined || name === undefined || !['TABLE', 'VIEW'].includes(kind.toUpperCase())) {
+    throw unsupported(`GET_DDL of ${kind ?? 'a kind that is no constant'}`);
+  }
+  const path = textsOf(parseNamePath(name));
+  const relation = compiler.environment.catalog.relation(...compiler.qualify(path), compiler.environment.sessionId);
+  if (relation === undefined) {
+    throw doesNotExist('Object', path);
+  }
+  return constant(quoteString(ddlText(relation)), TEXT);
+}
+
 /** Functions about the session and its statements. */
 export const SYSTEM_FUNCTIONS: FunctionTable = {
   LAST_QUERY_ID: { kind: 'scalar', minimum: 0, maximum: 1, compile: lastQueryId },
+  GET_DDL: { kind: 'scalar', minimum: 2, maximum: 3, compile: getDdl },
   SYSTEM$WAIT: ACT,
   SYSTEM$CANCEL_QUERY: ACT,
   SYSTEM$CANCEL_ALL_QUERIES: ACT,

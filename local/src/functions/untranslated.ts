@@ -13,7 +13,6 @@ export const UNTRANSLATED: ReadonlySet<string> = new Set([
   'DECOMPRESS_STRING',
   'DECRYPT',
   'ENCRYPT',
-  'GET_DDL',
   'H3_CELL_TO_POINT',
   'HASH_AGG',
   'HLL_ACCUMULATE',

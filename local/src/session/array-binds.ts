@@ -22,3 +22,13 @@ export function bindsAt(binds: Readonly<Record<string, Bind>>, element: number):
 export function bindCount(binds: Readonly<Record<string, Bind>>): number {
   return Math.max(0, ...Object.values(binds).map(({ value }) => (Array.isArray(value) ? value.length : 1)));
 }
+
+/** All binds as one JSON array of arrays, each as long as the longest: single values stand for every element. */
+export function bindsAsJson(binds: Readonly<Record<string, Bind>>): string {
+  const count = bindCount(binds);
+  return JSON.stringify(
+    Object.values(binds).map(({ value }) =>
+      Array.isArray(value) ? value : Array.from({ length: count }, () => value),
+    ),
+  );
+}

@@ -58,7 +58,7 @@ function idsIn(sql: string, lastQueryId: (back: number) => string | undefined): 
       .slice(at + 4, at + 6)
       .map(({ text: written }) => written)
       .join('')
-      .replace(')', '');
+      .replaceAll(')', '');
     const id = lastQueryId(inner === '' ? -1 : Number(inner));
     return id === undefined ? [] : [id];
   });

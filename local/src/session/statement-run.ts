@@ -77,7 +77,8 @@ export class StatementRun {
       transaction,
       request,
       run: (sql, values, types) => this.#query(request, sql, values, types),
-      change: (sql, values, types) => this.#change(request, sql, values, types),
+      change: async (sql, values, types) => (await this.#change(request, sql, values, types)).rowsChanged,
+      changed: (sql) => this.#change(request, sql),
       together: (work) => this.#together(work),
       define: (work) => this.#define(work),
       check: (sql) => this.#parts.runner.check(sql),
@@ -114,13 +115,14 @@ export class StatementRun {
     sql: string,
     values?: readonly DuckDBValue[],
     types?: readonly DuckDBType[],
-  ): Promise<number> {
+  ): Promise<DuckDBMaterializedResult> {
     const { state, transaction } = this.#parts;
     if (state.parameters.get('AUTOCOMMIT') === false) {
       await transaction.begin();
     }
     const result = await this.#query(request, sql, values, types);
-    return result.rowsChanged;
+    transaction.remember({ sql, values: values ?? [], types: types ?? [], rows: result.rowsChanged });
+    return result;
   }
 
   async #together<T>(work: () => Promise<T>): Promise<T> {
@@ -132,15 +134,16 @@ export class StatementRun {
   }
 
   async #define<T>(work: () => Promise<T>): Promise<T> {
-    const { store, transaction } = this.#parts;
+    const { store, transaction, connection } = this.#parts;
     await transaction.commit();
-    await transaction.begin();
-    const result = await this.#finish(async () => {
-      const done = await work();
-      await store.save((sql) => this.#parts.connection.run(sql));
-      return done;
+    return store.define(async () => {
+      await transaction.begin();
+      return this.#finish(async () => {
+        const done = await work();
+        await store.save((sql) => connection.run(sql));
+        return done;
+      });
     });
-    return result;
   }
 
   async #finish<T>(work: () => Promise<T>): Promise<T> {

@@ -1,14 +1,27 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { transactionBroken } from '../duckdb-errors.js';
+
+/** One change of data, as DuckDB was told it. */
+export interface Change {
+  readonly sql: string;
+  readonly values: readonly DuckDBValue[];
+  readonly types: readonly DuckDBType[];
+  readonly rows: number;
+}
+
+/** Changes that would not come out the same a second time. */
+const UNREPEATABLE = /\b(?:nextval|now|random|uuid|sf_random_text)\(/;
 
 /**
  * The transaction of one session.
  *
- * DuckDB undoes a whole transaction when a statement in it fails while running, and then answers COMMIT as if all were
- * well. This remembers that it happened, so that the COMMIT fails instead.
+ * Snowflake undoes only the statement that fails. DuckDB undoes the whole transaction when a statement in it fails while
+ * running, and then answers COMMIT as if all were well. So the changes made before are made once more in a new
+ * transaction; when they cannot be repeated exactly, the transaction is broken and its COMMIT fails.
  */
 export class Transaction {
   readonly #connection: DuckDBConnection;
+  #done: Change[] = [];
   #state: 'none' | 'open' | 'broken' = 'none';
 
   constructor(connection: DuckDBConnection) {
@@ -24,6 +37,7 @@ export class Transaction {
     if (this.#state === 'none') {
       await this.#connection.run('BEGIN TRANSACTION');
       this.#state = 'open';
+      this.#done = [];
     }
   }
 
@@ -55,7 +69,14 @@ export class Transaction {
     }
   }
 
-  /** Looks, after a statement has failed, whether the transaction went with it. */
+  /** Remembers a change, to make it again if need be. */
+  remember(change: Change): void {
+    if (this.#state === 'open') {
+      this.#done.push(change);
+    }
+  }
+
+  /** Looks, after a statement has failed, whether the transaction went with it, and then makes its changes again. */
   async inspect(): Promise<void> {
     if (this.#state !== 'open') {
       return;
@@ -63,7 +84,26 @@ export class Transaction {
     try {
       await this.#connection.run('SELECT 1');
     } catch {
-      this.#state = 'broken';
+      this.#state = (await this.#repeat()) ? 'open' : 'broken';
+    }
+  }
+
+  async #repeat(): Promise<boolean> {
+    if (this.#done.some(({ sql }) => UNREPEATABLE.test(sql))) {
+      return false;
+    }
+    try {
+      await this.#connection.run('ROLLBACK');
+      await this.#connection.run('BEGIN TRANSACTION');
+      for (const { sql, values, types, rows } of this.#done) {
+        const again = await this.#connection.run(sql, [...values], [...types]);
+        if (again.rowsChanged !== rows) {
+          return false;
+        }
+      }
+      return true;
+    } catch {
+      return false;
     }
   }
 }
