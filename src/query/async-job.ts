@@ -68,7 +68,11 @@ export class AsyncJob<Row = AnyRow> {
    * @throws SnowparkError when the server cannot be asked; see {@link ActionOptions} for what stops the asking.
    */
   async status(options: Pick<ActionOptions, 'signal' | 'timeoutMs'> = {}): Promise<JobStatus> {
-    return toJobStatus(await waitFor(this.#statements.queryStatus(this.queryId), this.queryId, options));
+    const status = toJobStatus(await waitFor(this.#statements.queryStatus(this.queryId), this.queryId, options));
+    if (!isRunning(status)) {
+      this.#statements.jobs.remove(this.queryId);
+    }
+    return status;
   }
 
   /** True when the statement has ended, well or not. A lock it waits for does not end it. */

@@ -72,7 +72,7 @@ export class DataFrame<Row = AnyRow> extends RowActions<Row> {
     const { statements, sqlText } = this.source;
     const request = { ...this.source.request(options), isAsync: true };
     const queryId = await statements.run(request, options, async (result) => result.queryId);
-    statements.leaveWork();
+    statements.jobs.add(queryId);
     return new AsyncJob<Row>(statements, queryId, (source) => new DataFrame(source), sqlText);
   }
 

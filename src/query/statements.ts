@@ -1,13 +1,12 @@
 import { setMaxListeners } from 'node:events';
 
 import type { DriverConnection, DriverResult, StatementRequest, WireRow } from '../driver/port.js';
-import { AbortedError, ConnectionError, QueryTimeoutError, SessionExpiredError, SnowparkError } from '../errors.js';
+import { AbortedError, ConnectionError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkDuration } from './action-options.js';
 import { RunningStatement } from './running-statement.js';
+import { Jobs } from './jobs.js';
 import { isSelect } from './statement-kind.js';
-
-/** How long a stopped statement is cancelled again and again when nobody waits for it, in milliseconds. */
-const CANCEL_LIMIT_MS = 60_000;
+import { armStop } from './stop-conditions.js';
 
 /** A result whose rows are read while its statement stays stoppable. */
 export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> {
@@ -32,6 +31,8 @@ interface BegunStatement {
 
 /** The statements of one session: starts them, stops them by signal and time, and knows which ones are under way. */
 export class Statements {
+  /** Those that run on the server by themselves. */
+  readonly jobs: Jobs;
   readonly #connection: DriverConnection;
   /** What holds for an action that gives no timeout of its own. */
   readonly #timeoutMs: number | undefined;
@@ -45,6 +46,7 @@ export class Statements {
 
   constructor(connection: DriverConnection, { timeoutMs, onExpired }: StatementsOptions = {}) {
     this.#connection = connection;
+    this.jobs = new Jobs(connection);
     this.#timeoutMs = timeoutMs;
     this.#onExpired = onExpired;
   }
@@ -149,11 +151,14 @@ export class Statements {
     }
   }
 
-  /** Stops every statement under way; resolves when the server has settled them all, or when `limit` aborts. */
+  /** Stops every statement under way, jobs too; resolves when the server has settled them all, or when `limit` aborts. */
   async stopAll(reason: (queryId: string | undefined) => SnowparkError, limit: AbortSignal): Promise<void> {
     // Every statement listens to it; that many listeners are no leak.
     setMaxListeners(0, limit);
-    await Promise.all([...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)));
+    await Promise.all([
+      ...[...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)),
+      this.jobs.cancelAll(limit),
+    ]);
   }
 
   #begin(request: StatementRequest, options: ActionOptions): BegunStatement {
@@ -174,7 +179,7 @@ export class Statements {
   #watch(statement: RunningStatement, options: ActionOptions): BegunStatement {
     const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
     this.#running.add(statement);
-    const disarm = arm(statement, options.signal, timeoutMs);
+    const disarm = armStop(statement, options.signal, timeoutMs);
     const stopTelling = options.onQueryId === undefined ? undefined : statement.tellQueryId(options.onQueryId);
     const end = (): void => {
       disarm();
@@ -238,25 +243,4 @@ function open(statement: RunningStatement, result: DriverResult): OpenResult {
     following: result.following.map((next) => open(statement, next)),
     batches: () => statement.batches(result),
   };
-}
-
-/** Sets up what may stop a statement; the returned function takes it down. */
-function arm(statement: RunningStatement, signal: AbortSignal | undefined, timeoutMs: number | undefined): () => void {
-  const stop = (reason: SnowparkError): void => {
-    void statement.stop(reason, AbortSignal.timeout(CANCEL_LIMIT_MS));
-  };
-  const onAbort = (): void => stop(new AbortedError(signal?.reason, { queryId: statement.queryId }));
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const timer =
-    timeoutMs === undefined ? undefined : setTimeout(() => stop(timedOut(timeoutMs, statement.queryId)), timeoutMs);
-  return () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
-}
-
-function timedOut(limit: number, queryId: string | undefined): QueryTimeoutError {
-  return new QueryTimeoutError(`The statement took longer than its limit of ${limit} ms and was cancelled.`, {
-    queryId,
-  });
 }

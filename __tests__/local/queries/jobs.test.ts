@@ -103,6 +103,19 @@ test('a closing session stops its jobs, unless it is asked not to', async () => 
   await stopped.sql('select system$wait(60)').collectNowait();
   await stopped.close();
   await until(() => local.engine.queries[first]?.errorCode === '000604');
+  const left = await local.open();
+  const second = local.engine.queries.length;
+  const job = await left.sql('select system$wait(1) as w').collectNowait();
+  await left.close({ cancelRunning: false });
+  expect(local.engine.queries[second]?.state).toBe('RUNNING');
+  expect(await (await local.open()).createAsyncJob(job.queryId).result()).toHaveLength(1);
+});
+
+test('cancelAll stops jobs too', async () => {
+  const session = await local.open();
+  const job = await session.sql('select system$wait(60)').collectNowait();
+  await session.cancelAll();
+  expect(await rejection(job.result())).toMatchObject({ code: 'QUERY_CANCELLED' });
 });
 
 test('the query id is told before the end, and is on the error', async () => {
