@@ -41,6 +41,11 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
+/** A column's name for a statement: folded to upper case where SQL would fold it, quoted otherwise. */
+export function columnIdentifier(name: string): string {
+  return QUOTED.test(name) ? name : quoteName(UNQUOTED.test(name) ? name.toUpperCase() : name);
+}
+
 /** A column's name as SQL writes it: bare where that means the same, quoted where it must be. */
 export function displayName(name: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : quoteName(name);

@@ -69,12 +69,24 @@ export function placeBind(value: unknown, place: string): PlacedBind {
   return { bind, placeholder: (mark) => `cast(${mark} as ${type})` };
 }
 
-function readType(type: unknown, place: string): { base: string; digits: string | undefined } {
+/** An SQL type by its parts. */
+export interface SqlType {
+  readonly base: string;
+  /** With the brackets: `(38, 0)`. */
+  readonly digits: string | undefined;
+}
+
+/**
+ * Reads the name of an SQL type.
+ *
+ * @throws SqlError `BIND_INVALID` that names the place.
+ */
+export function readType(type: unknown, place: string): SqlType {
   const [, base = '', digits] = typeof type === 'string' ? (TYPE.exec(type.trim().toUpperCase()) ?? []) : [];
   if (!KNOWN.has(base)) {
-    throw new SqlError(`${place} is an object with type and value, but ${JSON.stringify(type)} is no SQL type.`, {
+    throw new SqlError(`${place} has a type that is no SQL type: ${JSON.stringify(type)}.`, {
       code: 'BIND_INVALID',
-      hint: "To bind the object itself, write { type: 'VARIANT', value: … }.",
+      hint: "To bind an object with the keys type and value itself, write { type: 'VARIANT', value: … }.",
     });
   }
   return { base, digits };

@@ -4,6 +4,7 @@ import type { BindValue } from '../query/binds.js';
 import { DataFrame } from '../query/data-frame.js';
 import { FrameSource } from '../query/frame-source.js';
 import { checkName } from '../query/identifiers.js';
+import { type LocalRow, type LocalSchema, localRowsQuery } from '../query/local-rows.js';
 import { SeveralStatements } from '../query/several-statements.js';
 import { checkSqlText, type StatementBinds } from '../query/statement-text.js';
 import type { Statements } from '../query/statements.js';
@@ -54,6 +55,22 @@ export abstract class SqlSession {
    */
   table<Row = AnyRow>(name: string): DataFrame<Row> {
     return this.sql<Row>(`select * from ${checkName('table: name', name)}`);
+  }
+
+  /**
+   * A frame over rows of this process. Nothing is made on the server; each action sends the rows with its statement.
+   *
+   * Types come from the values: whole numbers and `bigint` give NUMBER, other numbers FLOAT, `Date` TIMESTAMP_NTZ in UTC,
+   * bytes BINARY, objects and arrays VARIANT; missing and `undefined` is NULL. Names fold to upper case, as in SQL,
+   * unless they are in double quotes or no plain names.
+   *
+   * @param rows - Objects, or arrays in the order of the schema; together at most 16 MB of text.
+   * @param schema - The columns' names, or their SQL types by name: `{ ID: 'NUMBER(10,0)', PRICE: 'NUMBER(10,2)' }`.
+   * @throws SqlError `ARGUMENT_INVALID` or `BIND_INVALID` that names the row or column.
+   */
+  createDataFrame<Row = AnyRow>(rows: readonly LocalRow[], schema?: LocalSchema): DataFrame<Row> {
+    const { sqlText, json } = localRowsQuery(rows, schema);
+    return new DataFrame<Row>(new FrameSource(this.statements, sqlText, [json]));
   }
 
   /**
