@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+
+import { rejection } from '../../helpers/engine.js';
+import { number, pause, Wire, WireConnection } from './wire-connection.js';
+
+test('close is for good: it waits for the work, disposes once, and refuses', async () => {
+  const wires = new WireConnection('w', {});
+  const work = wires.use(async (wire) => {
+    await pause(20);
+    return wire.number;
+  });
+  await pause(5);
+  const closes = [wires.close(), wires.close(), wires[Symbol.asyncDispose]()];
+  expect(await rejection(wires.use(number))).toMatchObject({ name: 'ConnectionError', code: 'CONNECTION_CLOSED' });
+  await Promise.all(closes);
+  expect(await work).toBe(1);
+  expect(wires.disposed).toEqual([1]);
+  expect(wires.isClosed).toBe(true);
+});
+
+test('S14: a close without a connection connects nothing', async () => {
+  const wires = new WireConnection('w', {});
+  await wires.close();
+  const reset = new WireConnection('w', {});
+  await reset.ready();
+  await reset.reset();
+  await reset.close();
+  expect([wires.reasons.length, reset.reasons.length, reset.disposed]).toEqual([0, 1, [1]]);
+});
+
+test('work that does not end cannot hold a close longer than its drain', async () => {
+  const wires = new WireConnection('w', { drainTimeoutMs: 20 });
+  void wires.use(async () => new Promise(() => undefined));
+  await pause(5);
+  await wires.close();
+  expect(wires.disposed).toEqual([1]);
+});
+
+test('a connect that heeds no signal cannot hold a close; what it gives later is disposed of', async () => {
+  class Deaf extends WireConnection {
+    protected override async connect(): Promise<Wire> {
+      await pause(40);
+      return new Wire(9);
+    }
+  }
+  const deaf = new Deaf('d', {});
+  const waiting = rejection(deaf.use(number));
+  await pause(1);
+  const started = performance.now();
+  await deaf.close();
+  expect(performance.now() - started).toBeLessThan(30);
+  expect(await waiting).toMatchObject({ code: 'CONNECTION_CLOSED' });
+  await pause(50);
+  expect(deaf.disposed).toEqual([9]);
+});
+
+test('a dispose that fails is thrown by close, and only logged after a reset', async () => {
+  const logged: string[] = [];
+  const log = (message: string): number => logged.push(message);
+  class Sticky extends WireConnection {
+    protected override async dispose(): Promise<void> {
+      throw new Error('stuck');
+    }
+  }
+  const sticky = new Sticky('s', { logger: { debug: log, info: log, warn: log, error: log } });
+  await sticky.ready();
+  await sticky.reset();
+  await pause(1);
+  expect(logged).toEqual(["A former connection of 's' did not end well."]);
+  await sticky.ready();
+  expect(await rejection(sticky.close())).toMatchObject({ message: 'stuck' });
+});
