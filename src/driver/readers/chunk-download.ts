@@ -108,8 +108,14 @@ function isLapsed(error: unknown): boolean {
   return error instanceof ChunkStatusError && error.status === 403;
 }
 
+/** Failures that the next attempt would meet again: our own end, an address or a certificate that is no good. */
+const LASTING = /^ERR_(CANCELED|INVALID|TLS)|CERT|SELF_SIGNED|UNABLE_TO/;
+
 function isPassing(error: unknown): boolean {
-  return !(error instanceof ChunkStatusError) || error.isPassing || isLapsed(error);
+  if (error instanceof ChunkStatusError) {
+    return error.isPassing || isLapsed(error);
+  }
+  return !LASTING.test(describe(error));
 }
 
 /** Never the address: it holds a signature. */
