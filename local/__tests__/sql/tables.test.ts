@@ -79,6 +79,14 @@ test.each(REFUSALS)('%s is refused', async (sql, code) => {
   expect(await db.rows('select count(*) from pets')).toEqual([['3']]);
 });
 
+test('a row reached twice is counted once, and never left to chance by MERGE', async () => {
+  const twice = "(select 1 id, 'x' n union all select 1, 'y')";
+  expect(await db.rows(`update pets set name = s.n from ${twice} s where pets.id = s.id`)).toEqual([['1', '1']]);
+  const merge = `merge into pets using ${twice} s on pets.id = s.id when matched then`;
+  expect(await db.fails(`${merge} update set name = s.n`)).toMatchObject({ code: '100090' });
+  expect(await db.rows(`delete from pets using ${twice} s where pets.id = s.id`)).toEqual([['1']]);
+});
+
 test('columns are added with their default, renamed, dropped and retyped', async () => {
   await db.run('alter table pets add column age int default 3');
   await db.run('alter table pets rename column age to years');

@@ -1,3 +1,4 @@
+import { SnowflakeError } from '../errors.js';
 import type { Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
@@ -33,12 +34,18 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   stream.expect('ON');
   const on = castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql;
   const clauses: string[] = [];
+  const reached: string[] = [];
+  let updates = false;
   const actions = new Set<Action>();
   while (stream.accept('WHEN')) {
     const matched = !stream.accept('NOT');
     stream.expect('MATCHED');
-    const [action, sql] = readClause(context, table, matched ? scope : sourceScope, matched);
+    const [action, sql, condition] = readClause(context, table, matched ? scope : sourceScope, matched);
     actions.add(action);
+    if (matched) {
+      reached.push(condition);
+      updates ||= action === 'UPDATE';
+    }
     clauses.push(sql);
   }
   stream.finish();
@@ -53,7 +60,13 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
       rows: { cells: [] },
     };
   }
-  const done = await context.together(async () => (await context.changed(sql)).getRows());
+  const done = await context.together(async () => {
+    if (updates && compiler.environment.parameter('ERROR_ON_NONDETERMINISTIC_MERGE') === 'true') {
+      const join = `${table.physical} AS ${alias} INNER JOIN ${source.sql} ON ${on}`;
+      await refuseDuplicates(context, `SELECT 1 FROM ${join} WHERE ${reached.join(' OR ')} GROUP BY ${alias}.rowid`);
+    }
+    return (await context.changed(sql)).getRows();
+  });
   const count = (action: Action): number => done.filter(([made]) => made === action).length;
   return counts(
     TYPE.merge,
@@ -61,29 +74,38 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   );
 }
 
+/** Several source rows for one target row would leave it to chance which of them counts. */
+async function refuseDuplicates(context: StatementContext, reached: string): Promise<void> {
+  const { rowCount } = await context.run(`${reached} HAVING count(*) > 1 LIMIT 1`);
+  if (rowCount > 0) {
+    throw new SnowflakeError('100090', '42P18', 'Duplicate row detected during DML action');
+  }
+}
+
 function readClause(
   context: StatementContext,
   table: Relation,
   scope: Scope,
   matched: boolean,
-): readonly [Action, string] {
+): readonly [Action, string, string] {
   const { grammar, compiler } = context;
   const { stream } = grammar;
-  const and = stream.accept('AND')
-    ? ` AND ${castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql}`
-    : '';
+  const condition = stream.accept('AND')
+    ? castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql
+    : 'TRUE';
+  const and = condition === 'TRUE' ? '' : ` AND ${condition}`;
   stream.expect('THEN');
   const head = `WHEN ${matched ? '' : 'NOT '}MATCHED${and} THEN`;
   if (stream.accept('DELETE')) {
-    return ['DELETE', `${head} DELETE`];
+    return ['DELETE', `${head} DELETE`, condition];
   }
   if (stream.accept('UPDATE')) {
     stream.expect('SET');
     const sets = readAssignments(context).map(([name, value]) => assignmentSql(context, table, name, value, scope));
-    return ['UPDATE', `${head} UPDATE SET ${sets.join(', ')}`];
+    return ['UPDATE', `${head} UPDATE SET ${sets.join(', ')}`, condition];
   }
   stream.expect('INSERT');
-  return ['INSERT', `${head} ${insertSql(context, table, scope)}`];
+  return ['INSERT', `${head} ${insertSql(context, table, scope)}`, condition];
 }
 
 function insertSql(context: StatementContext, table: Relation, scope: Scope): string {

@@ -35,12 +35,17 @@ export async function runUpdate(context: StatementContext): Promise<Outcome> {
   if (context.request.describeOnly) {
     await context.check(sql);
   }
-  const updated = context.request.describeOnly ? 0 : await context.change(sql);
-  const columns = [
+  const [updated, several] = context.request.describeOnly
+    ? [0, 0]
+    : await context.together(async () => {
+        const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
+        const changed = await context.change(sql);
+        return joined ?? [changed, 0];
+      });
+  const outcome = counts(TYPE.update, [
     ['number of rows updated', updated],
-    ['number of multi-joined rows updated', 0],
-  ] as const;
-  const outcome = counts(TYPE.update, columns);
+    ['number of multi-joined rows updated', several],
+  ]);
   return context.request.describeOnly ? { ...outcome, rows: { cells: [] } } : outcome;
 }
 
@@ -60,7 +65,12 @@ export async function runDelete(context: StatementContext): Promise<Outcome> {
     await context.check(sql);
     return { ...counts(TYPE.delete, [['number of rows deleted', 0]]), rows: { cells: [] } };
   }
-  return counts(TYPE.delete, [['number of rows deleted', await context.change(sql)]]);
+  const deleted = await context.together(async () => {
+    const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
+    const changed = await context.change(sql);
+    return joined?.[0] ?? changed;
+  });
+  return counts(TYPE.delete, [['number of rows deleted', deleted]]);
 }
 
 /** TRUNCATE [TABLE] [IF EXISTS]. */
@@ -90,6 +100,18 @@ function openTarget(context: StatementContext, table: Relation, name: string | u
   }
   const from = compileFrom(context.compiler, readFrom(context.grammar), EMPTY_SCOPE);
   return { table, alias, scope: { ...base, sources: [source, ...from.sources], merged: from.merged }, from: from.sql };
+}
+
+/** How many rows of the table a join reaches, and how many of them more than once: DuckDB counts such rows again. */
+async function countJoined(
+  context: StatementContext,
+  { table, alias, from }: Target,
+  where: string,
+): Promise<readonly [number, number]> {
+  const reached = `SELECT count(*) AS n FROM ${table.physical} AS ${alias}, ${from ?? ''}${where} GROUP BY ${alias}.rowid`;
+  const result = await context.run(`SELECT count(*), count(*) FILTER (WHERE n > 1) FROM (${reached})`);
+  const [row] = await result.getRows();
+  return [Number(row?.[0] ?? 0), Number(row?.[1] ?? 0)];
 }
 
 function readWhere({ grammar, compiler }: StatementContext, scope: Scope): string {

@@ -38,6 +38,11 @@ function differenceSql(call: FunctionCall, part: string, from: Typed, to: Typed)
     const [a, b] = [wallClock(call.compiler, from), wallClock(call.compiler, to)];
     return `(sf_floor_div(${b}, CAST(${unit} AS HUGEINT)) - sf_floor_div(${a}, CAST(${unit} AS HUGEINT)))`;
   }
+  if (part === 'WEEK') {
+    // DuckDB counts spans of seven days; Snowflake counts the Mondays between.
+    const [a, b] = [from, to].map((value) => `CAST(date_trunc('week', ${clock(call, value)}) AS DATE)`);
+    return `(date_diff('day', ${a}, ${b}) // 7)`;
+  }
   return `date_diff(${quoteString(part.toLowerCase())}, ${clock(call, from)}, ${clock(call, to)})`;
 }
 

@@ -1,3 +1,4 @@
+import { SnowflakeError } from '../errors.js';
 import type { Expression, JoinNode, Sample, SelectItem, TableReference } from './ast.js';
 import { readAlias, readTableAlias } from './alias.js';
 import { readCall } from './call.js';
@@ -168,7 +169,7 @@ function readParenthesised(grammar: Grammar): TableReference {
 /** AT and BEFORE ask for a past that is not kept. */
 function refuseTimeTravel({ stream }: Grammar): void {
   if (stream.sees('AT', '(') || stream.sees('BEFORE', '(') || stream.sees('CHANGES', '(')) {
-    throw stream.unexpected();
+    throw new SnowflakeError('000002', '0A000', "Unsupported feature 'Time Travel' in local testing.");
   }
 }
 
