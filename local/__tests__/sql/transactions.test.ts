@@ -31,6 +31,15 @@ test('a statement that fails undoes itself, not the transaction', async () => {
   expect(await count()).toBe('2');
 });
 
+test('a statement of several steps is undone whole', async () => {
+  await db.run('begin');
+  await db.run('insert into t values (1)');
+  expect(await db.fails('insert overwrite into t values (null)')).toMatchObject({ code: '100072' });
+  expect(await db.rows('select a from t')).toEqual([['1']]);
+  await db.run('commit');
+  expect(await count()).toBe('1');
+});
+
 test('a transaction whose work cannot be repeated fails to commit instead of losing it', async () => {
   await db.run('begin');
   await db.run('insert into t select abs(random())');

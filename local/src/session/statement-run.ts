@@ -130,7 +130,16 @@ export class StatementRun {
     const own = !transaction.isOpen;
     const kept = own && state.parameters.get('AUTOCOMMIT') === false;
     await transaction.begin();
-    return own && !kept ? this.#finish(work) : work();
+    if (own && !kept) {
+      return this.#finish(work);
+    }
+    const before = transaction.changes;
+    try {
+      return await work();
+    } catch (error) {
+      await transaction.undoTo(before);
+      throw error;
+    }
   }
 
   async #define<T>(work: () => Promise<T>): Promise<T> {

@@ -76,6 +76,19 @@ export class Transaction {
     }
   }
 
+  /** How many changes have been made. */
+  get changes(): number {
+    return this.#done.length;
+  }
+
+  /** Undoes the changes after the first so many: those of a statement that failed half-way. */
+  async undoTo(count: number): Promise<void> {
+    if (this.#state !== 'none' && this.#done.length > count) {
+      this.#done.length = count;
+      this.#state = (await this.#repeat()) ? 'open' : 'broken';
+    }
+  }
+
   /** Looks, after a statement has failed, whether the transaction went with it, and then makes its changes again. */
   async inspect(): Promise<void> {
     if (this.#state !== 'open') {
