@@ -1,5 +1,5 @@
 import { isSessionGone } from '../driver/errors.js';
-import { type RawConnection, rawConnectionOf } from '../driver/snowflake.js';
+import { type RawConnection, withRawConnection } from '../driver/snowflake.js';
 import { type ActionOptions, checkDuration } from '../query/action-options.js';
 import { type Binds, toDriverBinds } from '../query/binds.js';
 import type { AnyRow, CollectOptions } from '../query/collect-options.js';
@@ -133,7 +133,7 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
       source.use(async (session) => {
         // What it starts is not known here, and must not outlive the session.
         session.statements.leaveWork();
-        return work(rawConnectionOf(session.connection));
+        return withRawConnection(session.connection, work);
       }, undefined),
     );
   }

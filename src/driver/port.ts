@@ -78,8 +78,8 @@ export interface DriverStatement {
 
 /** One open server session. */
 export interface DriverConnection {
-  /** The driver's own connection object, for those who need what this port does not offer. */
-  readonly native: unknown;
+  /** Hands the driver's own connection object to `work`, for those who need what this port does not offer. */
+  withNative<Result>(work: (native: unknown) => Result): Result;
   /** Sends a statement. What the driver refuses at once rejects the statement's result. */
   execute(request: StatementRequest): DriverStatement;
   /**

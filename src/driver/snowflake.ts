@@ -95,14 +95,12 @@ function chooseReading(options: DriverOptions, sockets: DriverSockets): ResultRe
 }
 
 class SnowflakeDriverConnection implements DriverConnection {
-  readonly native: unknown;
   readonly #native: NativeConnection;
   readonly #options: StatementContext;
   readonly #sockets: DriverSockets;
 
   constructor(native: NativeConnection, options: StatementContext, sockets: DriverSockets) {
     this.#native = native;
-    this.native = native;
     this.#options = options;
     this.#sockets = sockets;
   }
@@ -167,6 +165,10 @@ class SnowflakeDriverConnection implements DriverConnection {
     }
   }
 
+  withNative<Result>(work: (native: unknown) => Result): Result {
+    return this.#sockets.run(() => work(this.#native));
+  }
+
   abandon(): void {
     this.#sockets.destroy();
     // Without a socket nothing reaches the server; the driver lets go of its agents and its timer.
@@ -188,7 +190,10 @@ class SnowflakeDriverConnection implements DriverConnection {
   }
 }
 
-/** The driver's own connection object behind a connection. */
-export function rawConnectionOf(connection: DriverConnection): RawConnection {
-  return connection.native as RawConnection;
+/** Works with the driver's own connection object; the sockets it opens meanwhile are freed with the connection. */
+export async function withRawConnection<Result>(
+  connection: DriverConnection,
+  work: (raw: RawConnection) => Promise<Result>,
+): Promise<Result> {
+  return connection.withNative((native) => work(native as RawConnection));
 }

@@ -83,7 +83,7 @@ export class ServerSession {
       timeoutMs: settings.timeouts.networkMs,
       onExpired: (error) => this.#expire(error),
     });
-    if (settings.values.client_session_keep_alive === true && !isLent) {
+    if (settings.values.client_session_keep_alive === true && owner === undefined) {
       const seconds = settings.values.client_session_keep_alive_heartbeat_frequency ?? HEARTBEAT_SECONDS;
       this.#stopKeepAlive = keepAlive(() => this.isAlive(), seconds);
     }
@@ -212,6 +212,7 @@ export class ServerSession {
     const { message, hint, serverCode } = error;
     if (this.#state === 'open') {
       this.#state = 'expired';
+      this.#stopKeepAlive();
       const said = hint === undefined ? message : message.slice(0, -hint.length - 1);
       const expiry = (): SessionExpiredError => new SessionExpiredError(said, { hint, serverCode });
       this.#expiry = expiry;
