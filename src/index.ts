@@ -34,6 +34,20 @@ export type { WritableRow, WriteRowsOptions, WriteRowsResult } from './connectio
 
 export type { ConnectionOptions } from './config/options.js';
 
+export type { SeveralOptions } from './session/sql-session.js';
+export type { CallOptions } from './session/call-procedure.js';
+export type { QueryHistory, QueryHistoryOptions, RecordedQuery } from './session/query-history.js';
+export type { SessionFiles } from './session/session-files.js';
+export type {
+  GetOptions,
+  GetResult,
+  ListOptions,
+  PutOptions,
+  PutResult,
+  RemovedFile,
+  StagedFile,
+} from './session/stage-files.js';
+
 export type { CachedResult, DataFrame } from './query/data-frame.js';
 export type { AnyRow, CollectOptions } from './query/collect-options.js';
 export type { ArrayOptions, CheckedOptions, RowActions } from './query/row-actions.js';
@@ -51,6 +65,8 @@ export type { ValueOptions } from './query/values.js';
 export { bindRows, type BindRows, type Binds, type BindValue } from './query/binds.js';
 export type { TypedBind } from './query/typed-bind.js';
 export type { NamedBinds, StatementBinds } from './query/statement-text.js';
+export type { LocalRow, LocalSchema } from './query/local-rows.js';
+export type { SeveralStatements } from './query/several-statements.js';
 
 export type { Logger } from './log.js';
 

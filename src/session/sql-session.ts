@@ -10,6 +10,7 @@ import { checkSqlText, type StatementBinds } from '../query/statement-text.js';
 import type { Statements } from '../query/statements.js';
 import { type CallOptions, callProcedure } from './call-procedure.js';
 import { QueryHistory, type QueryHistoryOptions } from './query-history.js';
+import { SessionFiles } from './session-files.js';
 
 /** What a session does with statements; {@link Session} adds its own life. */
 export abstract class SqlSession {
@@ -91,6 +92,11 @@ export abstract class SqlSession {
    */
   async call<T = unknown>(name: string, args: readonly BindValue[] = [], options: CallOptions = {}): Promise<T> {
     return (await callProcedure(this.statements, name, args, options)) as T;
+  }
+
+  /** Moves files between this machine and stages. */
+  get file(): SessionFiles {
+    return new SessionFiles(this.statements);
   }
 
   /** Records the statements the session sends from now on; close it when done. */
