@@ -157,8 +157,11 @@ export function readFields(error: unknown): NativeErrorFields {
 }
 
 /** Only the word: the rest of a provider's answer may repeat what it was sent. */
-function readOauthError(data: unknown): string | undefined {
-  const word = readText(asRecord(data)['error']);
+function readOauthError(answer: unknown): string | undefined {
+  const word =
+    typeof answer === 'string'
+      ? /"error"\s*:\s*"([a-z_]{1,40})"/.exec(answer)?.[1]
+      : readText(asRecord(answer)['error']);
   return word !== undefined && /^[a-z_]{1,40}$/.test(word) ? word : undefined;
 }
 
