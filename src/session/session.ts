@@ -1,6 +1,7 @@
 import type { OptionLayer } from '../config/options.js';
 import { silentLogger } from '../log.js';
 import { activeSession, addActiveSession, findOrCreate, removeActiveSession } from './active-session.js';
+import { writeAppName } from './app-name.js';
 import { openSession } from './open-session.js';
 import { differingOptions } from './option-differences.js';
 import {
@@ -10,7 +11,7 @@ import {
   ServerSession,
   type SessionState,
 } from './server-session.js';
-import { type CreateOptions, SessionBuilder } from './session-builder.js';
+import { SessionBuilder, type SessionWish } from './session-builder.js';
 import { SessionSettings } from './session-settings.js';
 
 /**
@@ -102,13 +103,22 @@ export class Session extends SessionSettings implements AsyncDisposable {
     await this.close();
   }
 
-  static async #create(layers: readonly OptionLayer[], options: CreateOptions): Promise<Session> {
-    const session = new Session(new ServerSession(await openSession(layers, options)));
+  static async #create(layers: readonly OptionLayer[], { signal, app }: SessionWish): Promise<Session> {
+    const session = new Session(new ServerSession(await openSession(layers, { signal })));
+    if (app !== undefined) {
+      try {
+        await writeAppName(session, app, { signal });
+      } catch (error) {
+        // Nobody gets to see this session; why it could not be named is what counts.
+        await session.close().catch(() => undefined);
+        throw error;
+      }
+    }
     addActiveSession(session);
     return session;
   }
 
-  static async #getOrCreate(layers: readonly OptionLayer[], options: CreateOptions): Promise<Session> {
+  static async #getOrCreate(layers: readonly OptionLayer[], options: SessionWish): Promise<Session> {
     const { session, wasOpen } = await findOrCreate(() => Session.#create(layers, options));
     const differing = wasOpen ? differingOptions(layers, session.#server.settings) : [];
     if (differing.length > 0) {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 
+import { Session } from '../../../src/index.js';
 import { rejection, testEngine } from '../../helpers/engine.js';
 
 const local = testEngine({ longPollMs: 200, chunkRows: 100 });
@@ -144,4 +145,18 @@ test('named and typed binds arrive as what they say', async () => {
       MORE: 2.5,
     },
   ]);
+});
+
+test('appName names the program in the query tag, beside what is there', async () => {
+  const options = { ...local.engine.connectionOptions, query_tag: 'mine' };
+  const named = await Session.builder.appName('pets').configs(options).create();
+  expect(await named.getQueryTag()).toBe('mine,APPNAME=pets');
+  await named.close();
+  expect(await rejection(Session.builder.configs(options).appName('pets', { json: true }).create())).toMatchObject({
+    code: 'ARGUMENT_INVALID',
+  });
+  const asJson = await Session.builder.configs(local.engine.connectionOptions).appName('pets', { json: true }).create();
+  expect(JSON.parse(await asJson.getQueryTag())).toEqual({ APPNAME: 'pets' });
+  await asJson.close();
+  expect(() => Session.builder.appName('')).toThrow('appName');
 });
