@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const SAMPLE_TIMEOUT_MS = 180_000;
+const SAMPLE_TIMEOUT_MS = 300_000;
 
 /** @param {string} name */
 const fileOf = (name) => fileURLToPath(new URL(name, import.meta.url));

@@ -1,5 +1,4 @@
-import { ChunkAddresses } from './chunk-addresses.js';
-import type { ChunkList, InlineChunk } from './chunk-list.js';
+import type { ChunkList, InlineChunk, RemoteChunk } from './chunk-list.js';
 import type { ChunkRequests } from './chunk-request.js';
 import { inflate } from './inflate.js';
 import { invalidResult } from './invalid-result.js';
@@ -19,22 +18,26 @@ const INLINE_BATCH = 1024;
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
 export async function* readDirectly(list: ChunkList, requests: ChunkRequests, options: ReaderOptions): RowBatches {
-  const { queryId, rowCount, stallMs } = options;
+  const { queryId, rowCount } = options;
   const announced = list.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   if (announced !== rowCount) {
     throw invalidResult(`announced ${rowCount} rows, but its chunks hold ${announced}`, queryId);
   }
-  const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
-  const addresses = new ChunkAddresses(list);
-  const ahead = new ReadAhead(list.urls.length, { requests, addresses, queryId, stallMs, signal });
+  let ahead: ReadAhead | undefined;
+  const open = (chunk: InlineChunk | RemoteChunk): Iterable<unknown[]> | AsyncIterable<unknown[]> => {
+    if (chunk.kind === 'inline') {
+      return readInline(chunk);
+    }
+    // Not before: a small result has nothing to fetch, and should not pay for it.
+    ahead ??= new ReadAhead(list, requests, options);
+    return readRemote(ahead.read(chunk.place));
+  };
   const turns = new Turns();
   let done = 0;
   try {
     for (const chunk of list.chunks) {
-      const batches = chunk.kind === 'inline' ? readInline(chunk) : readRemote(ahead.read(chunk.place));
       let received = 0;
-      for await (const batch of batches) {
+      for await (const batch of open(chunk)) {
         const rows = toWireRows(batch, options.width, queryId, done + received);
         received += rows.length;
         yield rows;
@@ -50,17 +53,17 @@ export async function* readDirectly(list: ChunkList, requests: ChunkRequests, op
     options.signal.throwIfAborted();
     throw toInvalidResult(error, queryId);
   } finally {
-    stop.abort();
+    ahead?.stop();
   }
 }
 
-function* readInline({ rows }: InlineChunk): Generator<readonly unknown[]> {
+function* readInline({ rows }: InlineChunk): Generator<unknown[]> {
   for (let start = 0; start < rows.length; start += INLINE_BATCH) {
     yield rows.slice(start, start + INLINE_BATCH);
   }
 }
 
-async function* readRemote(compressed: AsyncIterator<Buffer, unknown, undefined>): AsyncGenerator<readonly unknown[]> {
+async function* readRemote(compressed: AsyncIterator<Buffer, unknown, undefined>): AsyncGenerator<unknown[]> {
   const cutter = new RowCutter();
   for await (const part of inflate(compressed)) {
     const rows = cutter.push(part);

@@ -1,8 +1,12 @@
 import { Readable } from 'node:stream';
 
+import { ChunkAddresses } from './chunk-addresses.js';
 import { downloadChunk, type DownloadOptions } from './chunk-download.js';
+import type { ChunkList } from './chunk-list.js';
+import type { ChunkRequests } from './chunk-request.js';
+import type { ReaderOptions } from './result-reader.js';
 
-/** So many chunks are under way at a time, the one being read included, unless the caller wants otherwise. */
+/** So many chunks are under way at a time, the one being read included. */
 const CHUNKS_AHEAD = 4;
 
 /** So many compressed bytes of a chunk are fetched before it is read: bounds the memory, whatever a chunk's size. */
@@ -13,10 +17,17 @@ export class ReadAhead {
   readonly #options: DownloadOptions;
   readonly #count: number;
   readonly #started: Readable[] = [];
+  readonly #stop = new AbortController();
 
-  constructor(count: number, options: DownloadOptions) {
-    this.#count = count;
-    this.#options = options;
+  constructor(list: ChunkList, requests: ChunkRequests, { queryId, stallMs, signal }: ReaderOptions) {
+    this.#count = list.urls.length;
+    this.#options = {
+      requests,
+      addresses: new ChunkAddresses(list),
+      queryId,
+      stallMs,
+      signal: AbortSignal.any([signal, this.#stop.signal]),
+    };
   }
 
   /** The compressed bytes of the chunk at this place; to be called once for each, in order. */
@@ -29,6 +40,11 @@ export class ReadAhead {
       throw new RangeError(`there is no chunk ${place}`);
     }
     return (chunk as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  }
+
+  /** Ends every download. */
+  stop(): void {
+    this.#stop.abort();
   }
 
   #start(place: number): Readable {

@@ -23,16 +23,33 @@ export interface ResultReading {
  * @param context - The driver's own record of the statement: `this` in its callback.
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
-export async function* readRows(
+export function readRows(
   statement: NativeStatement,
   context: unknown,
-  reading: ResultReading,
+  { reader, mayDownload, requests, sockets }: ResultReading,
   options: ReaderOptions,
 ): RowBatches {
-  const { sockets } = reading;
+  const list = reader === 'driver' ? undefined : readChunkList(context);
+  if (list?.urls.length === 0) {
+    return readDirectly(list, requests, options);
+  }
+  if (list !== undefined && mayDownload) {
+    return ownRequests(readDirectly(list, requests, options), sockets);
+  }
+  if (reader === 'direct') {
+    throw new SqlError('result_reader direct does not know how this version of snowflake-sdk keeps its results.', {
+      code: 'RESULT_INVALID',
+      queryId: options.queryId,
+      hint: 'Use result_reader auto.',
+    });
+  }
+  return ownRequests(readWithDriver(statement, { ...options, progress: () => sockets.bytesRead }), sockets);
+}
+
+/** Takes hold of what is requested while rows are read: it ends with the reading, and with the connection. */
+async function* ownRequests(rows: RowBatches, sockets: DriverSockets): RowBatches {
   const scope = new RequestScope();
-  const rows = chooseReader(statement, context, reading, options);
-  // The driver asks for a chunk whenever a row is wanted; wanted here, its request and its socket are ours to end.
+  // The driver asks for a chunk whenever a row is wanted; so each row is wanted within the scope.
   const next = (): ReturnType<RowBatches['next']> => sockets.run(() => scope.run(() => rows.next()));
   try {
     for (let batch = await next(); batch.done !== true; batch = await next()) {
@@ -42,24 +59,4 @@ export async function* readRows(
     await sockets.run(() => rows.return());
     scope.end();
   }
-}
-
-function chooseReader(
-  statement: NativeStatement,
-  context: unknown,
-  { reader, mayDownload, requests, sockets }: ResultReading,
-  options: ReaderOptions,
-): RowBatches {
-  const list = reader === 'driver' ? undefined : readChunkList(context);
-  if (list !== undefined && (mayDownload || list.urls.length === 0)) {
-    return readDirectly(list, requests, options);
-  }
-  if (reader === 'direct') {
-    throw new SqlError('result_reader direct does not know how this version of snowflake-sdk keeps its results.', {
-      code: 'RESULT_INVALID',
-      queryId: options.queryId,
-      hint: 'Use result_reader auto.',
-    });
-  }
-  return readWithDriver(statement, { ...options, progress: () => sockets.bytesRead });
 }
