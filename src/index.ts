@@ -32,7 +32,11 @@ export type { PoolOptions } from './connections/session-pool.js';
 export type { RawConnection } from './driver/snowflake.js';
 export type { WritableRow, WriteRowsOptions, WriteRowsResult } from './connections/write-rows.js';
 
-export type { ConnectionOptions } from './config/options.js';
+export type { CanonicalOptions, ConnectionOptions } from './config/options.js';
+export type { Choice, Given } from './config/options/given.js';
+export type { Callback, PrivateKeyInput } from './config/parameters.js';
+export type { SecretSource } from './config/secret-value.js';
+export type { SessionParameterValue } from './config/session-parameters.js';
 
 export type { SeveralOptions } from './session/sql-session.js';
 export type { CallOptions } from './session/call-procedure.js';
@@ -62,6 +66,8 @@ export type { SchemaOutput, StandardIssue, StandardResult, StandardSchema } from
 export type { ActionOptions, StatementParameters } from './query/action-options.js';
 export type { RowOptions } from './query/rows.js';
 export type { ValueOptions } from './query/values.js';
+export type { DecimalMode, IntegerMode } from './query/numbers.js';
+export type { TimestampMode } from './query/timestamps.js';
 export { bindRows, type BindRows, type Binds, type BindValue } from './query/binds.js';
 export type { TypedBind } from './query/typed-bind.js';
 export type { NamedBinds, StatementBinds } from './query/statement-text.js';
@@ -79,10 +85,14 @@ export {
   LocalEngineError,
   QueryCancelledError,
   QueryTimeoutError,
+  type ServerErrorFields,
   SessionClosedError,
   SessionCloseError,
   SessionExpiredError,
   SnowparkError,
   type SnowparkErrorCode,
+  type SnowparkErrorOptions,
   SqlError,
+  type SqlErrorFields,
+  type StatementErrorFields,
 } from './errors.js';
