@@ -106,16 +106,20 @@ export class ConnectionError extends SnowparkError {
   override readonly name = 'ConnectionError';
   /** True when trying again later can help. */
   readonly retryable: boolean;
+  /** Snowflake's id of the statement that was under way; undefined for a login, and when it is not known. */
+  readonly queryId: string | undefined;
 
   constructor(
     message: string,
     options: SnowparkErrorOptions & {
       readonly retryable: boolean;
       readonly code?: 'CONNECTION_FAILED' | 'LOGIN_TIMEOUT' | 'CONNECTION_CLOSED' | 'POOL_EXHAUSTED';
+      readonly queryId?: string | undefined;
     },
   ) {
     super(options.code ?? 'CONNECTION_FAILED', message, options);
     this.retryable = options.retryable;
+    this.queryId = options.queryId;
   }
 }
 

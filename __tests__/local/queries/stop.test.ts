@@ -1,0 +1,150 @@
+import { expect, test } from '@jest/globals';
+
+import type { ActionOptions, DataFrame, Session } from '../../../src/index.js';
+import { rejection, testEngine, until } from '../../helpers/engine.js';
+
+const local = testEngine({ longPollMs: 100, chunkRows: 100 });
+
+const WAIT = 'select system$wait(60) as w';
+const MANY = 'select seq4() as n from table(generator(rowcount => 1000))';
+const QUIET = { write: (): void => undefined };
+
+type Action = (frame: DataFrame, options: ActionOptions) => Promise<unknown>;
+
+async function readAll(rows: AsyncIterable<unknown>): Promise<number> {
+  let count = 0;
+  for await (const row of rows) {
+    count += row === undefined ? 0 : 1;
+  }
+  return count;
+}
+
+/** Every action that waits for a statement's end. */
+const ACTIONS: readonly (readonly [string, Action])[] = [
+  ['collect', async (frame, options) => frame.collect(options)],
+  ['toLocalIterator', async (frame, options) => readAll(frame.toLocalIterator(options))],
+  ['toReadable', async (frame, options) => readAll(frame.toReadable(options))],
+  ['first', async (frame, options) => frame.first(undefined, options)],
+  ['first(n)', async (frame, options) => frame.first(3, options)],
+  ['take', async (frame, options) => frame.take(3, options)],
+  ['count', async (frame, options) => frame.count(options)],
+  ['show', async (frame, options) => frame.show(3, { ...QUIET, ...options })],
+  ['cacheResult', async (frame, options) => frame.cacheResult(options)],
+];
+
+/** Those that wait for an answer, though nothing of the statement runs. */
+const BRIEF: readonly (readonly [string, Action])[] = [
+  ['schema', async (frame, options) => frame.schema(options)],
+  ['columns', async (frame, options) => frame.columns(options)],
+  ['explain', async (frame, options) => frame.explain({ ...QUIET, ...options })],
+  ['collectNowait', async (frame, options) => frame.collectNowait(options)],
+  ['createOrReplaceView', async (frame, options) => frame.createOrReplaceView('stopped', options)],
+];
+
+/** What the engine has of the statements sent since; all must have been cancelled. */
+function cancelledSince(start: number): boolean {
+  const queries = local.engine.queries.slice(start);
+  return queries.length > 0 && queries.every(({ errorCode }) => errorCode === '000604');
+}
+
+async function stillWorks(session: Session): Promise<void> {
+  expect(await session.sql('select 1 as a').collect()).toEqual([{ A: 1 }]);
+  const started = Date.now();
+  await session.close();
+  expect(Date.now() - started).toBeLessThan(2_000);
+}
+
+test.each([...ACTIONS, ...BRIEF])('%s: a signal that has stopped sends nothing', async (_name, act) => {
+  const session = await local.open();
+  const start = local.engine.requests.length;
+  expect(await rejection(act(session.sql(WAIT), { signal: AbortSignal.abort() }))).toMatchObject({
+    name: 'AbortError',
+  });
+  expect(local.engine.requests).toHaveLength(start);
+});
+
+test.each(ACTIONS)('%s: stopped while it runs', async (_name, act) => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  const controller = new AbortController();
+  const pending = rejection(act(session.sql(WAIT), { signal: controller.signal }));
+  await until(() => local.engine.queries[start]?.state === 'RUNNING');
+  controller.abort(new Error('enough'));
+  expect(await pending).toMatchObject({ name: 'AbortError', cause: new Error('enough') });
+  await until(() => cancelledSince(start));
+  await stillWorks(session);
+});
+
+test.each([...ACTIONS, ...BRIEF])('%s: stopped before the server has the statement', async (_name, act) => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  const controller = new AbortController();
+  local.engine.faults.add({ on: 'query', respond: { delayMs: 150 } });
+  const requests = local.engine.requests.length;
+  const pending = rejection(act(session.sql(WAIT), { signal: controller.signal }));
+  await until(() => local.engine.requests.length > requests);
+  const aborted = Date.now();
+  controller.abort();
+  expect(await pending).toMatchObject({ name: 'AbortError' });
+  expect(Date.now() - aborted).toBeLessThan(100);
+  // Those that are over in no time may have ended before a cancel could find them.
+  await until(() => local.engine.queries.slice(start).every(({ state }) => !['QUEUED', 'RUNNING'].includes(state)));
+  await stillWorks(session);
+});
+
+test.each(ACTIONS)('%s: stopped while it stands in line', async (_name, act) => {
+  const session = await local.open();
+  const busy = new AbortController();
+  const first = rejection(session.sql(WAIT).collect({ signal: busy.signal }));
+  const start = local.engine.queries.length;
+  await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
+  const controller = new AbortController();
+  const pending = rejection(act(session.sql(WAIT), { signal: controller.signal }));
+  await until(() => local.engine.queries.slice(start).some(({ state }) => state === 'QUEUED'));
+  controller.abort();
+  expect(await pending).toMatchObject({ name: 'AbortError' });
+  await until(() => local.engine.queries.slice(-1).every(({ errorCode }) => errorCode === '000604'));
+  busy.abort();
+  await first;
+  await stillWorks(session);
+});
+
+test.each(ACTIONS.slice(0, 3))('%s: stopped while the first chunk does not come', async (_name, act) => {
+  const session = await local.open();
+  const controller = new AbortController();
+  const start = local.engine.requests.length;
+  local.engine.faults.add({ on: 'chunk', times: 20, respond: 'hang' });
+  const pending = rejection(act(session.sql(MANY), { signal: controller.signal }));
+  await until(() => local.engine.requests.slice(start).some(({ kind }) => kind === 'chunk'));
+  const aborted = Date.now();
+  controller.abort();
+  expect(await pending).toMatchObject({ name: 'AbortError', queryId: expect.any(String) });
+  expect(Date.now() - aborted).toBeLessThan(500);
+  local.engine.faults.clear();
+  await stillWorks(session);
+});
+
+test.each(ACTIONS)('%s: timeoutMs is for the whole action', async (_name, act) => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  expect(await rejection(act(session.sql(WAIT), { timeoutMs: 60 }))).toMatchObject({ code: 'QUERY_TIMEOUT' });
+  await until(() => cancelledSince(start));
+  await stillWorks(session);
+});
+
+test.each([...ACTIONS, ...BRIEF])('%s: a time that is none is refused', async (_name, act) => {
+  const session = await local.open();
+  const start = local.engine.requests.length;
+  for (const timeoutMs of [0, -1, Number.NaN]) {
+    expect(await rejection(act(session.sql(WAIT), { timeoutMs }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  }
+  expect(local.engine.requests).toHaveLength(start);
+});
+
+test('a connection that breaks in the middle of a statement names the statement', async () => {
+  const session = await local.open();
+  local.engine.faults.add({ on: 'result', times: 100, respond: { status: 400, body: '', contentType: 'text/html' } });
+  const error = await rejection(session.sql("select system$wait(300, 'MILLISECONDS') as w").collect());
+  local.engine.faults.clear();
+  expect(error).toMatchObject({ name: 'ConnectionError', queryId: expect.stringMatching(/^[\da-f-]{36}$/) });
+});
