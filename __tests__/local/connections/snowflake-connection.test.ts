@@ -1,18 +1,17 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 
-import { closeAllConnections, type SnowflakeConnection, SnowflakeConnection as Class } from '../../../src/index.js';
+import { SnowflakeConnection } from '../../../src/index.js';
 import { rejection, testEngine, until } from '../../helpers/engine.js';
 
 const local = testEngine();
 const opened: SnowflakeConnection[] = [];
 
-afterAll(async () => {
-  await Promise.allSettled(opened.map((one) => one.close()));
-  await closeAllConnections();
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
 });
 
 function open(more: Readonly<Record<string, unknown>> = {}): SnowflakeConnection {
-  const one = new Class('test', { ...local.engine.connectionOptions, ...more });
+  const one = new SnowflakeConnection('test', { ...local.engine.connectionOptions, ...more });
   opened.push(one);
   return one;
 }
