@@ -60,6 +60,7 @@ const provider = new Provider(issuer, {
     RefreshToken: 3600,
   },
 });
-server.on('request', provider.callback());
+const answer = provider.callback();
+server.on('request', (request, response) => void answer(request, response));
 process.on('disconnect', () => process.exit());
 process.send?.({ issuer });

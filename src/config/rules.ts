@@ -55,7 +55,15 @@ function checkProxy({ values }: RuleContext): readonly Violation[] {
   const missing = pairs
     .filter(([given, needed]) => values[given] !== undefined && values[needed] === undefined)
     .map(([given, needed]) => ({ parameter: needed, message: `; "${given}" needs it.` }));
-  return [...wrong, ...missing];
+  return [...wrong, ...missing, ...checkProxyOverHttp(values)];
+}
+
+/** The driver asks a proxy for `http` addresses in a form that is meant for the server itself. */
+function checkProxyOverHttp(values: ParameterValues): readonly Violation[] {
+  const isHttp = values.protocol === 'http' || values.ssl === false || /^http:/i.test(values.server_url ?? '');
+  return isHttp && values.proxy_host !== undefined && values.no_proxy === undefined
+    ? [{ parameter: 'proxy_host', message: 'cannot be used with http; use https, or name the server in "no_proxy".' }]
+    : [];
 }
 
 function checkWorkloadIdentity({ values, authenticator }: RuleContext): readonly Violation[] {

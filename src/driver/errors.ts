@@ -9,6 +9,8 @@ export interface NativeErrorFields {
   readonly status: number | undefined;
   readonly causeCode: string | undefined;
   readonly causeMessage: string | undefined;
+  /** Where a connection was tried: the server's address, or that of a proxy. */
+  readonly causeAddress: string | undefined;
   /** What an OAuth provider says, as one of the words its standard knows. */
   readonly oauthError: string | undefined;
   readonly queryId: string | undefined;
@@ -68,7 +70,7 @@ export function toStatementError(error: unknown, host: string, queryId: string |
       position: fields.position,
     });
   }
-  const transport = toTransportError(fields, host);
+  const transport = toTransportError({ ...fields, ...known }, host);
   if (transport !== undefined) {
     return transport;
   }
@@ -83,8 +85,10 @@ export function toStatementError(error: unknown, host: string, queryId: string |
 
 /** What the way to a host, rather than the host's answer, had wrong with it; undefined when it was neither. */
 export function toTransportError(fields: NativeErrorFields, host: string): ConnectionError | undefined {
+  const { queryId } = fields;
   if (fields.causeCode !== undefined && isCertificateCode(fields.causeCode)) {
     return new ConnectionError(`The certificate of ${host} is not trusted (${fields.causeCode}).`, {
+      queryId,
       retryable: false,
       hint: 'Check host, or give Node the certificate authority with NODE_EXTRA_CA_CERTS.',
     });
@@ -92,23 +96,34 @@ export function toTransportError(fields: NativeErrorFields, host: string): Conne
   switch (fields.name) {
     case 'NetworkError':
       return new ConnectionError(describeNetwork(fields, host), {
+        queryId,
         retryable: true,
         hint: NETWORK_HINTS[fields.causeCode ?? ''] ?? 'Check account, host, port and proxy.',
       });
     case 'RequestFailedError':
+      if (fields.status === 407) {
+        return new ConnectionError(`The proxy on the way to ${host} wants another user or password.`, {
+          queryId,
+          retryable: false,
+          hint: 'Check proxy_user and proxy_password, or the variable HTTPS_PROXY.',
+        });
+      }
       return new ConnectionError(`${host} answered with HTTP status ${fields.status ?? 'unknown'}.`, {
+        queryId,
         retryable: fields.status === undefined || fields.status >= 500 || [403, 408, 429].includes(fields.status),
         hint: fields.status === 403 || fields.status === 404 ? 'Check account and host.' : undefined,
       });
     case 'UnexpectedContentError':
     case 'OperationFailedError':
       return new ConnectionError(`What answers at ${host} does not speak Snowflake's protocol.`, {
+        queryId,
         retryable: false,
         hint: 'Check account, host and port; a proxy or a captive portal may answer in its place.',
       });
     case 'OCSPError':
     case 'CRLError':
       return new ConnectionError(`The certificate of ${host} could not be verified (${fields.code}).`, {
+        queryId,
         retryable: false,
       });
     default:
@@ -119,11 +134,12 @@ export function toTransportError(fields: NativeErrorFields, host: string): Conne
 const NETWORK_HINTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'No such host name: check account and host.',
   EAI_AGAIN: 'The name could not be looked up: check the network and DNS.',
-  ECONNREFUSED: 'Nothing listens there: check host and port.',
+  ECONNREFUSED: 'Nothing listens there: check host, port and proxy.',
 };
 
 function describeNetwork(fields: NativeErrorFields, host: string): string {
-  const reason = fields.causeCode === undefined ? '' : ` (${fields.causeCode})`;
+  const place = fields.causeAddress === undefined ? '' : ` at ${fields.causeAddress}`;
+  const reason = fields.causeCode === undefined ? '' : ` (${fields.causeCode}${place})`;
   return `Could not reach ${host}${reason}.`;
 }
 
@@ -149,11 +165,17 @@ export function readFields(error: unknown): NativeErrorFields {
     status: readNumber(response['statusCode']) ?? readNumber(response['status']),
     causeCode: readText(asRecord(source['cause'])['code']),
     causeMessage: readText(asRecord(source['cause'])['message']),
+    causeAddress: readAddress(asRecord(asRecord(source['cause'])['cause'])),
     oauthError: readOauthError(response['data']),
     queryId: readText(data['queryId']),
     line: readPlace(data['line']),
     position: readPlace(data['pos']),
   };
+}
+
+function readAddress(cause: Readonly<Record<string, unknown>>): string | undefined {
+  const [address, port] = [readText(cause['address']), readText(cause['port'])];
+  return address === undefined || port === undefined ? undefined : `${address}:${port}`;
 }
 
 /** Only the word: the rest of a provider's answer may repeat what it was sent. */

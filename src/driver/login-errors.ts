@@ -59,7 +59,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /ErrorCode given_up/,
-    explain: () => failed('A login of the same user that this one waited for was given up.', 'Try again.'),
+    // The driver lets logins of the same user share one browser; whose browser was closed may open its own.
+    explain: () =>
+      new ConnectionError('A login of the same user that this one waited for was given up.', { retryable: true }),
   },
   {
     pattern: /Error while getting oauth authorization code\. ErrorCode (\S+)\. Message: (.*)/s,
@@ -132,7 +134,8 @@ function explainRequest(
   host: string,
   { way, provider }: SignInDescription,
 ): SnowparkError | undefined {
-  if (fields.name !== 'AxiosError') {
+  // The driver's client of OAuth providers hands on the error of the socket itself.
+  if (fields.name !== 'AxiosError' && !/^(E[A-Z_]{3,}|.*CERT.*|.*SELF_SIGNED.*)$/.test(fields.code)) {
     return undefined;
   }
   const asked = provider ?? host;

@@ -5,6 +5,7 @@ import { ConfigurationError, SessionExpiredError } from '../errors.js';
 import { toStatementError } from './errors.js';
 import { type OpenAddress, signIn } from './login.js';
 import type { NativeConnection, NativeDriver } from './native.js';
+import { pastProxy } from './past-proxy.js';
 import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
 import { ChunkRequests } from './readers/chunk-request.js';
 import { barrierToDirect } from './readers/direct-barrier.js';
@@ -73,7 +74,7 @@ async function connect(
 function create(native: NativeDriver, options: DriverOptions, openAddress: OpenAddress): NativeConnection {
   const browser = options.browser === undefined ? {} : { openExternalBrowserCallback: openAddress };
   try {
-    return native.createConnection({ ...options.connection, ...browser });
+    return native.createConnection({ ...options.connection, ...browser, ...pastProxy(options, process.env) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([{ parameter: 'connection', source: 'snowflake-sdk', message }]);
