@@ -1,0 +1,45 @@
+/** Compiled, never run: what editors let people write of queries. */
+import type { DataFrame, Session, StandardSchema } from '../../src/index.js';
+
+declare const session: Session;
+declare const schema: StandardSchema<{ readonly id: number }>;
+
+interface Pet {
+  readonly ID: number;
+}
+
+export async function allowed(): Promise<void> {
+  const frame: DataFrame<Pet> = session.sql<Pet>('select 1 as id');
+  const rows: Pet[] = await frame.collect();
+  const one: Pet | undefined = await frame.first();
+  const some: Pet[] = await frame.first(2, { timeoutMs: 5 });
+  const arrays: unknown[][] = await frame.collect({ rowMode: 'array' });
+  const checked: readonly { readonly id: number }[] = await frame.collect({ schema });
+  const several: Pet[][] = await session.sql<Pet>('a; b', [], { multiStatement: 2 }).collect();
+  for await (const { ID } of frame) {
+    const id: number = ID;
+    void id;
+  }
+  for await (const { id } of frame.toLocalIterator({ schema })) {
+    const checkedId: number = id;
+    void checkedId;
+  }
+  session.sql('select ?', [1, 1n, 'x', null, true, new Date(), Buffer.of(1), [1], { a: 1 }]);
+  session.sql('select :a, :b', { a: 1, b: { type: 'DATE', value: new Date() } });
+  session.createDataFrame([{ a: 1 }], { a: 'NUMBER' });
+  session.createDataFrame([[1, 'x']], ['a', 'b']);
+  void [rows, one, some, arrays, checked, several];
+}
+
+export async function refused(): Promise<void> {
+  // @ts-expect-error undefined is no value
+  session.sql('select ?', [undefined]);
+  // @ts-expect-error a symbol is no value
+  session.sql('select ?', [Symbol('s')]);
+  // @ts-expect-error a frame is no promise
+  void session.sql('select 1').then;
+  // @ts-expect-error no such option
+  await session.sql('select 1').collect({ timeout: 5 });
+  // @ts-expect-error names are texts
+  await session.useRole(7);
+}
