@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 
 import {
   BaseConnection,
+  type BaseConnectionOptions,
   closeAllConnections,
   connection,
   registerConnectionType,
@@ -98,9 +99,13 @@ test('F9: env:NAME is the name that the variable holds; a variable that is not s
   expect(() => connection('env:NOT_THERE')).toThrow('NOT_THERE is not set');
 });
 
-class Counter extends BaseConnection<number> {
+interface CounterOptions extends BaseConnectionOptions {
+  readonly start?: number;
+}
+
+class Counter extends BaseConnection<number, CounterOptions> {
   static made = 0;
-  constructor(name: string, options: { readonly start?: number }) {
+  constructor(name: string, options: CounterOptions) {
     super(name, options);
     Counter.made += 1;
   }
@@ -114,7 +119,7 @@ class Counter extends BaseConnection<number> {
 
 declare module '../../../src/connections/connection-types.js' {
   interface ConnectionTypes {
-    readonly counter: { readonly connection: Counter; readonly options: { readonly start?: number } };
+    readonly counter: { readonly connection: Counter; readonly options: CounterOptions };
   }
 }
 

@@ -79,6 +79,10 @@ export function findCommand(tokens: readonly (Token | undefined)[]): Command | u
 
 /** True for a statement that cancels others, and so must not wait for them. */
 export function cancelsOthers(sql: string): boolean {
+  // Whoever is about to cancel by the session's id must not wait for what it is going to cancel.
+  if (/^\s*select\s+current_session\(\)\s*$/i.test(sql)) {
+    return true;
+  }
   return (
     /SYSTEM\$CANCEL_/i.test(sql) &&
     readTokens(sql).some(({ kind, value }) => kind === 'word' && value.startsWith('SYSTEM$CANCEL_'))

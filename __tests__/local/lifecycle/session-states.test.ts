@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { expect, test } from '@jest/globals';
+import { LocalSnowflake } from 'snowpark-session-local';
+
+import { Session } from '../../../src/index.js';
+import { rejection, testEngine, until } from '../../helpers/engine.js';
+
+const local = testEngine();
+
+function runningStatements(): number {
+  return local.engine.queries.filter(({ state }) => state === 'RUNNING' || state === 'QUEUED').length;
+}
+
+test('a session goes from open through closing to closed', async () => {
+  const session = await local.open();
+  expect([session.state, session.isClosed]).toEqual(['open', false]);
+  const closing = session.close();
+  expect([session.state, session.isClosed]).toEqual(['closing', true]);
+  await closing;
+  expect(session.state).toBe('closed');
+  expect(await session.isAlive()).toBe(false);
+});
+
+test('an expired session says so, refuses without asking the server, and closes without complaint', async () => {
+  const session = await local.open();
+  expect(await session.isAlive()).toBe(true);
+  local.engine.expireSessions({ master: true });
+  expect(await rejection(session.sql('select 1').collect())).toMatchObject({ code: 'SESSION_EXPIRED' });
+  expect([session.state, session.isClosed, await session.isAlive()]).toEqual(['expired', false, false]);
+  const start = local.engine.requests.length;
+  const error = await rejection(session.sql('select 1').collect());
+  expect(error).toMatchObject({ name: 'SessionExpiredError', code: 'SESSION_EXPIRED', serverCode: '407002' });
+  expect((error as Error).message).toMatch(/create a new session\.$/);
+  expect(local.engine.requests.length).toBe(start);
+  await session.close();
+  expect(session.state).toBe('closed');
+});
+
+test('isAlive finds out that a session has expired, and many at once ask once', async () => {
+  const session = await local.open();
+  local.engine.expireSessions({ master: true });
+  const start = local.engine.requests.length;
+  expect(await Promise.all([1, 2, 3].map(async () => session.isAlive()))).toEqual([false, false, false]);
+  expect(session.state).toBe('expired');
+  expect(local.engine.requests.slice(start).filter(({ kind }) => kind === 'heartbeat')).toHaveLength(1);
+});
+
+test('isAlive takes no longer than its time, and one that was late does not speak for the next', async () => {
+  const session = await local.open();
+  local.engine.faults.add({ on: 'heartbeat', respond: 'hang' });
+  const started = performance.now();
+  expect(await session.isAlive({ timeoutMs: 100 })).toBe(false);
+  expect(performance.now() - started).toBeLessThan(400);
+  expect(await session.isAlive({ timeoutMs: 1_000 })).toBe(true);
+});
+
+test('cancelAll cancels what runs, and the session goes on', async () => {
+  const session = await local.open();
+  const pending = [1, 2].map(async (n) => rejection(session.sql(`select system$wait(30), ${n}`).collect()));
+  await until(() => runningStatements() === 2);
+  await session.cancelAll();
+  expect(await Promise.all(pending)).toMatchObject([{ code: 'QUERY_CANCELLED' }, { code: 'QUERY_CANCELLED' }]);
+  expect(runningStatements()).toBe(0);
+  expect(await session.sql('select 1 as n').collect()).toEqual([{ N: 1 }]);
+});
+
+test('close cancels on the server what this process lost sight of', async () => {
+  const session = await local.open();
+  const garbage = { status: 200, body: '{"succ' };
+  local.engine.faults.add({ on: 'query', when: 'after', respond: garbage });
+  expect(await rejection(session.sql('select system$wait(30)').collect())).toMatchObject({ code: 'CONNECTION_FAILED' });
+  expect(runningStatements()).toBe(1);
+  const start = local.engine.queries.length;
+  await session.close();
+  expect(runningStatements()).toBe(0);
+  expect(local.engine.queries.slice(start).map(({ sql }) => sql.replace(/\d+/, 'ID'))).toEqual([
+    'select current_session()',
+    'select system$cancel_all_queries(ID)',
+  ]);
+});
+
+test('with cancelRunning: false nothing is cancelled: what ends in time is answered, the rest runs on', async () => {
+  const session = await local.open();
+  const start = local.engine.requests.length;
+  const quick = session.sql("select system$wait(200, 'MILLISECONDS') as w, 1 as n").collect();
+  const slow = rejection(session.sql('select system$wait(3) as w').collect());
+  await until(() => runningStatements() === 2);
+  await session.close({ cancelRunning: false, timeoutMs: 800 });
+  expect(await quick).toMatchObject([{ N: 1 }]);
+  expect(await slow).toMatchObject({ code: 'QUERY_CANCELLED' });
+  expect(runningStatements()).toBe(1);
+  const kinds = local.engine.requests.slice(start).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind !== 'query' && kind !== 'result')).toEqual([]);
+  await until(() => runningStatements() === 0);
+});
+
+test('closes at the same time with other options share the first one', async () => {
+  const session = await local.open();
+  const start = local.engine.requests.length;
+  await Promise.all([session.close(), session.close({ cancelRunning: false }), session.close({ timeoutMs: 5 })]);
+  expect(local.engine.requests.slice(start).map(({ kind }) => kind)).toEqual(['delete']);
+});
+
+test('a server that was killed and started again: the old session is told, a connection goes on', async () => {
+  const users = { ANN: 'pw' };
+  const first = await LocalSnowflake.start({ users });
+  const { port } = first.connectionOptions;
+  const session = await Session.builder.configs({ ...first.connectionOptions }).create();
+  await session.sql('select 1').collect();
+  await first.close();
+  await pause(50);
+  const second = await LocalSnowflake.start({ users, port });
+  try {
+    expect(await rejection(session.sql('select 2').collect())).toMatchObject({ code: 'SESSION_EXPIRED' });
+    await session.close();
+    expect(session.state).toBe('closed');
+  } finally {
+    await second.close();
+  }
+});
