@@ -1,6 +1,6 @@
 // @ts-check
 // Compares this package with the raw driver, on the same bytes, interleaved, in one run:
-//   node bench/run.js [--quick] [--rounds 5] [--only text]
+//   node bench/run.js [--quick] [--rounds 5] [--only text] [--clients raw,direct]
 // Run it on the build (npm run bench builds first).
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,10 +10,21 @@ import { startServer, takeSample } from './processes.js';
 import { tableHead, tableRows } from './table.js';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, rounds: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    rounds: { type: 'string' },
+    only: { type: 'string' },
+    clients: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds ?? (values.quick === true ? 1 : 5));
-const plan = (values.quick === true ? quickPlan : fullPlan).filter(({ title }) => title.includes(values.only ?? ''));
+const only = values.clients?.split(',');
+const plan = (values.quick === true ? quickPlan : fullPlan)
+  .filter(({ title }) => title.includes(values.only ?? ''))
+  .map((measurement) => ({
+    ...measurement,
+    clients: measurement.clients.filter((client) => only?.includes(client) ?? true),
+  }));
 
 console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, ${rounds} round(s)\n`);
 const server = await startServer();

@@ -58,6 +58,7 @@ export class ScriptedServer {
   /** From now on every query is answered with this. */
   serve(result: ScriptedResult): void {
     this.#result = result;
+    this.#waiting = undefined;
     this.asked.length = 0;
   }
 
@@ -96,6 +97,7 @@ export class ScriptedServer {
     } else if (pathname.endsWith('/abort-request')) {
       this.asked.push('cancel');
       this.#waiting?.();
+      this.#waiting = undefined;
       sendJson(response, { success: true, data: {} });
     } else if (/\/queries\/.+\/result/.test(pathname)) {
       this.asked.push('refresh');
