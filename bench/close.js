@@ -114,6 +114,7 @@ console.log('|---:|---|---:|---:|---:|---:|---|');
 for (const running of RUNNING) {
   for (const [name, connect] of clients) {
     try {
+      /** @type {Awaited<ReturnType<typeof measure>>[]} */
       const samples = [];
       for (let round = 0; round < Number(values.rounds); round++) {
         samples.push(await measure(connect, running));
