@@ -112,11 +112,23 @@ export class AsyncJob<Row = AnyRow> {
       if (!isRunning(status) || unknown > MOST_NO_DATA) {
         break;
       }
-      const pause = sleep(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)], undefined, { signal: options.signal });
-      await waitFor(pause, this.queryId, { ...timeLeft({ timeoutMs }, started), signal: options.signal });
+      await this.#pause(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, {
+        ...timeLeft({ timeoutMs }, started),
+        signal: options.signal,
+      });
     }
     // The server's own answer has the code of an error, which its state has not.
     return this.#statements.fetch(this.queryId, timeLeft(options, started), async (result) => allRows(result, options));
+  }
+
+  async #pause(ms: number, options: Pick<ActionOptions, 'signal' | 'timeoutMs'>): Promise<void> {
+    const timer = new AbortController();
+    const pause = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+    try {
+      await waitFor(pause, this.queryId, options);
+    } finally {
+      timer.abort();
+    }
   }
 
   /**
@@ -149,6 +161,8 @@ async function waitFor<T>(
   queryId: string,
   { signal, timeoutMs }: Pick<ActionOptions, 'signal' | 'timeoutMs'>,
 ): Promise<T> {
+  // Who has left does not hear of it any more.
+  work.catch(() => undefined);
   const limit = checkDuration('timeoutMs', timeoutMs);
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
@@ -170,8 +184,6 @@ async function waitFor<T>(
     if (onAbort !== undefined) {
       signal?.removeEventListener('abort', onAbort);
     }
-    // Who has left does not hear of it any more.
-    work.catch(() => undefined);
     stopped.catch(() => undefined);
   }
 }

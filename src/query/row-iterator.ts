@@ -12,6 +12,8 @@ const DONE = { done: true, value: undefined } as const;
 export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, undefined>, AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #batches: AsyncGenerator<readonly Row[], void, undefined>;
+  readonly #signal: AbortSignal | undefined;
+  #isStarted = false;
   #batch: readonly Row[] = [];
   #index = 0;
   #isLeft = false;
@@ -21,10 +23,7 @@ export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, u
   /** @internal */
   constructor(open: OpenBatches<Row>, signal?: AbortSignal) {
     this.#batches = open(this.#stop.signal);
-    if (signal?.aborted === true) {
-      this.#stop.abort(signal.reason);
-    }
-    signal?.addEventListener('abort', () => this.#stop.abort(signal.reason), { once: true, signal: this.#stop.signal });
+    this.#signal = signal;
   }
 
   [Symbol.asyncIterator](): this {
@@ -64,7 +63,21 @@ export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, u
     await this.return();
   }
 
+  /** Only from the first row on: a frame that is never read must not hold on to a signal that lives long. */
+  #start(): void {
+    const signal = this.#signal;
+    if (this.#isStarted || signal === undefined) {
+      return;
+    }
+    this.#isStarted = true;
+    if (signal.aborted) {
+      this.#stop.abort(signal.reason);
+    }
+    signal.addEventListener('abort', () => this.#stop.abort(signal.reason), { once: true, signal: this.#stop.signal });
+  }
+
   async #advance(): Promise<IteratorResult<Row, undefined>> {
+    this.#start();
     while (this.#index >= this.#batch.length) {
       const { done, value } = await this.#batches.next().catch((error: unknown) => this.#fail(error));
       if (done === true) {

@@ -33,8 +33,8 @@ export interface SqlToken {
 const TOKENS: readonly (readonly [SqlTokenKind, RegExp])[] = [
   ['space', /\s+/y],
   ['comment', /(?:--|\/\/)[^\n]*|\/\*[^]*?(?:\*\/|$)/y],
-  ['string', /'(?:[^'\\]|''|\\[^])*(?:'|$)|\$\$[^]*?(?:\$\$|$)/y],
-  ['name', /"(?:[^"]|"")*(?:"|$)/y],
+  ['string', /'(?:[^'\\]+|''|\\[^])*(?:'|\\?$)|\$\$[^]*?(?:\$\$|$)/y],
+  ['name', /"(?:[^"]+|"")*(?:"|$)/y],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/iy],
   ['word', /[\p{L}_$@][\p{L}\p{N}_$]*/uy],
   ['placeholder', /\?/y],

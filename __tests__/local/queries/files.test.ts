@@ -135,6 +135,20 @@ test('a stage is listed and files are removed', async () => {
   expect(await file.remove('@s/a.csv')).toEqual([{ name: 's/a.csv', result: 'removed' }]);
 });
 
+test('a transfer that fails is an error, and the mask of the process stays', async () => {
+  const broken = await startStageFront(local.engine.connectionOptions.port, join(mine, 'a.csv', 'under a file'));
+  const { file } = await local.open({ port: broken.port });
+  const before = process.umask(0o027);
+  try {
+    const error = await rejection(file.put(join(mine, 'b.csv'), '@s', { autoCompress: false }));
+    expect(error).toMatchObject({ name: 'SqlError', message: expect.stringContaining('ENOTDIR') });
+    expect(process.umask()).toBe(0o027);
+  } finally {
+    process.umask(before);
+    await broken.close();
+  }
+});
+
 test('what cannot work is refused before anything is sent', async () => {
   const { file } = await openThere();
   const start = [local.engine.requests.length, front.sent.length];

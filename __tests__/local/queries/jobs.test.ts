@@ -62,6 +62,7 @@ test('a signal and a timeout end the waiting, and the job runs on', async () => 
   expect(await waiting).toMatchObject({ name: 'AbortError', queryId: job.queryId });
   expect(await rejection(job.result({ timeoutMs: 50 }))).toMatchObject({ code: 'QUERY_TIMEOUT', queryId: job.queryId });
   expect(await rejection(job.result({ signal: AbortSignal.abort() }))).toMatchObject({ name: 'AbortError' });
+  expect(await rejection(job.status({ timeoutMs: -1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
   expect(await job.status()).toBe('RUNNING');
   await job.cancel();
 });

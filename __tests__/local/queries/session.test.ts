@@ -160,3 +160,29 @@ test('appName names the program in the query tag, beside what is there', async (
   await asJson.close();
   expect(() => Session.builder.appName('')).toThrow('appName');
 });
+
+test.each<[string, string, unknown[][], string[], object, unknown]>([
+  ['one value', 'add_one', [['3']], ['ADD_ONE'], {}, '3'],
+  ['one value of a quoted name', 'db.s."add ""one"', [[null]], ['add "one'], {}, null],
+  ['a table', 'pets', [['1', 'x']], ['ID', 'NAME'], {}, [{ ID: '1', NAME: 'x' }]],
+  ['a table of one cell', 'pets', [['1']], ['ID'], {}, [{ ID: '1' }]],
+  ['rows where they are asked for', 'add_one', [['3']], ['ADD_ONE'], { returns: 'rows' }, [{ ADD_ONE: '3' }]],
+  ['a value where it is asked for', 'pets', [['1']], ['ID'], { returns: 'value' }, '1'],
+])('call gives %s', async (_name, procedure, rowset, names, options, expected) => {
+  const session = await local.open();
+  const data = {
+    queryId: '01b00000-0000-0000-0000-000000000001',
+    rowtype: names.map((name) => ({ name, type: 'text', nullable: true })),
+    rowset,
+    returned: 1,
+    total: 1,
+    parameters: [],
+  };
+  local.engine.faults.add({
+    on: 'query',
+    respond: { status: 200, contentType: 'application/json', body: JSON.stringify({ success: true, data }) },
+  });
+  const history = session.queryHistory();
+  expect(await session.call(procedure, [1, 'x'], options)).toEqual(expected);
+  expect(history.queries.map(({ sqlText }) => sqlText)).toEqual([`call ${procedure}(?, ?)`]);
+});

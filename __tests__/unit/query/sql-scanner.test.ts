@@ -54,6 +54,18 @@ test('the tokens of any text put together are the text', () => {
 });
 
 test.each([
+  ["'", "'"],
+  ['"', '"'],
+  ['/*', '*/'],
+  ['$$', '$$'],
+  ['--', '\n'],
+  ['', ''],
+])('a token of many megabytes between %p and %p is one token', (open, close) => {
+  const text = `${open}${'x'.repeat(20_000_000)}${close}`;
+  expect([...scanSql(text)].filter(({ text: piece }) => piece.length > 1_000_000)).toHaveLength(1);
+});
+
+test.each([
   ['select 1', 'SELECT', true],
   ['  -- why\n /* and */ ((select 1) union select 2)', 'SELECT', true],
   ['// a\nWITH x as (select 1) select * from x', 'WITH', true],
