@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { LocalUser } from 'snowpark-session-local';
 
 import { Session } from '../../src/index.js';
-import { testEngine } from '../helpers/engine.js';
+import { rejection, testEngine } from '../helpers/engine.js';
 import { makeOpensslKeys, PASSPHRASE } from '../helpers/openssl-keys.js';
 
 const keys = makeOpensslKeys();
@@ -16,6 +16,7 @@ const users: Readonly<Record<string, LocalUser | string>> = {
   rotated: { rsaPublicKey2: keys.publicKey.toString().replaceAll(/-----.*-----|\n/g, '') },
   robot: { programmaticAccessTokens: ['pat-one', 'pat-two'] },
   phone: { password: 'pw-phone', mfa: { passcode: '123456', push: 'approve' } },
+  quiet: { password: 'pw-quiet', mfa: { passcode: '123456' } },
 };
 const local = testEngine({ users });
 let home: string;
@@ -93,6 +94,31 @@ test('the second factor: passcode, passcode in the password, and a question on t
   expect(await whoAmI({ user: 'phone', password: 'pw-phone', passcode: '123456' })).toBe('PHONE');
   expect(await whoAmI({ ...phone, password: 'pw-phone123456', passcode_in_password: true })).toBe('PHONE');
   expect(await whoAmI(phone)).toBe('PHONE');
+});
+
+test('the token of a second factor takes the passcode’s place, until it ends', async () => {
+  const quiet = {
+    user: 'quiet',
+    password: 'pw-quiet',
+    authenticator: 'username_password_mfa',
+    client_request_mfa_token: true,
+    credential_cache_dir: home,
+  };
+  expect(await whoAmI({ ...quiet, passcode: '123456' })).toBe('QUIET');
+  expect(await whoAmI(quiet)).toBe('QUIET');
+  local.engine.revokeTokens();
+  expect(await rejection(whoAmI(quiet))).toMatchObject({ code: 'AUTHENTICATION_FAILED', serverCode: '390120' });
+});
+
+test('a session that was taken over and closed by its owner is told as such', async () => {
+  const { sessionToken, masterToken } = await openSession();
+  await fetch(`${local.engine.url}/session?delete=true`, {
+    method: 'POST',
+    headers: { authorization: `Snowflake Token="${sessionToken}"` },
+  });
+  const taken = { ...server(), session_token: sessionToken, master_token: masterToken };
+  const error = await rejection(Session.builder.configs(taken).create());
+  expect(error).toMatchObject({ code: 'AUTHENTICATION_FAILED', hint: expect.stringContaining('sign in') });
 });
 
 test('an open session is taken over by its tokens, and renewed when they have expired', async () => {
