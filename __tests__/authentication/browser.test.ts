@@ -53,7 +53,7 @@ browserTest('a person signs in at a form, is sent back, and the session opens', 
   expect(await whoAmI(session)).toBe('JO');
   expect(told.join('\n')).toContain('/console/login?login_name=jo');
   await page.waitForURL(/^http:\/\/localhost:\d+\//);
-  expect(await page.textContent('body')).toContain('Your identity was confirmed');
+  expect(await page.textContent('h1')).toBe('You are signed in');
   await screenshot(page, 'signed-in');
 });
 

@@ -159,6 +159,9 @@ browserTest('a person who refuses is told to have refused', async () => {
       const page = await browser.newPage();
       await page.goto(address);
       await page.getByText('Cancel').click();
+      await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/\?error=/);
+      expect(await page.textContent('h1')).toBe('Signing in failed');
+      expect(await page.textContent('p')).toContain('access_denied');
     }),
   );
   expect(error).toMatchObject({

@@ -31,7 +31,9 @@ beforeAll(async () => {
   const address = server.address();
   port = typeof address === 'object' && address !== null ? address.port : 0;
 });
-beforeEach(() => asked.splice(0));
+beforeEach(() => {
+  asked.length = 0;
+});
 afterAll(async () => new Promise((resolve) => server.close(resolve)));
 
 function answerOf(path: string): string {

@@ -3,6 +3,7 @@ import { revealSecret } from '../config/secret-value.js';
 import type { ConnectionSettings } from '../config/settings.js';
 import { toDriverCredentials, type Authentication } from './authentication.js';
 import { browserOf } from './browser.js';
+import { renderBrowserPage } from './browser-page.js';
 import type { DriverOptions, SignInDescription } from './driver-options.js';
 import { readAuthentication } from './read-authentication.js';
 
@@ -29,6 +30,7 @@ export async function toDriverOptions(settings: ConnectionSettings): Promise<Dri
   const { host } = new URL(settings.endpoint.url);
   return {
     connection: {
+      browserResponseRenderer: renderBrowserPage,
       ...toDriverParameters(settings),
       ...(proxy === undefined ? {} : Object.fromEntries([proxy])),
       // On its way to the identity provider the driver looks at nothing but this, not even at the port.
