@@ -6,7 +6,7 @@ import { rejection } from '../../helpers/engine.js';
 import { pause } from './wire-connection.js';
 
 function table(text: string): WireTable {
-  return { columns: [], rows: [[text]], characters: text.length };
+  return { queryId: '', columns: [], rows: [[text]], characters: text.length };
 }
 
 async function get(cache: QueryCache, key: string, ttlMs = 1_000, text = key): Promise<string | null | undefined> {
