@@ -25,7 +25,7 @@ export async function readExecuteResult(result: OpenResult): Promise<ExecuteResu
   return {
     queryId: result.queryId,
     rowsAffected: counts.length === 0 ? undefined : rowsAffected,
-    rows: buildRows(table, {}).filter(isRow),
+    rows: (await buildRows(table, {})).filter(isRow),
   };
 }
 

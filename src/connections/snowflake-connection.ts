@@ -1,9 +1,9 @@
 import { isSessionGone } from '../driver/errors.js';
 import { type RawConnection, withRawConnection } from '../driver/snowflake.js';
 import { type ActionOptions, checkDuration } from '../query/action-options.js';
-import { type Binds, toDriverBinds } from '../query/binds.js';
-import type { AnyRow, CollectOptions } from '../query/collect-options.js';
-import { checkSqlText } from '../query/statement-text.js';
+import { type AnyRow, checkCollectOptions, checkRowCount, type CollectOptions } from '../query/collect-options.js';
+import type { SchemaOutput, StandardSchema } from '../query/row-schema.js';
+import { checkSqlText, prepareStatement, type StatementBinds } from '../query/statement-text.js';
 import type { OpenResult } from '../query/statements.js';
 import { openSession } from '../session/open-session.js';
 import { ServerSession } from '../session/server-session.js';
@@ -22,8 +22,8 @@ import { type WritableRow, writeRows, type WriteRowsOptions, type WriteRowsResul
 
 /** What {@link SnowflakeConnection.query} takes. */
 export interface QueryOptions extends CollectOptions {
-  /** A value for each placeholder. */
-  readonly params?: Binds | undefined;
+  /** A value for each placeholder, by position or by name. */
+  readonly params?: StatementBinds | undefined;
   /**
    * How old a kept result may be, in seconds, or as text such as `'10m'`; `Infinity` for any age.
    *
@@ -34,8 +34,8 @@ export interface QueryOptions extends CollectOptions {
 
 /** What {@link SnowflakeConnection.execute} takes. */
 export interface ExecuteOptions extends ActionOptions {
-  /** A value for each placeholder, or rows for a bulk statement from `bindRows`. */
-  readonly params?: Binds | undefined;
+  /** A value for each placeholder, by position or by name, or rows for a bulk statement from `bindRows`. */
+  readonly params?: StatementBinds | undefined;
 }
 
 const DRAIN_TIMEOUT_MS = 30_000;
@@ -67,13 +67,23 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
    * @throws SessionExpiredError when the session was lost three times.
    * @throws ConnectionError, AuthenticationError, ConfigurationError when there is no connecting: that is tried once.
    */
+  async query<Schema extends StandardSchema>(
+    sql: string,
+    options: QueryOptions & { readonly schema: Schema },
+  ): Promise<SchemaOutput<Schema>[]>;
   async query(sql: string, options: QueryOptions & { readonly rowMode: 'array' }): Promise<unknown[][]>;
   async query<Row = AnyRow>(sql: string, options?: QueryOptions): Promise<Row[]>;
   async query(sql: string, options: QueryOptions = {}): Promise<unknown[]> {
-    const { params = [], ttl, signal, timeoutMs, statementParams } = options;
+    const { params = [], ttl, signal, timeoutMs, statementParams, onQueryId, maxRows } = options;
+    checkCollectOptions(options);
     const ttlMs = ttl === undefined ? 0 : toMilliseconds('ttl', ttl);
+    const read = async (result: OpenResult): Promise<WireTable> => {
+      // A result that is kept is for everyone, whatever one caller allows.
+      checkRowCount(result, ttlMs > 0 ? undefined : maxRows);
+      return readWireTable(result);
+    };
     const ask = (until: AbortSignal | undefined): Promise<WireTable> =>
-      this.#run(sql, { params, timeoutMs, statementParams, signal: until }, readWireTable, true);
+      this.#run(sql, { params, timeoutMs, statementParams, onQueryId, signal: until }, read, true);
     const table =
       ttlMs > 0
         ? await this.#cache.get(hash({ sql, params, timeoutMs, statementParams }), ttlMs, ask, signal)
@@ -190,7 +200,7 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     read: (result: OpenResult) => Promise<Result>,
     retry: boolean,
   ): Promise<Result> {
-    const request = { sqlText: checkSqlText(sqlText), binds: toDriverBinds(params), parameters: statementParams };
+    const request = { ...prepareStatement(checkSqlText(sqlText), params), parameters: statementParams };
     return this.withRaw(
       async (source) => source.use(async ({ statements }) => statements.run(request, limits, read), limits.signal),
       { retry, signal: limits.signal },

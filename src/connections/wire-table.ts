@@ -1,12 +1,15 @@
 import type { ColumnMetadata, WireRow } from '../driver/port.js';
 import type { OpenResult } from '../query/statements.js';
-import { rowBuilder, type RowOptions } from '../query/rows.js';
+import { checkRowCount, type CollectOptions } from '../query/collect-options.js';
+import { RowChecker } from '../query/row-schema.js';
+import { keysOf, rowBuilder } from '../query/rows.js';
 
 /**
  * A whole result as it came over the wire. Rows are made of it for each caller anew, so that nobody sees what another
  * does to them.
  */
 export interface WireTable {
+  readonly queryId: string;
   readonly columns: readonly ColumnMetadata[];
   readonly rows: readonly WireRow[];
   /** How much memory it takes, approximately, in characters. */
@@ -28,10 +31,24 @@ export async function readWireTable(result: OpenResult): Promise<WireTable> {
       }
     }
   }
-  return { columns: result.columns, rows, characters };
+  return { queryId: result.queryId, columns: result.columns, rows, characters };
 }
 
-/** Fresh rows out of a result. */
-export function buildRows(table: WireTable, options: RowOptions): unknown[] {
-  return table.rows.map(rowBuilder(table.columns, options));
+/**
+ * Fresh rows out of a result.
+ *
+ * @throws SqlError `RESULT_INVALID` for more rows than the caller allows, and for a row that does not fit the schema.
+ */
+export async function buildRows({ queryId, columns, rows }: WireTable, options: CollectOptions): Promise<unknown[]> {
+  checkRowCount({ rowCount: rows.length, queryId }, options.maxRows);
+  const built = rows.map(rowBuilder(columns, options));
+  if (options.schema === undefined) {
+    return built;
+  }
+  const checker = new RowChecker(options.schema, keysOf(columns, options.caseSensitive ?? true), queryId);
+  const { rows: checked, failure } = await checker.check(built);
+  if (failure !== undefined) {
+    throw failure;
+  }
+  return checked;
 }

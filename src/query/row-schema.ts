@@ -30,7 +30,7 @@ export type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema['~s
 
 /** The rows a schema let through, and what was wrong with the next one. */
 interface CheckedRows {
-  readonly rows: readonly unknown[];
+  readonly rows: unknown[];
   readonly failure?: SqlError;
 }
 
