@@ -124,10 +124,14 @@ export class AsyncJob<Row = AnyRow> {
   async #pause(ms: number, options: Pick<ActionOptions, 'signal' | 'timeoutMs'>): Promise<void> {
     const timer = new AbortController();
     const pause = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+    const { ending } = this.#statements;
+    const stop = (): void => timer.abort();
+    ending.addEventListener('abort', stop, { once: true });
     try {
       await waitFor(pause, this.queryId, options);
     } finally {
-      timer.abort();
+      ending.removeEventListener('abort', stop);
+      stop();
     }
   }
 

@@ -38,6 +38,7 @@ export class Statements {
   readonly #timeoutMs: number | undefined;
   readonly #running = new Set<RunningStatement>();
   readonly #onExpired: StatementsOptions['onExpired'];
+  readonly #ending = new AbortController();
   #refusal: (() => SnowparkError) | undefined;
   readonly #observers = new Set<StatementObserver>();
   #leftWork = false;
@@ -47,6 +48,8 @@ export class Statements {
   constructor(connection: DriverConnection, { timeoutMs, onExpired }: StatementsOptions = {}) {
     this.#connection = connection;
     this.jobs = new Jobs(connection);
+    // Every job that is waited for listens to it.
+    setMaxListeners(0, this.#ending.signal);
     this.#timeoutMs = timeoutMs;
     this.#onExpired = onExpired;
   }
@@ -139,6 +142,12 @@ export class Statements {
   /** From now on every new statement is refused; the latest reason counts. */
   refuse(reason: () => SnowparkError): void {
     this.#refusal = reason;
+    this.#ending.abort();
+  }
+
+  /** Aborts when statements begin to be refused: who pauses between two of them need not wait any more. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
   }
 
   /** Resolves when no statement is under way, or when `limit` aborts. */

@@ -112,6 +112,19 @@ test('a closing session stops its jobs, unless it is asked not to', async () => 
   expect(await (await local.open()).createAsyncJob(job.queryId).result()).toHaveLength(1);
 });
 
+test('who waits for a job is told at once when its session is closed', async () => {
+  const session = await local.open();
+  const job = await session.sql('select system$wait(60)').collectNowait();
+  const waiting = Promise.all(Array.from({ length: 12 }, async () => rejection(job.result())));
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  const started = Date.now();
+  await session.close();
+  for (const error of await waiting) {
+    expect(error).toMatchObject({ name: expect.stringMatching(/^(SessionClosed|QueryCancelled)Error$/) });
+  }
+  expect(Date.now() - started).toBeLessThan(400);
+});
+
 test('cancelAll stops jobs too', async () => {
   const session = await local.open();
   const job = await session.sql('select system$wait(60)').collectNowait();
