@@ -20,8 +20,8 @@ let resources: { readonly timers: number; readonly sockets: number };
 
 afterEach(() => local.engine.faults.clear());
 
-async function create(): Promise<Session> {
-  return Session.builder.configs({ ...local.engine.connectionOptions, login_timeout: 1.5 }).create();
+async function create(login_timeout = 30): Promise<Session> {
+  return Session.builder.configs({ ...local.engine.connectionOptions, login_timeout }).create();
 }
 
 /** What an operation came to, and that it ended at all. */
@@ -57,7 +57,7 @@ function statementFor(on: FaultCase['on']): string {
 async function strike({ on, outcome }: FaultCase, session: Session, sql: string): Promise<Outcome> {
   switch (on) {
     case 'login':
-      return outcomeOf(create().then(async (other) => other.close()));
+      return outcomeOf(create(outcome === 'LOGIN_TIMEOUT' ? 1 : 8).then(async (other) => other.close()));
     case 'heartbeat': {
       const isAlive = await session.isAlive(SHORT);
       return session.state === 'expired' ? 'expired' : isAlive ? 'alive' : 'not alive';
