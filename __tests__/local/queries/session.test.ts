@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import { Session } from '../../../src/index.js';
-import { rejection, testEngine } from '../../helpers/engine.js';
+import { rejection, testEngine, until } from '../../helpers/engine.js';
 
 const local = testEngine({ longPollMs: 200, chunkRows: 100 });
 
@@ -185,4 +185,49 @@ test.each<[string, string, unknown[][], string[], object, unknown]>([
   const history = session.queryHistory();
   expect(await session.call(procedure, [1, 'x'], options)).toEqual(expected);
   expect(history.queries.map(({ sqlText }) => sqlText)).toEqual([`call ${procedure}(?, ?)`]);
+});
+
+test('several statements whose results do not come end in one error, or with their signal', async () => {
+  const session = await local.open();
+  const text = 'select 1 as a; select 2 as b; select 3 as c';
+  const several = session.sql(text, [], { multiStatement: 3 });
+  local.engine.faults.add({ on: 'result', times: 50, respond: { status: 400, body: '', contentType: 'text/html' } });
+  expect(await rejection(several.collect())).toMatchObject({ name: 'ConnectionError' });
+  local.engine.faults.clear();
+  local.engine.faults.add({ on: 'result', times: 50, respond: { delayMs: 500 } });
+  expect(await rejection(several.collect({ timeoutMs: 150 }))).toMatchObject({ code: 'QUERY_TIMEOUT' });
+  local.engine.faults.clear();
+  expect(await session.sql('select 1 as a').collect()).toEqual([{ A: 1 }]);
+});
+
+test('several statements can be stopped while one of them runs', async () => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  const controller = new AbortController();
+  const several = session.sql('select 1; select system$wait(60); select 3', [], { multiStatement: 3 });
+  const pending = rejection(several.collect({ signal: controller.signal }));
+  await until(() =>
+    local.engine.queries.slice(start).some(({ sql, state }) => sql.includes('wait') && state === 'RUNNING'),
+  );
+  controller.abort();
+  expect(await pending).toMatchObject({ name: 'AbortError' });
+  await until(() => local.engine.queries.slice(start).every(({ state }) => state !== 'RUNNING' && state !== 'QUEUED'));
+});
+
+test('one session serves many actions at the same time, each with its own rows', async () => {
+  const session = await local.open();
+  const results = await Promise.all(
+    Array.from({ length: 20 }, async (_value, n) => {
+      const frame = session.sql<{ readonly N: number }>(
+        'select seq4() + :n as n from table(generator(rowcount => 250))',
+        { n },
+      );
+      const seen: number[] = [];
+      for await (const { N } of frame) {
+        seen.push(N);
+      }
+      return [seen.length, Math.min(...seen), await frame.count(), (await frame.collectNowait()).queryId.length];
+    }),
+  );
+  expect(results).toEqual(Array.from({ length: 20 }, (_value, n) => [250, n, 250, 36]));
 });
