@@ -153,6 +153,25 @@ test.each([
   expect(await isListening(port)).toBe(false);
 });
 
+test('a callback that fails once the person is signed in takes nothing away', async () => {
+  await using session = await Session.builder
+    .configs(
+      options(async (address) => {
+        const asked = new URL(address).searchParams;
+        const port = asked.get('browser_mode_redirect_port') ?? '';
+        await fetch(`${local.engine.url}/identity/login`, {
+          method: 'POST',
+          body: new URLSearchParams({ user: 'jo', password: 'pw-jo', proof_key: asked.get('proof_key') ?? '', port }),
+        });
+        await delay(300);
+        throw new Error('the window is gone');
+      }),
+    )
+    .create();
+  await delay(500);
+  expect(await whoAmI(session)).toBe('JO');
+});
+
 test('a login that is stopped frees the port at which the browser was awaited', async () => {
   let port = 0;
   const error = await rejection(

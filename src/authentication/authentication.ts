@@ -138,10 +138,11 @@ export function toDriverCredentials(authentication: Authentication): Readonly<Re
         ...given('token', authentication.token),
       });
     case 'SESSION':
-      return {
+      // Nobody signs in, but the driver knows no name for that.
+      return named('SNOWFLAKE', {
         sessionToken: authentication.sessionToken.reveal(),
         masterToken: authentication.masterToken.reveal(),
-      };
+      });
     default:
       return authentication satisfies never;
   }

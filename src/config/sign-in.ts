@@ -37,6 +37,9 @@ export function resolveSignIn(given: readonly ResolvedValue[], findings: Finding
     findings.missing(parameter, message + tokenHint(written, values));
   }
   noteUnused(authenticator, given, findings);
+  if (authenticator === 'SESSION') {
+    noteOfSession(given, findings);
+  }
   return { authenticator, values: given.map((value) => withAuthenticator(value, authenticator)) };
 }
 
@@ -56,6 +59,16 @@ function noteUnused(authenticator: AuthenticatorName, given: readonly ResolvedVa
   );
   for (const { parameter, source } of written.filter((value) => unused.includes(value.parameter))) {
     findings.note(parameter, source, `is not used, because ${described(authenticator)} does not look at it.`);
+  }
+}
+
+/** A session that is taken over stays as it is. */
+function noteOfSession(given: readonly ResolvedValue[], findings: Findings): void {
+  const names: readonly ParameterName[] = ['authenticator', 'user', 'warehouse', 'database', 'schema', 'role'];
+  for (const { parameter, source } of given.filter(
+    ({ parameter: name, rank }) => rank !== undefined && names.includes(name),
+  )) {
+    findings.note(parameter, source, 'is not used, because the session that is taken over has its own.');
   }
 }
 

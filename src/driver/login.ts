@@ -21,7 +21,13 @@ export async function signIn(
   sockets: DriverSockets,
 ): Promise<NativeConnection> {
   return new Promise((resolve, reject) => {
+    let isOver = false;
     const fail = (error: unknown): void => {
+      // What opened the browser may fail when the person is long signed in; the session is none of its business.
+      if (isOver) {
+        return;
+      }
+      isOver = true;
       reject(error instanceof SnowparkError ? error : toLoginError(error, options));
       // A failed connection keeps its sockets until it is destroyed.
       connection.destroy(() => sockets.destroy());
@@ -34,6 +40,7 @@ export async function signIn(
     const connection = make(openAddress);
     const done = (error: unknown): void => {
       if (error === undefined || error === null) {
+        isOver = true;
         resolve(connection);
       } else {
         fail(error);
