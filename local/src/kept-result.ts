@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
-import type { Cell, ResultColumn, StatementResult } from './statement.js';
+import type { Cell, FileTransfer, ResultColumn, StatementResult } from './statement.js';
 import { newToken } from './ids.js';
 
 type Row = readonly Cell[];
@@ -24,6 +24,7 @@ export interface PieceLimits {
 export interface KeptResult {
   readonly columns: readonly ResultColumn[];
   readonly statementTypeId: number;
+  readonly transfer: FileTransfer | undefined;
   readonly rowCount: number;
   /** The first piece, as a JSON array: it travels inline. Bytes, for the rows themselves would weigh many times that. */
   readonly firstRows: Buffer;
@@ -64,6 +65,7 @@ export async function keepResult(
     ...(await pieces.end()),
     columns: result.columns,
     statementTypeId: result.statementTypeId,
+    transfer: result.transfer,
     chunkKey: newToken(),
   };
 }

@@ -6,6 +6,8 @@ import { MACROS } from './functions/macros.js';
 import { toScalarFunction } from './native/native-function.js';
 import { NATIVES } from './native/registry.js';
 import { splitStatements } from './split.js';
+import { StageFiles } from './stages/stage-files.js';
+import { quoteString } from './lexer.js';
 import { openSqlSession } from './sql-session.js';
 import type { SqlEngine, SqlSession } from './statement.js';
 
@@ -23,9 +25,10 @@ const DATABASE_FILE = 'snowflake.duckdb';
 
 /** Opens the engine: one DuckDB instance for all databases, one connection for each session. */
 export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<SqlEngine> {
+  const stages = await StageFiles.open(options.databaseDirectory);
   const instance = await openInstance(options.databaseDirectory);
   const connection = await instance.connect();
-  await prepareInstance(connection);
+  await prepareInstance(connection, stages.root);
   const store = await openCatalogStore(connection, options.databaseDirectory !== undefined);
   const sessions = new Set<SqlSession>();
   return {
@@ -33,6 +36,7 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
       const session = await openSqlSession(
         () => instance.connect(),
         store,
+        stages,
         sessionOptions,
         () => sessions.delete(session),
       );
@@ -44,15 +48,14 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
       await Promise.all([...sessions].map((session) => session.close()));
       connection.closeSync();
       instance.closeSync();
+      await stages.close();
     },
   };
 }
 
-/** Files are out of reach: DuckDB reads and writes none but its own. */
 async function openInstance(directory: string | undefined): Promise<DuckDBInstance> {
   const options = {
     threads: '2',
-    enable_external_access: 'false',
     autoinstall_known_extensions: 'false',
   };
   if (directory === undefined) {
@@ -62,7 +65,11 @@ async function openInstance(directory: string | undefined): Promise<DuckDBInstan
   return DuckDBInstance.create(join(directory, DATABASE_FILE), options);
 }
 
-async function prepareInstance(connection: DuckDBConnection): Promise<void> {
+/** Files are out of reach from here on: DuckDB reads and writes none but its own and those of stages. */
+async function prepareInstance(connection: DuckDBConnection, stageRoot: string): Promise<void> {
+  await connection.run(`SET allowed_directories = [${quoteString(`${stageRoot}/`)}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
   await connection.run('CREATE SCHEMA IF NOT EXISTS sf');
   for (const native of NATIVES) {
     connection.registerScalarFunction(toScalarFunction(native));

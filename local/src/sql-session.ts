@@ -6,12 +6,14 @@ import { Runner } from './session/runner.js';
 import { createSessionState, plainName, type SessionState } from './session/session-state.js';
 import { Transaction } from './session/transaction.js';
 import { RunningWork } from './session/running-work.js';
+import type { StageFiles } from './stages/stage-files.js';
 import type { SqlSession, SqlSessionOptions } from './statement.js';
 
 /** Opens a session: its database and schema are made when they do not exist. */
 export async function openSqlSession(
   connect: () => Promise<DuckDBConnection>,
   store: CatalogStore,
+  stages: StageFiles,
   options: SqlSessionOptions,
   forget: () => void,
 ): Promise<SqlSession> {
@@ -22,7 +24,7 @@ export async function openSqlSession(
   await enterDatabase(store, state, options);
   let closing: Promise<void> | undefined;
   const work = new RunningWork();
-  const run = new StatementRun({ store, state, transaction, runner, connection });
+  const run = new StatementRun({ store, state, transaction, runner, connection, stages });
   return {
     get currentDatabase() {
       return state.database;

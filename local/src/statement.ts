@@ -61,7 +61,24 @@ export interface StatementRequest {
   readonly signal: AbortSignal;
 }
 
+/** Files that a client moves itself, between its own disk and a stage's directory: what PUT and GET answer. */
+export interface FileTransfer {
+  readonly direction: 'upload' | 'download';
+  /** Of an upload, what PUT names, with its wildcards; of a download, paths below the stage's directory. */
+  readonly files: readonly string[];
+  /** The stage's directory, or a folder in it, on this machine. */
+  readonly stageDirectory: string;
+  /** Where a download goes. */
+  readonly localDirectory: string | undefined;
+  readonly autoCompress: boolean;
+  readonly sourceCompression: string;
+  readonly overwrite: boolean;
+  readonly parallel: number;
+}
+
 export interface StatementResult {
+  /** Set by PUT and GET, which have no rows: the client makes them. */
+  readonly transfer?: FileTransfer;
   readonly columns: readonly ResultColumn[];
   readonly rowCount: number;
   /** Rows in wire form, in batches, so that a large result need not stand in memory twice. */

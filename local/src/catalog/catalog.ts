@@ -1,4 +1,5 @@
-import type { Database, Relation, Schema, Sequence, UserFunction } from './model.js';
+import { Collection } from './collection.js';
+import type { Database, Relation, Schema, Sequence, UserFunction, NamedFormat, Stage } from './model.js';
 
 /** Everything a catalog remembers; temporary tables are not kept. */
 export interface CatalogContent {
@@ -7,6 +8,8 @@ export interface CatalogContent {
   readonly relations: readonly Relation[];
   readonly sequences: readonly Sequence[];
   readonly functions: readonly UserFunction[];
+  readonly stages?: readonly Stage[];
+  readonly formats?: readonly NamedFormat[];
 }
 
 type Key = `${string}\u0000${string}\u0000${string}`;
@@ -21,6 +24,8 @@ function keyOf(database: string, schema: string, name: string): Key {
  * All sessions of an engine share it. DDL commits, so it never has to be rolled back.
  */
 export class Catalog {
+  readonly stages = new Collection<Stage>();
+  readonly formats = new Collection<NamedFormat>();
   readonly #databases = new Map<string, Database>();
   readonly #schemas = new Map<Key, Schema>();
   readonly #relations = new Map<Key, Relation>();
@@ -40,7 +45,9 @@ export class Catalog {
       ...this.#temporary.values(),
     ];
     const copies = held.map((map) => [map, [...map]] as const);
+    const collections = [this.stages.snapshot(), this.formats.snapshot()];
     return () => {
+      collections.forEach((restore) => restore());
       for (const [map, entries] of copies) {
         map.clear();
         entries.forEach(([key, entry]) => map.set(key, entry));
@@ -56,16 +63,20 @@ export class Catalog {
       relations: [...this.#relations.values()],
       sequences: this.sequences(),
       functions: this.userFunctions(),
+      stages: this.stages.all().filter(({ owner }) => owner === undefined),
+      formats: this.formats.all(),
     };
   }
 
   /** Takes in what was kept. */
-  load({ databases, schemas, relations, sequences, functions }: CatalogContent): void {
+  load({ databases, schemas, relations, sequences, functions, stages = [], formats = [] }: CatalogContent): void {
     databases.forEach((entry) => this.putDatabase(entry));
     schemas.forEach((entry) => this.putSchema(entry));
     relations.forEach((entry) => this.putRelation(entry));
     sequences.forEach((entry) => this.putSequence(entry));
     functions.forEach((entry) => this.putFunction(entry));
+    stages.forEach((entry) => this.stages.put(entry));
+    formats.forEach((entry) => this.formats.put(entry));
   }
 
   database(name: string): Database | undefined {
@@ -104,6 +115,8 @@ export class Catalog {
 
   dropSchema(database: string, name: string): void {
     this.#schemas.delete(keyOf(database, name, ''));
+    this.stages.dropSchema(database, name);
+    this.formats.dropSchema(database, name);
     for (const held of [this.#relations, this.#sequences, this.#functions, ...this.#temporary.values()]) {
       for (const [key, entry] of held) {
         if (entry.database === database && entry.schema === name) {

@@ -69,3 +69,29 @@ export interface Database {
   readonly comment: string | undefined;
   readonly createdAt: number;
 }
+
+/** A named stage; its files are kept by the engine's stage files. */
+export interface Stage {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly comment: string | undefined;
+  /** FILE_FORMAT's options, as written. */
+  readonly format: FormatOptions;
+  /** The session that made a temporary stage. */
+  readonly owner: string | undefined;
+  readonly createdAt: number;
+}
+
+/** A named file format. */
+export interface NamedFormat {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly comment: string | undefined;
+  readonly options: FormatOptions;
+  readonly createdAt: number;
+}
+
+/** Options of a file format, by upper-case name. */
+export type FormatOptions = Readonly<Record<string, string | readonly string[]>>;

@@ -1,9 +1,11 @@
 import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Catalog } from '../catalog/catalog.js';
-import type { Compiler, OutputColumn } from '../compile/compiler.js';
+import type { Compiler, OutputColumn, ResultTable } from '../compile/compiler.js';
 import type { SessionState } from '../session/session-state.js';
 import type { Transaction } from '../session/transaction.js';
-import type { Cell, StatementRequest } from '../statement.js';
+import type { StageSight } from '../stages/location.js';
+import type { StageFiles } from '../stages/stage-files.js';
+import type { Cell, FileTransfer, StatementRequest } from '../statement.js';
 import type { Grammar } from '../syntax/grammar.js';
 import { TEXT, number } from '../types/sql-type.js';
 
@@ -11,8 +13,17 @@ import { TEXT, number } from '../types/sql-type.js';
 export interface Outcome {
   readonly columns: readonly OutputColumn[];
   readonly typeId: number;
+  /** Files a client is to move. */
+  readonly transfer?: FileTransfer;
   readonly rows: { readonly cells: readonly (readonly Cell[])[] } | { readonly result: DuckDBMaterializedResult };
 }
+
+/** Runs DuckDB text, with values for its `$1` …. */
+export type RunDuckDb = (
+  sql: string,
+  values?: readonly DuckDBValue[],
+  types?: readonly DuckDBType[],
+) => Promise<DuckDBMaterializedResult>;
 
 /** What a command works with: the statement, being read, and the session it runs in. */
 export interface StatementContext {
@@ -22,8 +33,13 @@ export interface StatementContext {
   readonly state: SessionState;
   readonly transaction: Transaction;
   readonly request: StatementRequest;
+  readonly stages: StageFiles;
+  /** Rows of staged files by the places of the stages in the text; COPY puts its own there before it compiles. */
+  readonly staged: Map<number, ResultTable>;
+  /** What names of stages are looked up with. */
+  readonly sight: StageSight;
   /** Runs DuckDB text in the session's transaction. */
-  run(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<DuckDBMaterializedResult>;
+  readonly run: RunDuckDb;
   /** Runs a change of data: in a transaction of its own when AUTOCOMMIT is off and none is open. */
   change(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<number>;
   /** A change of data that gives rows, such as MERGE … RETURNING. */
@@ -62,6 +78,12 @@ export const TYPE = {
   create: 0x6100,
   alter: 0x6200,
   drop: 0x6300,
+  copy: 0x3600,
+  unload: 0x3700,
+  list: 0x7102,
+  remove: 0x7103,
+  put: 0x7201,
+  get: 0x7202,
 } as const;
 
 /** The one row `status` that most commands answer with. */

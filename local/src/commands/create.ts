@@ -7,6 +7,7 @@ import { ACCOUNT_OBJECTS, createAccountObject } from './access.js';
 import { createTable, dropRelation } from './create-table.js';
 import { createDatabase, createSchema } from './containers.js';
 import { createFunction } from './create-function.js';
+import { createFileFormat, createStage } from './create-stage.js';
 import { nextPhysical } from './physical-names.js';
 
 /** What stands between CREATE and the kind of object. */
@@ -38,6 +39,10 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
       return createDatabase(context, options);
     case 'SEQUENCE':
       return createSequence(context, options);
+    case 'STAGE':
+      return createStage(context, options);
+    case 'FILE':
+      return createFileFormat(context, options);
     case 'FUNCTION':
       return createFunction(context, options);
     default:

@@ -4,6 +4,7 @@ import { runGrant } from './access.js';
 import { runAlter } from './alter.js';
 import type { Command } from './command.js';
 import { runComment } from './comment.js';
+import { runCopy } from './copy.js';
 import { runCreate } from './create.js';
 import { runDescribe } from './describe.js';
 import { runDrop } from './drop.js';
@@ -14,6 +15,7 @@ import { runSet, runUnset } from './session-parameters.js';
 import { runShow } from './show.js';
 import { runBegin, runCommit, runRollback } from './transactions.js';
 import { runDelete, runTruncate, runUpdate } from './update.js';
+import { runGet, runList, runPut, runRemove } from './stage-files.js';
 import { runUse } from './use.js';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -42,23 +44,19 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['COMMIT', runCommit],
   ['ROLLBACK', runRollback],
   ['EXECUTE', runImmediate],
+  ['COPY', runCopy],
+  ['PUT', runPut],
+  ['GET', runGet],
+  ['LIST', runList],
+  ['LS', runList],
+  ['REMOVE', runRemove],
+  ['RM', runRemove],
   ['GRANT', runGrant],
   ['REVOKE', runGrant],
 ]);
 
 /** First words of statements Snowflake has and this engine does not. */
-const UNTRANSLATED: ReadonlySet<string> = new Set([
-  'CALL',
-  'COPY',
-  'DECLARE',
-  'GET',
-  'LIST',
-  'LS',
-  'PUT',
-  'REMOVE',
-  'RM',
-  'UNDROP',
-]);
+const UNTRANSLATED: ReadonlySet<string> = new Set(['CALL', 'DECLARE', 'UNDROP']);
 
 /**
  * Finds the command for a statement by its first word; undefined when no statement starts so.

@@ -3,6 +3,7 @@ import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { ACCOUNT_OBJECTS, dropAccountObject } from './access.js';
 import { emptyDatabase, emptySchema, schemaPath } from './containers.js';
+import { stageKey } from '../stages/location.js';
 import { dropRelation } from './create-table.js';
 
 /** DROP: dispatched by the kind of object. */
@@ -10,7 +11,8 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   const { grammar } = context;
   const { stream } = grammar;
   stream.expect('DROP');
-  const kind = stream.next().value;
+  const word = stream.next().value;
+  const kind = word === 'FILE' && stream.accept('FORMAT') ? 'FILE FORMAT' : word;
   if (ACCOUNT_OBJECTS.has(kind)) {
     return dropAccountObject(context);
   }
@@ -73,6 +75,25 @@ const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
             await context.run(`DROP SEQUENCE ${found.physical}`);
             context.catalog.dropSequence(found);
           };
+    },
+  ],
+  [
+    'STAGE',
+    (context, path) => {
+      const found = context.catalog.stages.get(...context.compiler.qualify(path));
+      return found === undefined
+        ? undefined
+        : async () => {
+            context.catalog.stages.drop(found);
+            await context.stages.dropStage(stageKey(found));
+          };
+    },
+  ],
+  [
+    'FILE FORMAT',
+    (context, path) => {
+      const found = context.catalog.formats.get(...context.compiler.qualify(path));
+      return found === undefined ? undefined : async () => context.catalog.formats.drop(found);
     },
   ],
   [

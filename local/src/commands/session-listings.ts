@@ -64,6 +64,63 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
     }),
   ],
   [
+    'STAGES',
+    ({ catalog, state }) => ({
+      shape: [
+        ['created_on', MOMENT],
+        ['name', TEXT],
+        ['database_name', TEXT],
+        ['schema_name', TEXT],
+        ['url', TEXT],
+        ['owner', TEXT],
+        ['comment', TEXT],
+        ['type', TEXT],
+      ],
+      terse: [],
+      rows: catalog.stages
+        .all()
+        .filter(({ owner }) => (owner ?? state.options.sessionId) === state.options.sessionId)
+        .map(({ createdAt, name, database, schema, owner, comment }) => [
+          moment(createdAt),
+          name,
+          database,
+          schema,
+          '',
+          state.role,
+          comment ?? '',
+          owner === undefined ? 'INTERNAL' : 'INTERNAL TEMPORARY',
+        ]),
+    }),
+  ],
+  [
+    'FILE FORMATS',
+    ({ catalog, state }) => ({
+      shape: [
+        ['created_on', MOMENT],
+        ['name', TEXT],
+        ['database_name', TEXT],
+        ['schema_name', TEXT],
+        ['type', TEXT],
+        ['owner', TEXT],
+        ['comment', TEXT],
+        ['format_options', TEXT],
+      ],
+      terse: [],
+      rows: catalog.formats
+        .all()
+        .map(({ createdAt, name, database, schema, options, comment }) => [
+          moment(createdAt),
+          name,
+          database,
+          schema,
+          String(options['TYPE'] ?? 'CSV'),
+          state.role,
+          comment ?? '',
+          JSON.stringify(options),
+        ]),
+    }),
+  ],
+  [
     'FUNCTIONS',
     ({ catalog }) => ({
       shape: [

@@ -10,7 +10,8 @@ export async function runShow(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
   stream.expect('SHOW');
   const terse = stream.accept('TERSE');
-  const kind = stream.next().value;
+  const word = stream.next().value;
+  const kind = word === 'FILE' && stream.accept('FORMATS') ? 'FILE FORMATS' : word;
   const list = LISTINGS.get(kind);
   if (list === undefined) {
     throw unsupported(`SHOW ${kind}`);

@@ -28,7 +28,7 @@ function createCompiler(
     query: (query, scope) => compileQuery(compiler, query, scope),
     withCtes: (known) => createCompiler(sql, environment, known, nextAlias),
     withText: (text, database, schema) =>
-      createCompiler(text, { ...environment, database, schema }, new Map(), nextAlias),
+      createCompiler(text, { ...environment, database, schema, staged: new Map() }, new Map(), nextAlias),
     nextAlias,
     qualify: (path, action) => qualify(environment, path, action),
   };

@@ -3,10 +3,9 @@ import { BOOLEAN } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import { compare } from './comparison.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
-import { unsupported } from './faults.js';
 import { compilePivot, compileUnpivot } from './pivot.js';
 import { EMPTY_SCOPE, type Scope, type Source, type SourceColumn } from './scope.js';
-import { compileNamedTable, compileTable, sampleSql, type StoredSource } from './table.js';
+import { compileNamedTable, compileStage, compileTable, sampleSql, type StoredSource } from './table.js';
 import { compileTableFunction } from './table-function.js';
 import { combine } from './typed.js';
 
@@ -32,7 +31,7 @@ export function compileFrom(compiler: Compiler, node: TableReference, scope: Sco
     case 'function':
       return single(compileTableFunction(compiler, node.call, node.alias, scope));
     case 'stage':
-      throw unsupported('SELECT FROM a stage');
+      return single(compileStage(compiler, node));
     case 'pivot':
       return single(compilePivot(compiler, node, compileFrom(compiler, node.source, scope), scope));
     case 'unpivot':

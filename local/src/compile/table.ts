@@ -4,7 +4,7 @@ import { physicalIdentifier } from '../catalog/names.js';
 import type { Sample, TableAlias, TableReference } from '../syntax/ast.js';
 import { openGrammar, parseNamePath } from '../syntax/parser.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
-import { doesNotExist, textsOf } from './faults.js';
+import { doesNotExist, textsOf, unsupported } from './faults.js';
 import { EMPTY_SCOPE, type Source } from './scope.js';
 
 /** A source whose text still lacks its alias's place in a FROM. */
@@ -48,6 +48,23 @@ export function compileNamedTable(
     throw compiler.faults.compilation('002211', '42601', 'Unsupported table name: a constant is expected', node);
   }
   return compileStored(compiler, textsOf(parseNamePath(value.literal)), node.alias, '');
+}
+
+/** Compiles the rows of a stage, read before. @throws SnowflakeError 000002 where none could be read before */
+export function compileStage(
+  compiler: Compiler,
+  node: Extract<TableReference, { readonly kind: 'stage' }>,
+): StoredSource {
+  const staged = compiler.environment.staged.get(node.start);
+  if (staged === undefined) {
+    throw unsupported('a stage in this place');
+  }
+  const own = compiler.nextAlias();
+  const columns = staged.columns.map((column, at) => ({ ...column, sql: `${own}.c${at + 1}` }));
+  return {
+    sql: `${staged.table} AS ${own}`,
+    source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
+  };
 }
 
 function compileStored(compiler: Compiler, path: readonly string[], alias: TableAlias, suffix: string): StoredSource {

@@ -18,6 +18,8 @@ export interface StatementSight {
   readonly request: StatementRequest;
   readonly parameters: SessionParameters;
   readonly results: ReadonlyMap<string, ResultTable>;
+  /** Rows of staged files, by the places of the stages in the text. */
+  readonly staged: Map<number, ResultTable>;
   /** Values of functions that act, such as SYSTEM$WAIT, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
   /** Set when array binds stand in a DuckDB table of this alias. */
@@ -36,6 +38,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     functions: FUNCTIONS,
     results: sight.results,
     effects: sight.effects,
+    staged: sight.staged,
     parameter: (name) => String(parameters.get(name)),
     variable: (name) => variableOf(state, name).literal ?? '',
     variableValue: (name) => variableOf(state, name),

@@ -3,7 +3,7 @@ import type { CatalogStore } from '../catalog/store.js';
 import { findCommand } from '../commands/dispatch.js';
 import type { Outcome, StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
-import type { CompileEnvironment } from '../compile/compiler.js';
+import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import { doesNotExist } from '../compile/faults.js';
 import { cancelled } from '../duckdb-errors.js';
 import { encodeChunk } from '../encode/cells.js';
@@ -17,6 +17,9 @@ import { runEffects } from './effects.js';
 import { createEnvironment } from './environment.js';
 import type { Runner } from './runner.js';
 import type { SessionState } from './session-state.js';
+import type { StageFiles } from '../stages/stage-files.js';
+import { fetchStaged } from '../stages/find-staged.js';
+import type { StageSight } from '../stages/location.js';
 import type { Transaction } from './transaction.js';
 
 /** What statements of one session share. */
@@ -26,6 +29,7 @@ export interface SessionParts {
   readonly transaction: Transaction;
   readonly runner: Runner;
   readonly connection: DuckDBConnection;
+  readonly stages: StageFiles;
 }
 
 /** Runs the statements of one session, one after another. */
@@ -60,7 +64,7 @@ export class StatementRun {
 
   async #run(request: StatementRequest): Promise<Outcome> {
     const { store, state, transaction } = this.#parts;
-    const environment = await this.#environment(request);
+    const { environment, staged } = await this.#environment(request);
     const grammar = openGrammar(request.sql, environment);
     const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
     if (command === undefined) {
@@ -76,6 +80,9 @@ export class StatementRun {
       state,
       transaction,
       request,
+      stages: this.#parts.stages,
+      staged,
+      sight: this.#sight(),
       run: (sql, values, types) => this.#query(request, sql, values, types),
       change: async (sql, values, types) => (await this.#change(request, sql, values, types)).rowsChanged,
       changed: (sql) => this.#change(request, sql),
@@ -88,17 +95,35 @@ export class StatementRun {
     return command(context);
   }
 
-  async #environment(request: StatementRequest): Promise<CompileEnvironment> {
+  async #environment(
+    request: StatementRequest,
+  ): Promise<{ environment: CompileEnvironment; staged: Map<number, ResultTable> }> {
     const { store, state } = this.#parts;
     const parameters = state.parameters.with(request.parameters);
     const bindTable = hasArrayBinds(request.binds) ? BIND_TABLE : undefined;
-    const sight = { request, parameters, results: new Map(), effects: new Map<number, string>(), bindTable };
+    const sight = {
+      request,
+      parameters,
+      results: new Map(),
+      effects: new Map<number, string>(),
+      staged: new Map(),
+      bindTable,
+    };
     const early = createEnvironment(store.catalog, state, sight);
     const effects = await runEffects(request, state.options);
     const results = await fetchResults(request.sql, state.options, early.lastQueryId, async (sql, values, types) => {
       await this.#query(request, sql, values, types);
     });
-    return createEnvironment(store.catalog, state, { ...sight, effects, results });
+    const staged = await fetchStaged(request.sql, this.#parts.stages, this.#sight(), (sql, values, types) =>
+      this.#query(request, sql, values, types),
+    );
+    return { environment: createEnvironment(store.catalog, state, { ...sight, effects, results, staged }), staged };
+  }
+
+  #sight(): StageSight {
+    const { store, state } = this.#parts;
+    const { sessionId, user } = state.options;
+    return { catalog: store.catalog, database: state.database, schema: state.schema, sessionId, user };
   }
 
   async #query(
@@ -186,8 +211,11 @@ function addCounts(left: Outcome, right: Outcome): Outcome {
   return { ...left, rows: { cells: [a.map((cell, at) => String(Number(cell) + Number(b[at] ?? 0)))] } };
 }
 
-function toResult({ columns, typeId, rows }: Outcome): StatementResult {
+function toResult({ columns, typeId, rows, transfer }: Outcome): StatementResult {
   const described = columns.map(toResultColumn);
+  if (transfer !== undefined) {
+    return { columns: described, rowCount: 0, rows: readCells([]), statementTypeId: typeId, transfer };
+  }
   if ('cells' in rows) {
     return { columns: described, rowCount: rows.cells.length, rows: readCells(rows.cells), statementTypeId: typeId };
   }

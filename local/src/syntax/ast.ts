@@ -251,7 +251,7 @@ type TableNode =
   | { readonly kind: 'named-table'; readonly name: Expression; readonly alias: TableAlias }
   | { readonly kind: 'derived'; readonly query: Query; readonly alias: TableAlias; readonly sample: Sample | undefined }
   | { readonly kind: 'function'; readonly call: CallNode & Span; readonly alias: TableAlias }
-  | { readonly kind: 'stage'; readonly stage: string; readonly alias: TableAlias }
+  | { readonly kind: 'stage'; readonly alias: TableAlias }
   | {
       readonly kind: 'pivot';
       readonly source: TableReference;

@@ -2,7 +2,9 @@ import { SnowflakeError } from '../errors.js';
 import type { Expression, JoinNode, Sample, SelectItem, TableReference } from './ast.js';
 import { readAlias, readTableAlias } from './alias.js';
 import { readCall } from './call.js';
+import { quoteName } from '../lexer.js';
 import type { Grammar } from './grammar.js';
+import type { TokenStream } from './token-stream.js';
 import { spanFrom } from './span.js';
 
 /** Reads what follows FROM: sources, joined or separated by commas. */
@@ -104,7 +106,8 @@ function readPlainSource(grammar: Grammar): TableReference {
   const token = stream.peek();
   if (token?.kind === 'stage') {
     stream.next();
-    return { kind: 'stage', stage: token.text, alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
+    readStageOptions(stream);
+    return { kind: 'stage', alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
   }
   if (stream.sees('(')) {
     return readParenthesised(grammar);
@@ -164,6 +167,40 @@ function readParenthesised(grammar: Grammar): TableReference {
   const inner = readFrom(grammar);
   stream.expect(')');
   return inner;
+}
+
+/** What may follow a stage in FROM. */
+export interface StageOptions {
+  /** The name of a file format. */
+  readonly format: string | undefined;
+  readonly pattern: string | undefined;
+}
+
+/** Reads `(FILE_FORMAT => name, PATTERN => 'expression')`, when it is there. */
+export function readStageOptions(stream: TokenStream): StageOptions {
+  let options: StageOptions = { format: undefined, pattern: undefined };
+  if (!stream.sees('(', 'FILE_FORMAT') && !stream.sees('(', 'PATTERN')) {
+    return options;
+  }
+  stream.list(() => {
+    const name = stream.acceptAny('FILE_FORMAT', 'PATTERN');
+    if (name === undefined) {
+      throw stream.unexpected();
+    }
+    stream.expect('=>');
+    options = name === 'PATTERN' ? { ...options, pattern: stream.string() } : { ...options, format: readWord(stream) };
+  });
+  return options;
+}
+
+function readWord(stream: TokenStream): string {
+  const token = stream.peek();
+  return token?.kind === 'string'
+    ? stream.string()
+    : stream
+        .path()
+        .map(({ text }) => quoteName(text))
+        .join('.');
 }
 
 /** AT and BEFORE ask for a past that is not kept. */

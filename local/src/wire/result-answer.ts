@@ -1,4 +1,4 @@
-import type { ResultColumn } from '../statement.js';
+import type { FileTransfer, ResultColumn } from '../statement.js';
 import type { KeptResult } from '../kept-result.js';
 import type { Query, QueryOutcome, SessionSnapshot } from '../query.js';
 import { type Answer, statementFailure, success, successWithRows } from './answer.js';
@@ -26,6 +26,9 @@ export function settledAnswer(query: Query, outcome: QueryOutcome, rooms: WireRo
     case 'result': {
       const result = rooms.results.get(query.queryId);
       const data = describeQuery(query, outcome.session, outcome.statementTypeId);
+      if (result.transfer !== undefined) {
+        return success({ ...data, ...describeTransfer(result.transfer) });
+      }
       return successWithRows({ ...data, ...describeResult(query, result, rooms.url) }, result.firstRows);
     }
     default:
@@ -71,6 +74,29 @@ function describeResult({ queryId }: Query, result: KeptResult, url: string): ob
     total: result.rowCount,
     returned: result.rowCount,
     ...(chunks.length === 0 ? {} : { chunks, chunkHeaders: { [CHUNK_KEY_HEADER]: result.chunkKey } }),
+  };
+}
+
+/** What a client moves itself: the stages are directories of this machine. */
+function describeTransfer(transfer: FileTransfer): object {
+  const { direction, files, stageDirectory, localDirectory } = transfer;
+  const stage = { locationType: 'LOCAL_FS', location: stageDirectory, creds: {} };
+  const shared = { src_locations: files, stageInfo: stage, parallel: transfer.parallel, overwrite: transfer.overwrite };
+  if (direction === 'download') {
+    return {
+      ...shared,
+      command: 'DOWNLOAD',
+      localLocation: localDirectory,
+      encryptionMaterial: [],
+      presignedUrls: null,
+    };
+  }
+  return {
+    ...shared,
+    command: 'UPLOAD',
+    autoCompress: transfer.autoCompress,
+    sourceCompression: transfer.sourceCompression,
+    encryptionMaterial: null,
   };
 }
 

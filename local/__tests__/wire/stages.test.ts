@@ -1,0 +1,186 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Connection } from 'snowflake-sdk';
+import { LocalSnowflake } from 'snowpark-session-local';
+import { connect, destroy, rejection, run } from './driver.js';
+
+let engine: LocalSnowflake;
+let connection: Connection;
+let folder: string;
+
+beforeAll(async () => {
+  engine = await LocalSnowflake.start();
+  connection = await connect(engine);
+  folder = await mkdtemp(join(tmpdir(), 'stage-test-'));
+});
+afterAll(async () => {
+  await destroy(connection);
+  await engine.close();
+  await rm(folder, { recursive: true });
+});
+
+const rowsOf = async (sql: string): Promise<readonly (readonly unknown[])[]> => (await run(connection, sql)).rows;
+
+/** Puts a file of that content into a stage. */
+async function stage(name: string, content: string, target: string): Promise<void> {
+  await writeFile(join(folder, name), content);
+  await run(connection, `put file://${join(folder, name)} ${target} auto_compress=false`);
+}
+
+test('files go up, are listed, come down and are removed', async () => {
+  await run(connection, 'create or replace stage trip');
+  await writeFile(join(folder, 'a.txt'), 'one\n');
+  const put = await run(connection, `put file://${join(folder, 'a.txt')} @trip/sub`);
+  expect(put.rows[0]).toEqual(expect.arrayContaining(['a.txt', 'a.txt.gz', 'UPLOADED']));
+  const [listed] = await rowsOf('list @trip');
+  expect(listed?.[0]).toBe('trip/sub/a.txt.gz');
+  const down = join(folder, 'down');
+  await mkdir(down);
+  await run(connection, `get @trip file://${down}`);
+  expect(gunzipSync(await readFile(join(down, 'a.txt.gz'))).toString()).toBe('one\n');
+  expect(await rowsOf("remove @trip pattern = '.*txt.gz'")).toEqual([['trip/sub/a.txt.gz', 'removed']]);
+  expect(await rowsOf('list @trip')).toEqual([]);
+  expect((await rejection(run(connection, `get @trip file://${down}`))).message).toContain('File does not exist');
+});
+
+test('CSV is loaded as its format says, once', async () => {
+  await run(connection, 'create or replace table people (id int, name varchar, born date, note varchar)');
+  await run(connection, 'create or replace stage csvs');
+  await run(
+    connection,
+    `create or replace file format semi type = csv field_delimiter = ';' skip_header = 1
+     field_optionally_enclosed_by = '"' null_if = ('-') date_format = 'DD.MM.YYYY'`,
+  );
+  await stage('p.csv', 'id;name;born;note\n1;"Ann; ""A""";29.02.2020;-\n2;Bob;;"two\nlines"\n', '@csvs');
+  const copied = await rowsOf("copy into people from @csvs file_format = (format_name = 'semi')");
+  expect(copied).toEqual([['csvs/p.csv', 'LOADED', 2, 2, 2, 0, null, null, null, null]]);
+  expect(await rowsOf('select id, name, to_varchar(born), note from people order by id')).toEqual([
+    [1, 'Ann; "A"', '2020-02-29', null],
+    [2, 'Bob', null, 'two\nlines'],
+  ]);
+  expect(await rowsOf('copy into people from @csvs file_format = (format_name = semi)')).toEqual([
+    ['Copy executed with 0 files processed.'],
+  ]);
+  await run(connection, 'copy into people from @csvs file_format = (format_name = semi) force = true');
+  expect(await rowsOf('select count(*) from people')).toEqual([[4]]);
+});
+
+test('a faulty row stops the load, or is left out, or its file is', async () => {
+  await run(connection, 'create or replace table strict (id int not null, name varchar(3))');
+  await run(connection, 'create or replace stage faulty');
+  await stage('f.csv', '1,abc\nx,abc\n3,abcd\n4,ok\n', '@faulty');
+  const error = await rejection(run(connection, 'copy into strict from @faulty'));
+  expect(error).toMatchObject({ code: '100038' });
+  expect(error.message).toContain("Numeric value 'x' is not recognized\n  File 'faulty/f.csv', line 2");
+  expect(await rowsOf('select count(*) from strict')).toEqual([[0]]);
+  expect((await rowsOf("copy into strict from @faulty on_error = 'skip_file'"))[0]?.slice(1, 6)).toEqual([
+    'LOAD_FAILED',
+    4,
+    0,
+    1,
+    2,
+  ]);
+  expect((await rowsOf('copy into strict from @faulty on_error = continue'))[0]?.slice(1, 4)).toEqual([
+    'PARTIALLY_LOADED',
+    4,
+    2,
+  ]);
+  expect(await rowsOf('select * from strict order by 1')).toEqual([
+    [1, 'abc'],
+    [4, 'ok'],
+  ]);
+});
+
+test('a failed load leaves the transaction as it was', async () => {
+  await run(connection, 'create or replace table held (id int)');
+  await stage('h.csv', '1\nx\n', '@~/held');
+  await run(connection, 'begin');
+  await run(connection, 'insert into held values (7)');
+  await rejection(run(connection, 'copy into held from @~/held'));
+  await run(connection, 'commit');
+  expect(await rowsOf('select * from held')).toEqual([[7]]);
+});
+
+test('JSON is loaded whole, by names of columns, and through a query', async () => {
+  await run(connection, 'create or replace table docs (v variant)');
+  await stage('d.json', '[{"id":1,"Name":"a"},{"id":12345678901234567890,"Name":null}]', '@%docs');
+  await run(connection, 'copy into docs from @%docs file_format = (type = json strip_outer_array = true)');
+  expect(await rowsOf('select v:id::varchar, v:Name::varchar from docs order by 1')).toEqual([
+    ['1', 'a'],
+    ['12345678901234567890', null],
+  ]);
+  await run(connection, 'create or replace table named (name varchar, id number(20,0))');
+  await run(
+    connection,
+    `copy into named from @%docs file_format = (type = json strip_outer_array = true)
+     match_by_column_name = case_insensitive`,
+  );
+  expect(await rowsOf('select id::varchar, name from named order by 1')).toEqual([
+    ['1', 'a'],
+    ['12345678901234567890', null],
+  ]);
+  await run(connection, 'create or replace file format whole type = json strip_outer_array = true');
+  await run(
+    connection,
+    'copy into named (id, name) from (select $1:id, upper($1:Name) from @%docs) file_format = (format_name = whole) force = true',
+  );
+  expect(await rowsOf("select count(*) from named where name = 'A'")).toEqual([[1]]);
+  expect(
+    await rowsOf(
+      "select t.$1:id::varchar, metadata$filename, metadata$file_row_number from @%docs (file_format => 'whole') t order by 3",
+    ),
+  ).toEqual([
+    ['1', 'd.json', 1],
+    ['12345678901234567890', 'd.json', 2],
+  ]);
+});
+
+test.each(['csv', 'parquet'])('a table comes back as it was through %s', async (type) => {
+  await run(
+    connection,
+    `create or replace table original as select 1 as id, 12345678901234567.25::number(20,2) as amount, 'a,"b' as text,
+     '2024-02-29'::date as day, '2024-01-02 03:04:05.123456'::timestamp_ntz as at, true as flag union all
+     select 2, null, null, null, null, null`,
+  );
+  await run(connection, 'create or replace stage exports');
+  const quote =
+    type === 'csv' ? `field_optionally_enclosed_by = '"' timestamp_format = 'YYYY-MM-DD HH24:MI:SS.FF6'` : '';
+  await run(connection, "alter session set timestamp_ntz_output_format = 'YYYY-MM-DD HH24:MI:SS.FF6'");
+  const [[unloaded] = []] = await rowsOf(
+    `copy into @exports/x/ from original file_format = (type = ${type} ${quote}) ${type === 'parquet' ? 'header = true' : ''}`,
+  );
+  expect(unloaded).toBe(2);
+  expect(
+    (await rejection(run(connection, 'copy into @exports/x/ from original file_format = (type = ' + type + ')')))
+      .message,
+  ).toContain('already existing');
+  await run(connection, 'create or replace table copied like original');
+  const match = type === 'parquet' ? 'match_by_column_name = case_insensitive' : '';
+  await run(connection, `copy into copied from @exports/x file_format = (type = ${type} ${quote}) ${match}`);
+  expect(await rowsOf('select * from original minus select * from copied')).toEqual([]);
+  expect(await rowsOf('select count(*) from copied')).toEqual([[2]]);
+});
+
+test('nothing outside of a stage can be named, and no stage outlives its engine', async () => {
+  await run(connection, 'create or replace stage walls');
+  expect((await rejection(run(connection, 'list @walls/../../etc'))).message).toContain('leads out of the stage');
+  expect(
+    (await rejection(run(connection, 'copy into @walls/../x from (select 1) file_format = (type = csv)'))).message,
+  ).toContain('leads out of the stage');
+  expect((await rejection(run(connection, 'list @nosuch'))).code).toBe('002003');
+  expect((await rejection(run(connection, "create stage s3 url = 's3://bucket'"))).message).toContain(
+    'Unsupported feature',
+  );
+  const before = await stagesOnDisk();
+  const other = await LocalSnowflake.start();
+  expect((await stagesOnDisk()).length).toBe(before.length + 1);
+  await other.close();
+  expect(await stagesOnDisk()).toEqual(before);
+});
+
+async function stagesOnDisk(): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('snowpark-stages-'));
+}

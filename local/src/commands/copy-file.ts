@@ -1,0 +1,251 @@
+import type { Column, Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import { castTo, type CastMode } from '../compile/casts.js';
+import { parseMoment } from '../compile/moments.js';
+import { nullOf, type Typed } from '../compile/typed.js';
+import { SnowflakeError } from '../errors.js';
+import { quoteString } from '../lexer.js';
+import type { FileFormat } from '../stages/file-format.js';
+import { storeStaged, type SelectedFiles, type StagedSource } from '../stages/staged-table.js';
+import { TEXT, VARIANT, typeName, type SqlType } from '../types/sql-type.js';
+import type { StatementContext } from './command.js';
+import type { CopyOptions } from './copy-options.js';
+import { defaultOf } from './targets.js';
+
+/** How the loading of one file went. */
+export interface LoadedFile {
+  readonly file: string;
+  readonly parsed: number;
+  readonly loaded: number;
+  readonly errors: number;
+  readonly limit: number;
+  readonly first: LoadError | undefined;
+}
+
+interface LoadError {
+  readonly message: string;
+  readonly line: number;
+  readonly row: number;
+  readonly column: string;
+}
+
+/** One column of the table, and where its value stands in a row of the file. */
+interface Mapping {
+  readonly column: Column;
+  readonly source: Typed;
+}
+
+/**
+ * Loads one file: its faulty rows are found first, so that ON_ERROR can decide before any row is written.
+ *
+ * @throws SnowflakeError the first row's fault, when ON_ERROR is ABORT_STATEMENT
+ */
+export async function loadFile(
+  context: StatementContext,
+  table: Relation,
+  columns: readonly Column[],
+  source: StagedSource,
+  selected: SelectedFiles,
+  options: CopyOptions,
+): Promise<LoadedFile> {
+  const { format, label } = selected;
+  const file = `${label}${source.file.name}`;
+  const staged = await storeStaged(context.run, [source], selected, columns.length);
+  const mappings = mapColumns(columns, source, format, options);
+  const place = staged.columns.length;
+  const faults = mappings.map(({ column, source: value }) => faultSql(context, value, column, format, options));
+  const misfits = misfit(source, columns, format, options);
+  const found = await context.run(
+    `SELECT c${place}, c${place - 1}, c1, ${faults.join(', ')} FROM ${staged.table} WHERE ${faults.map((fault) => `${fault} IS NOT NULL`).join(' OR ')} ORDER BY c${place - 1}`,
+  );
+  const bad = (await found.getRows()).map((cells): LoadError => {
+    const at = cells.slice(3).findIndex((cell) => cell !== null);
+    const column = mappings[at]?.column.name ?? '';
+    return {
+      line: Number(cells[0]),
+      row: Number(cells[1]),
+      message: String(cells[at + 3]),
+      column: `"${table.name}"["${column}":${at + 1}]`,
+    };
+  });
+  const errors = [...misfits, ...bad].sort((left, right) => left.row - right.row);
+  const [first] = errors;
+  const parsed = source.content.rows.length;
+  if (first !== undefined && options.onError === 'ABORT_STATEMENT') {
+    throw loadFault(first, file);
+  }
+  const rows = new Set(errors.map(({ row }) => row));
+  const limit = options.errorPercent ? Math.ceil((parsed * options.errorLimit) / 100) : options.errorLimit;
+  const skipped = options.onError === 'SKIP_FILE' && rows.size >= limit && rows.size > 0;
+  const where = rows.size === 0 ? '' : ` WHERE c${place - 1} NOT IN (${[...rows].join(', ')})`;
+  const loaded = skipped ? 0 : await insertRows(context, table, mappings, `${staged.table}${where}`, format, options);
+  return {
+    file,
+    parsed,
+    loaded,
+    errors: rows.size,
+    limit: options.onError === 'SKIP_FILE' ? limit : Math.max(parsed, 1),
+    first,
+  };
+}
+
+function loadFault({ message, line, row, column }: LoadError, file: string): SnowflakeError {
+  const code = /not recognized/.test(message)
+    ? message.startsWith('Numeric')
+      ? '100038'
+      : message.startsWith('Date')
+        ? '100040'
+        : '100035'
+    : /too long/.test(message)
+      ? '100078'
+      : /NULL/.test(message)
+        ? '100072'
+        : '100080';
+  const text = `${message}\n  File '${file}', line ${line}, character 1\n  Row ${row}, column ${column}\n  If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE' or 'CONTINUE' for the ON_ERROR option.`;
+  return new SnowflakeError(code, '22000', text);
+}
+
+/** Rows of another length than the table's columns, which CSV refuses unless told otherwise. */
+function misfit(
+  source: StagedSource,
+  columns: readonly Column[],
+  format: FileFormat,
+  options: CopyOptions,
+): readonly LoadError[] {
+  if (format.type !== 'CSV' || !format.strictColumns || options.match !== 'NONE') {
+    return [];
+  }
+  return source.content.rows.flatMap(({ cells, line }, at) =>
+    cells.length === columns.length
+      ? []
+      : [
+          {
+            line,
+            row: at + 1,
+            column: '',
+            message: `Number of columns in file (${cells.length}) does not match that of the corresponding table (${columns.length}), use file format option error_on_column_count_mismatch=false to ignore this error`,
+          },
+        ],
+  );
+}
+
+function mapColumns(
+  columns: readonly Column[],
+  source: StagedSource,
+  format: FileFormat,
+  options: CopyOptions,
+): readonly Mapping[] {
+  const value = (sql: string, type: SqlType): Typed => ({ sql, type, nullable: true, aggregate: false });
+  if (format.type === 'CSV') {
+    const header = options.match === 'NONE' ? undefined : source.content.header;
+    return columns.flatMap((column, at) => {
+      const place = header === undefined ? at : header.findIndex((name) => sameName(name, column.name, options));
+      return place < 0 ? [] : [{ column, source: value(`c${place + 1}`, TEXT) }];
+    });
+  }
+  if (options.match !== 'NONE') {
+    return columns.map((column) => ({ column, source: value(memberSql(column.name, options), VARIANT) }));
+  }
+  if (columns.length !== 1 && format.type === 'JSON') {
+    throw new SnowflakeError(
+      '002019',
+      '0A000',
+      'SQL compilation error:\nJSON file format can produce one and only one column of variant, object, or array type. Load data into separate columns using the MATCH_BY_COLUMN_NAME copy option or copy with transformation.',
+    );
+  }
+  return columns.slice(0, 1).map((column) => ({ column, source: value('c1', VARIANT) }));
+}
+
+function sameName(left: string, right: string, { match }: CopyOptions): boolean {
+  return match === 'CASE_INSENSITIVE' ? left.toUpperCase() === right.toUpperCase() : left === right;
+}
+
+function memberSql(name: string, { match }: CopyOptions): string {
+  const getter = match === 'CASE_SENSITIVE' ? 'sf_get_key' : 'sf_get_ignore_case';
+  return `${getter}(c1, ${quoteString(name)})`;
+}
+
+/** A value as its column stores it; texts follow the format's own formats of dates and times. */
+function storedSql(
+  context: StatementContext,
+  value: Typed,
+  column: Column,
+  format: FileFormat,
+  options: CopyOptions,
+  mode: CastMode,
+): string {
+  const { compiler } = context;
+  const { type } = column;
+  const own = { date: format.dateFormat, time: format.timeFormat, timestamp: format.timestampFormat };
+  if (
+    value.type.kind === 'text' &&
+    (type.kind === 'date' || type.kind === 'time' || type.kind === 'timestamp') &&
+    own[type.kind] !== 'AUTO'
+  ) {
+    return parseMoment(compiler, value, type, mode === 'try', quoteString(own[type.kind]));
+  }
+  if (mode === 'try' && value.type.kind === 'variant') {
+    return castTo(compiler, { ...value, sql: `sf_json_text(${value.sql})`, type: TEXT }, type, 'try').sql;
+  }
+  return castTo(compiler, value, type, mode === 'store' && options.truncate ? 'cast' : mode).sql;
+}
+
+/** What is wrong with a value, as text; NULL when nothing is. */
+function faultSql(
+  context: StatementContext,
+  value: Typed,
+  column: Column,
+  format: FileFormat,
+  options: CopyOptions,
+): string {
+  const { type, nullable } = column;
+  const text = value.type.kind === 'variant' ? `sf_json_text(${value.sql})` : value.sql;
+  const absent = nullable ? '' : `WHEN ${text} IS NULL THEN 'NULL result in a non-nullable column' `;
+  const kind = type.kind;
+  if (kind === 'text' || kind === 'null') {
+    const long = kind === 'text' && !options.truncate && type.length < 16_777_216;
+    return `CASE ${absent}${long ? `WHEN length(${text}) > ${type.length} THEN 'User character length limit (${type.length}) exceeded by string ''' || ${text} || ''': it is too long' ` : ''}WHEN FALSE THEN '' END`;
+  }
+  if (kind === 'variant' || kind === 'object' || kind === 'array') {
+    const bad =
+      value.type.kind === 'text'
+        ? `WHEN ${text} IS NOT NULL AND NOT json_valid(${text}) THEN 'Error parsing JSON: ' || ${text} `
+        : '';
+    return `CASE ${absent}${bad}WHEN FALSE THEN '' END`;
+  }
+  const words: Readonly<Record<string, string>> = {
+    number: 'Numeric value',
+    float: 'Numeric value',
+    date: 'Date',
+    time: 'Time',
+    timestamp: 'Timestamp',
+    boolean: 'Boolean value',
+  };
+  const name = words[kind] ?? typeName(type);
+  const attempt = storedSql(context, value, column, format, options, 'try');
+  return `CASE ${absent}WHEN ${text} IS NOT NULL AND ${attempt} IS NULL THEN '${name} ''' || ${text} || ''' is not recognized' END`;
+}
+
+async function insertRows(
+  context: StatementContext,
+  table: Relation,
+  mappings: readonly Mapping[],
+  from: string,
+  format: FileFormat,
+  options: CopyOptions,
+): Promise<number> {
+  const cells = table.columns.map((column) => {
+    const mapping = mappings.find((one) => one.column.name === column.name);
+    if (mapping === undefined) {
+      return defaultOf(context, table, column);
+    }
+    if (mapping.source.type.kind === 'text' && ['variant', 'object', 'array'].includes(column.type.kind)) {
+      return `sf_parse_json(${mapping.source.sql})`;
+    }
+    return mapping.source.sql === ''
+      ? nullOf(column.type).sql
+      : storedSql(context, mapping.source, column, format, options, 'store');
+  });
+  const names = table.columns.map(({ name }) => physicalIdentifier(name)).join(', ');
+  return context.change(`INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} FROM ${from}`);
+}

@@ -1,0 +1,111 @@
+import type { FormatOptions } from '../catalog/model.js';
+import { unsupported } from '../compile/faults.js';
+import { SnowflakeError } from '../errors.js';
+import { isOn, readOption } from '../stages/options.js';
+import type { StatementContext } from './command.js';
+import { readFormat } from './create-stage.js';
+
+/** What COPY INTO can be told, in both directions. */
+export interface CopyOptions {
+  readonly format: FormatOptions;
+  readonly pattern: string | undefined;
+  readonly files: readonly string[] | undefined;
+  readonly onError: 'ABORT_STATEMENT' | 'CONTINUE' | 'SKIP_FILE';
+  /** SKIP_FILE's limit: errors, or percent of a file's rows. */
+  readonly errorLimit: number;
+  readonly errorPercent: boolean;
+  readonly purge: boolean;
+  readonly force: boolean;
+  readonly truncate: boolean;
+  readonly match: 'NONE' | 'CASE_SENSITIVE' | 'CASE_INSENSITIVE';
+  readonly header: boolean;
+  readonly overwrite: boolean;
+  readonly single: boolean;
+}
+
+/** Options that say how much work is done at once, or what is remembered of it: they change no row. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'MAX_FILE_SIZE',
+  'SIZE_LIMIT',
+  'RETURN_FAILED_ONLY',
+  'LOAD_UNCERTAIN_FILES',
+  'DETAILED_OUTPUT',
+  'INCLUDE_QUERY_ID',
+]);
+
+const WITH_EFFECT: ReadonlySet<string> = new Set([
+  'PATTERN',
+  'FILES',
+  'ON_ERROR',
+  'PURGE',
+  'FORCE',
+  'TRUNCATECOLUMNS',
+  'ENFORCE_LENGTH',
+  'MATCH_BY_COLUMN_NAME',
+  'HEADER',
+  'OVERWRITE',
+  'SINGLE',
+]);
+
+/** Reads the options to the statement's end. */
+export function readCopyOptions(context: StatementContext): CopyOptions {
+  const { stream } = context.grammar;
+  let format: FormatOptions = {};
+  const written: Record<string, string | readonly string[]> = {};
+  while (stream.peek() !== undefined && !stream.sees(';')) {
+    if (stream.sees('PARTITION', 'BY')) {
+      throw unsupported('COPY INTO … PARTITION BY');
+    }
+    if (stream.accept('FILE_FORMAT')) {
+      stream.expect('=');
+      format = readFormat(context);
+      continue;
+    }
+    const [name, value] = readOption(stream);
+    if (!WITH_EFFECT.has(name) && !WITHOUT_EFFECT.has(name)) {
+      throw unsupported(`COPY INTO … ${name}`);
+    }
+    written[name] = value;
+    stream.accept(',');
+  }
+  stream.finish();
+  return { ...toOptions(written), format };
+}
+
+function toOptions(written: Readonly<Record<string, string | readonly string[]>>): Omit<CopyOptions, 'format'> {
+  const files = written['FILES'];
+  const [, onError = '', limit, percent] =
+    /^(ABORT_STATEMENT|CONTINUE|SKIP_FILE)(?:_(\d+)(%)?)?$/.exec(
+      String(written['ON_ERROR'] ?? 'ABORT_STATEMENT').toUpperCase(),
+    ) ?? [];
+  const match = String(written['MATCH_BY_COLUMN_NAME'] ?? 'NONE').toUpperCase();
+  if (!isHandling(onError) || !isMatch(match)) {
+    throw new SnowflakeError(
+      '001006',
+      '22023',
+      `SQL compilation error:\ninvalid value for ON_ERROR or MATCH_BY_COLUMN_NAME`,
+    );
+  }
+  return {
+    pattern: written['PATTERN'] === undefined ? undefined : String(written['PATTERN']),
+    files: files === undefined ? undefined : [files].flat(),
+    onError,
+    errorLimit: limit === undefined ? 1 : Number(limit),
+    errorPercent: percent !== undefined,
+    purge: isOn(written['PURGE']),
+    force: isOn(written['FORCE']),
+    truncate: isOn(written['TRUNCATECOLUMNS']) || String(written['ENFORCE_LENGTH']).toUpperCase() === 'FALSE',
+    match,
+    header: isOn(written['HEADER']),
+    overwrite: isOn(written['OVERWRITE']),
+    single: isOn(written['SINGLE']),
+  };
+}
+
+function isHandling(value: string): value is CopyOptions['onError'] {
+  return value === 'ABORT_STATEMENT' || value === 'CONTINUE' || value === 'SKIP_FILE';
+}
+
+function isMatch(value: string): value is CopyOptions['match'] {
+  return value === 'NONE' || value === 'CASE_SENSITIVE' || value === 'CASE_INSENSITIVE';
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { gunzip, gzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { SnowflakeError } from '../errors.js';
+
+/** One file of a stage. */
+export interface StagedFile {
+  /** Its path within the stage, with slashes. */
+  readonly name: string;
+  /** Where it stands on the machine. */
+  readonly path: string;
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
+/** The files of all stages of an engine: one directory, in which each stage has its own. */
+export class StageFiles {
+  /** The only directory in which the engine touches files beside its databases. */
+  readonly root: string;
+  readonly #kept: boolean;
+  /** What COPY has loaded into a table already, by file and fingerprint. */
+  readonly #loaded = new Map<string, Set<string>>();
+
+  private constructor(root: string, kept: boolean) {
+    this.root = root;
+    this.#kept = kept;
+  }
+
+  /** @param directory - where the databases are kept; without one the files are gone at {@link StageFiles.close} */
+  static async open(directory: string | undefined): Promise<StageFiles> {
+    if (directory === undefined) {
+      return new StageFiles(await mkdtemp(join(tmpdir(), 'snowpark-stages-')), false);
+    }
+    const root = join(directory, 'stages');
+    await mkdir(root, { recursive: true });
+    return new StageFiles(root, true);
+  }
+
+  /** The directory of a stage; it need not exist. */
+  directoryOf(stage: string): string {
+    return join(this.root, encodeURIComponent(stage).replaceAll('.', '%2E'));
+  }
+
+  /**
+   * Where a file or folder of a stage stands.
+   *
+   * @throws SnowflakeError 001011 for a path that leads out of the stage
+   */
+  locate(stage: string, path: string): string {
+    if (path.split(/[\\/]/).includes('..') || path.includes('\0')) {
+      throw new SnowflakeError('001011', '42601', `Invalid stage path '${path}': it leads out of the stage.`);
+    }
+    return join(this.directoryOf(stage), path);
+  }
+
+  /** The files whose path starts so, by name. */
+  async list(stage: string, prefix: string): Promise<readonly StagedFile[]> {
+    this.locate(stage, prefix);
+    const directory = this.directoryOf(stage);
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(async (entry): Promise<StagedFile> => {
+          const path = join(entry.parentPath, entry.name);
+          const { size, mtimeMs } = await stat(path);
+          const name = path.slice(directory.length + 1).replaceAll(sep, '/');
+          return { name, path, size, modifiedAt: mtimeMs };
+        }),
+    );
+    return files.filter(({ name }) => name.startsWith(prefix)).sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  /** Makes the folder a file is to be written into. */
+  async prepare(path: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+  }
+
+  async removeFile({ path }: StagedFile): Promise<void> {
+    await rm(path, { force: true });
+  }
+
+  /** Forgets a stage with all its files. */
+  async dropStage(stage: string): Promise<void> {
+    await rm(this.directoryOf(stage), { recursive: true, force: true });
+  }
+
+  /** What COPY remembers having loaded into a table. */
+  loadedInto(table: string): Set<string> {
+    const known = this.#loaded.get(table) ?? new Set<string>();
+    this.#loaded.set(table, known);
+    return known;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#kept) {
+      await rm(this.root, { recursive: true, force: true });
+    }
+  }
+}
+
+const [inflate, deflate] = [promisify(gunzip), promisify(gzip)];
+
+/** A file's content; gzip is taken off, whatever the name says. */
+export async function readStaged({ path }: StagedFile): Promise<Buffer> {
+  const bytes = await readFile(path);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? inflate(bytes) : bytes;
+}
+
+/** Compresses a file's content. */
+export function compressStaged(bytes: Buffer): Promise<Buffer> {
+  return deflate(bytes);
+}
+
+/** The MD5 that LIST shows of a file. */
+export async function fingerprint({ path }: StagedFile): Promise<string> {
+  return createHash('md5')
+    .update(await readFile(path))
+    .digest('hex');
+}

@@ -1,0 +1,151 @@
+import { LIST, VARCHAR, listValue } from '@duckdb/node-api';
+import type { FormatOptions } from '../catalog/model.js';
+import type { ResultTable } from '../compile/compiler.js';
+import type { RunDuckDb as Run } from '../commands/command.js';
+import { SnowflakeError } from '../errors.js';
+import { TEXT, VARIANT, number } from '../types/sql-type.js';
+import { toFileFormat, type FileFormat } from './file-format.js';
+import { completeFormat, readLocation, type StageSight } from './location.js';
+import { readStagedRows, type ReadParquet, type StagedRows } from './read-rows.js';
+import type { StagedFile, StageFiles } from './stage-files.js';
+import { quoteName, quoteString } from '../lexer.js';
+
+/** What of a stage is read. */
+export interface StageSelection {
+  readonly location: string;
+  readonly format: FormatOptions;
+  readonly pattern: string | undefined;
+  /** Paths below the location; undefined for all. */
+  readonly files?: readonly string[] | undefined;
+}
+
+/** The files a selection means, and how to read them. */
+export interface SelectedFiles {
+  readonly files: readonly StagedFile[];
+  readonly format: FileFormat;
+  readonly label: string;
+}
+
+/** Finds the files of a selection. @throws SnowflakeError 002003 when there is no such stage, format or named file */
+export async function selectFiles(
+  stages: StageFiles,
+  { location, format, pattern, files: named }: StageSelection,
+  sight: StageSight,
+): Promise<SelectedFiles> {
+  const { key, path, label, format: own } = readLocation(location, sight);
+  const merged = { ...completeFormat(own, sight), ...completeFormat(format, sight) };
+  const all = await stages.list(key, path);
+  const folder = path === '' || path.endsWith('/') ? path : `${path}/`;
+  const wanted = named?.map((name) => folder + name.replace(/^\//, ''));
+  const missing = wanted?.find((name) => !all.some((file) => file.name === name));
+  if (missing !== undefined) {
+    throw new SnowflakeError('091016', '22000', `Remote file '${label}${missing}' was not found.`);
+  }
+  const expression = pattern === undefined ? undefined : toExpression(pattern);
+  const files = all.filter(
+    ({ name }) => (wanted?.includes(name) ?? true) && (expression?.test(`${label}${name}`) ?? true),
+  );
+  return { files, format: toFileFormat(merged), label };
+}
+
+/** PATTERN has to fit the whole path. @throws SnowflakeError 100048 for a text that is no regular expression */
+export function toExpression(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 's');
+  } catch {
+    throw new SnowflakeError('100048', '2201B', `Invalid regular expression: '${pattern}'`);
+  }
+}
+
+/** Reads Parquet through DuckDB, which is let into the stage directory alone. */
+export function parquetReader(run: Run): ReadParquet {
+  return async (path) => {
+    const shape = await (await run(`DESCRIBE SELECT * FROM read_parquet(${quoteString(path)})`)).getRows();
+    // Written piece by piece: DuckDB's own JSON keeps of a number no more digits than a double has.
+    const cells = shape.map(
+      ([name, type]) =>
+        `${quoteString(`${JSON.stringify(name)}:`)} || coalesce(${cellSql(String(name), String(type))}, 'null')`,
+    );
+    const result = await run(
+      `SELECT '{' || ${cells.join(` || ',' || `)} || '}' FROM read_parquet(${quoteString(path)})`,
+    );
+    return (await result.getRows()).map(([document]) => String(document));
+  };
+}
+
+function cellSql(name: string, type: string): string {
+  const column = quoteName(name);
+  if (/^(?:DECIMAL|U?HUGEINT|U?BIGINT|U?INTEGER|U?SMALLINT|U?TINYINT)/.test(type)) {
+    return `CAST(${column} AS VARCHAR)`;
+  }
+  const value = /^(?:DATE|TIME)/.test(type)
+    ? `CAST(${column} AS VARCHAR)`
+    : type === 'BLOB'
+      ? `hex(${column})`
+      : column;
+  return `CAST(to_json(${value}) AS VARCHAR)`;
+}
+
+/** Rows of staged files, each with the file and the number of its row. */
+export interface StagedSource {
+  readonly file: StagedFile;
+  readonly content: StagedRows;
+}
+
+/** Reads every file of a selection. */
+export async function readSelected(
+  { files, format }: SelectedFiles,
+  readParquet: ReadParquet,
+): Promise<readonly StagedSource[]> {
+  const sources: StagedSource[] = [];
+  for (const file of files) {
+    sources.push({ file, content: await readStagedRows(file, format, readParquet) });
+  }
+  return sources;
+}
+
+let serial = 0;
+
+/**
+ * Puts staged rows into a temporary table: `$1` … as they stand in the files, then the file's name and the row's number
+ * and line.
+ *
+ * @param width - columns at least; a shorter row has NULL in the rest
+ */
+export async function storeStaged(
+  run: Run,
+  sources: readonly StagedSource[],
+  { format, label }: Pick<SelectedFiles, 'format' | 'label'>,
+  width: number,
+): Promise<ResultTable> {
+  const rows = sources.flatMap(({ file, content }) =>
+    content.rows.map(({ cells, line }, at) => ({
+      cells,
+      tail: [`${label}${file.name}`, String(at + 1), String(line)],
+    })),
+  );
+  const columns = rows.reduce((most, { cells }) => Math.max(most, cells.length), Math.max(width, 1));
+  serial += 1;
+  const table = `temp.sf_staged_${serial}`;
+  const lists = [
+    ...Array.from({ length: columns }, (_, at) => listValue(rows.map(({ cells }) => cells[at] ?? null))),
+    ...[0, 1, 2].map((at) => listValue(rows.map(({ tail }) => tail[at] ?? null))),
+  ];
+  const unnested = lists.map((_, at) => `unnest($${at + 1}) AS c${at + 1}`).join(', ');
+  const numbers = [columns + 2, columns + 3].map((at) => `CAST(c${at} AS DECIMAL(38,0)) AS c${at}`).join(', ');
+  await run(
+    `CREATE TEMP TABLE ${table} AS SELECT * REPLACE (${numbers}) FROM (SELECT ${unnested})`,
+    lists,
+    lists.map(() => LIST(VARCHAR)),
+  );
+  const type = format.type === 'CSV' ? TEXT : VARIANT;
+  return {
+    table,
+    columns: [
+      ...Array.from({ length: columns }, (_, at) => ({ name: `$${at + 1}`, type, nullable: true })),
+      { name: 'METADATA$FILENAME', type: TEXT, nullable: false },
+      { name: 'METADATA$FILE_ROW_NUMBER', type: number(), nullable: false },
+      { name: 'METADATA$FILE_LINE', type: number(), nullable: false },
+    ],
+  };
+}
