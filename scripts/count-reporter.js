@@ -8,7 +8,7 @@ import { appendFileSync } from 'node:fs';
 export default class CountReporter {
   /**
    * @param {unknown} _contexts
-   * @param {import('jest').AggregatedResult} results
+   * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numFailedTestSuites: number }} results
    */
   onRunComplete(_contexts, results) {
     const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numFailedTestSuites } = results;
