@@ -112,7 +112,7 @@ export abstract class BaseConnection<
   protected retired(_raw: Raw): void {}
 
   /** The configuration as one text, read anew, to see whether it has changed. By default, it never does. */
-  protected configuration(): string {
+  protected configuration(): string | Promise<string> {
     return '';
   }
 
@@ -161,7 +161,7 @@ export abstract class BaseConnection<
    * @throws ConfigurationError when it cannot be read; the connection stays as it is.
    */
   async reload(): Promise<boolean> {
-    const configuration = this.configuration();
+    const configuration = await this.configuration();
     if (this.#configuration === undefined || configuration === this.#configuration) {
       return false;
     }
@@ -247,7 +247,7 @@ export abstract class BaseConnection<
   }
 
   async #connect(signal: AbortSignal): Promise<Raw> {
-    const configuration = this.configuration();
+    const configuration = await this.configuration();
     const hasChanged = this.#configuration !== undefined && configuration !== this.#configuration;
     const raw = await this.connect({ signal, reason: hasChanged ? 'config' : this.#reason });
     this.#configuration = configuration;

@@ -10,7 +10,8 @@ import {
 } from './connection-types.js';
 import { type Duration, toMilliseconds } from './duration.js';
 import type { SnowflakeConnection } from './snowflake-connection.js';
-import { hash, type SnowflakeConnectionOptions } from './snowflake-options.js';
+import { hash } from './hash.js';
+import type { SnowflakeConnectionOptions } from './snowflake-options.js';
 
 /** What {@link connection} takes besides the options of the connection itself. */
 export interface ConnectionFactoryOptions {

@@ -1,11 +1,10 @@
 import { isSessionGone } from '../driver/errors.js';
-import { type RawConnection, withRawConnection } from '../driver/snowflake.js';
+import type { RawConnection } from '../driver/snowflake.js';
 import { type ActionOptions, checkDuration } from '../query/action-options.js';
 import { type AnyRow, checkCollectOptions, checkRowCount, type CollectOptions } from '../query/collect-options.js';
 import type { SchemaOutput, StandardSchema } from '../query/row-schema.js';
 import { checkSqlText, prepareStatement, type StatementBinds } from '../query/statement-text.js';
 import type { OpenResult } from '../query/statements.js';
-import { openSession } from '../session/open-session.js';
 import { ServerSession } from '../session/server-session.js';
 import type { Session } from '../session/session.js';
 import { BaseConnection, type ConnectContext } from './base-connection.js';
@@ -13,10 +12,11 @@ import { type Duration, toMilliseconds } from './duration.js';
 import { type ExecuteResult, readExecuteResult } from './execute-result.js';
 import { LentSession } from './lent-session.js';
 import { QueryCache } from './query-cache.js';
-import { SessionPool } from './session-pool.js';
 import type { SessionSource } from './session-source.js';
 import { SingleSession } from './single-session.js';
-import { configurationHash, connectionLayers, hash, type SnowflakeConnectionOptions } from './snowflake-options.js';
+import type { OptionLayer } from '../config/options.js';
+import { hash } from './hash.js';
+import type { SnowflakeConnectionOptions } from './snowflake-options.js';
 import { buildRows, readWireTable, type WireTable } from './wire-table.js';
 import { type WritableRow, writeRows, type WriteRowsOptions, type WriteRowsResult } from './write-rows.js';
 
@@ -143,6 +143,7 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
       source.use(async (session) => {
         // What it starts is not known here, and must not outlive the session.
         session.statements.leaveWork();
+        const { withRawConnection } = await import('../driver/snowflake.js');
         return withRawConnection(session.connection, work);
       }, undefined),
     );
@@ -154,13 +155,16 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
   }
 
   protected override async connect({ signal }: ConnectContext): Promise<SessionSource> {
-    const layers = this.#layers();
+    // Loaded now, so that importing this package stays cheap for those who connect to nothing.
+    const { openSession } = await import('../session/open-session.js');
+    const layers = await this.#layers();
     const open = async (until: AbortSignal): Promise<ServerSession> =>
       new ServerSession(await openSession(layers, { signal: until }));
     const { poolSize } = this.options;
     if (poolSize === undefined) {
       return new SingleSession(await open(signal));
     }
+    const { SessionPool } = await import('./session-pool.js');
     const pool = new SessionPool(open, poolSize, this.options);
     await pool.warm(signal);
     return pool;
@@ -186,8 +190,9 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     return source.isAlive(DRAIN_TIMEOUT_MS);
   }
 
-  protected override configuration(): string {
-    return configurationHash(this.#layers());
+  protected override async configuration(): Promise<string> {
+    const { configurationHash } = await import('./snowflake-options.js');
+    return configurationHash(await this.#layers());
   }
 
   protected override configurationChanged(): void {
@@ -207,7 +212,8 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     );
   }
 
-  #layers(): ReturnType<typeof connectionLayers> {
+  async #layers(): Promise<readonly OptionLayer[]> {
+    const { connectionLayers } = await import('./snowflake-options.js');
     return connectionLayers(this.name, this.options);
   }
 }

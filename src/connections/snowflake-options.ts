@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { findEntry } from '../config/connection-entry.js';
 import { systemSources } from '../config/environment.js';
 import { Findings } from '../config/findings.js';
@@ -7,8 +5,8 @@ import type { ConnectionOptions, OptionLayer } from '../config/options.js';
 import { resolveConnection } from '../config/resolve.js';
 import { readLayer } from '../config/written-options.js';
 import { ConfigurationError } from '../errors.js';
-import { canonical } from '../session/canonical.js';
 import type { BaseConnectionOptions } from './base-connection.js';
+import { hash } from './hash.js';
 import type { CacheLimits } from './query-cache.js';
 import type { PoolOptions } from './session-pool.js';
 
@@ -54,11 +52,6 @@ export function connectionLayers(name: string, options: SnowflakeConnectionOptio
 export function configurationHash(layers: readonly OptionLayer[]): string {
   const { values, sessionParameters, endpoint } = resolveConnection(layers, systemSources());
   return hash({ values: { ...values }, sessionParameters: { ...sessionParameters }, url: endpoint.url });
-}
-
-/** A text that is the same for the same value and tells nothing of it. */
-export function hash(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('base64url');
 }
 
 /** The entry's options as a layer below the given ones; undefined when there is none and none is needed. */

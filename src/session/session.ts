@@ -2,8 +2,6 @@ import type { OptionLayer } from '../config/options.js';
 import { silentLogger } from '../log.js';
 import { activeSession, addActiveSession, findOrCreate, removeActiveSession } from './active-session.js';
 import { writeAppName } from './app-name.js';
-import { openSession } from './open-session.js';
-import { differingOptions } from './option-differences.js';
 import {
   type AliveOptions,
   type CancelAllOptions,
@@ -104,6 +102,8 @@ export class Session extends SessionSettings implements AsyncDisposable {
   }
 
   static async #create(layers: readonly OptionLayer[], { signal, app }: SessionWish): Promise<Session> {
+    // Loaded now, so that importing this package stays cheap for those who open no session.
+    const { openSession } = await import('./open-session.js');
     const session = new Session(new ServerSession(await openSession(layers, { signal })));
     if (app !== undefined) {
       try {
@@ -120,6 +120,7 @@ export class Session extends SessionSettings implements AsyncDisposable {
 
   static async #getOrCreate(layers: readonly OptionLayer[], options: SessionWish): Promise<Session> {
     const { session, wasOpen } = await findOrCreate(() => Session.#create(layers, options));
+    const { differingOptions } = await import('./option-differences.js');
     const differing = wasOpen ? differingOptions(layers, session.#server.settings) : [];
     if (differing.length > 0) {
       const logger = session.#server.settings.values.logger ?? silentLogger;
