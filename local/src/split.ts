@@ -49,10 +49,23 @@ function startsBlock(tokens: readonly Token[], first: number): boolean {
   if (head?.kind !== 'word') {
     return false;
   }
-  if (head.value === 'DECLARE') {
+  if (head.value === 'DECLARE' || (head.value === 'CREATE' && holdsBody(tokens, first))) {
     return true;
   }
   return head.value === 'BEGIN' && next !== undefined && next.text !== ';' && !TRANSACTION_WORDS.has(next.value);
+}
+
+/** CREATE PROCEDURE may have its block written plainly after AS. */
+function holdsBody(tokens: readonly Token[], first: number): boolean {
+  const end = tokens.findIndex((token, at) => at > first && token.text === ';');
+  const head = tokens.slice(first, end < 0 ? undefined : end);
+  return (
+    head.slice(0, 5).some(({ value }) => value === 'PROCEDURE') &&
+    head.some(
+      ({ kind, value }, at) =>
+        kind === 'word' && value === 'AS' && ['BEGIN', 'DECLARE'].includes(head[at + 1]?.value ?? ''),
+    )
+  );
 }
 
 function depthChange(word: string, previous: Token | undefined, next: Token | undefined): number {

@@ -87,7 +87,6 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
   [`select ${DIGITS} + 1`, '100046', '22003', 'out of representable range'],
   ["select xmlget(parse_xml('<a/>'), 'b')", '000002', '0A000', "Unsupported feature 'XMLGET' in local testing."],
   ['select * from t at(offset => -60)', '000002', '0A000', 'Time Travel'],
-  ['begin let x int := 1; return x; end', '000002', '0A000', 'Snowflake Scripting'],
   ['select upper()', '000938', '22023', 'not enough arguments for function [UPPER()] expected 1, got 0'],
   ['use schema nosuch', '002043', '02000', 'Object does not exist, or operation cannot be performed.'],
   ['select table_name from information_schema.nosuch', '002003', '42S02', 'does not exist'],

@@ -1,5 +1,5 @@
 import { Collection } from './collection.js';
-import type { Database, Relation, Schema, Sequence, UserFunction, NamedFormat, Stage } from './model.js';
+import type { Database, Relation, Schema, Sequence, UserFunction, NamedFormat, Procedure, Stage } from './model.js';
 
 /** Everything a catalog remembers; temporary tables are not kept. */
 export interface CatalogContent {
@@ -10,6 +10,7 @@ export interface CatalogContent {
   readonly functions: readonly UserFunction[];
   readonly stages?: readonly Stage[];
   readonly formats?: readonly NamedFormat[];
+  readonly procedures?: readonly Procedure[];
 }
 
 type Key = `${string}\u0000${string}\u0000${string}`;
@@ -26,6 +27,7 @@ function keyOf(database: string, schema: string, name: string): Key {
 export class Catalog {
   readonly stages = new Collection<Stage>();
   readonly formats = new Collection<NamedFormat>();
+  readonly procedures = new Collection<Procedure>();
   readonly #databases = new Map<string, Database>();
   readonly #schemas = new Map<Key, Schema>();
   readonly #relations = new Map<Key, Relation>();
@@ -45,7 +47,7 @@ export class Catalog {
       ...this.#temporary.values(),
     ];
     const copies = held.map((map) => [map, [...map]] as const);
-    const collections = [this.stages.snapshot(), this.formats.snapshot()];
+    const collections = [this.stages.snapshot(), this.formats.snapshot(), this.procedures.snapshot()];
     return () => {
       collections.forEach((restore) => restore());
       for (const [map, entries] of copies) {
@@ -65,11 +67,21 @@ export class Catalog {
       functions: this.userFunctions(),
       stages: this.stages.all().filter(({ owner }) => owner === undefined),
       formats: this.formats.all(),
+      procedures: this.procedures.all(),
     };
   }
 
   /** Takes in what was kept. */
-  load({ databases, schemas, relations, sequences, functions, stages = [], formats = [] }: CatalogContent): void {
+  load({
+    databases,
+    schemas,
+    relations,
+    sequences,
+    functions,
+    stages = [],
+    formats = [],
+    procedures = [],
+  }: CatalogContent): void {
     databases.forEach((entry) => this.putDatabase(entry));
     schemas.forEach((entry) => this.putSchema(entry));
     relations.forEach((entry) => this.putRelation(entry));
@@ -77,6 +89,7 @@ export class Catalog {
     functions.forEach((entry) => this.putFunction(entry));
     stages.forEach((entry) => this.stages.put(entry));
     formats.forEach((entry) => this.formats.put(entry));
+    procedures.forEach((entry) => this.procedures.put(entry));
   }
 
   database(name: string): Database | undefined {
@@ -117,6 +130,7 @@ export class Catalog {
     this.#schemas.delete(keyOf(database, name, ''));
     this.stages.dropSchema(database, name);
     this.formats.dropSchema(database, name);
+    this.procedures.dropSchema(database, name);
     for (const held of [this.#relations, this.#sequences, this.#functions, ...this.#temporary.values()]) {
       for (const [key, entry] of held) {
         if (entry.database === database && entry.schema === name) {

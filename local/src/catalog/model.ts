@@ -70,6 +70,18 @@ export interface Database {
   readonly createdAt: number;
 }
 
+/** A procedure in Snowflake Scripting. */
+export interface Procedure {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: SqlType }[];
+  /** Undefined when it returns a table. */
+  readonly returns: SqlType | undefined;
+  readonly body: string;
+  readonly createdAt: number;
+}
+
 /** A named stage; its files are kept by the engine's stage files. */
 export interface Stage {
   readonly database: string;

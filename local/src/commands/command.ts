@@ -1,6 +1,7 @@
 import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Catalog } from '../catalog/catalog.js';
 import type { Compiler, OutputColumn, ResultTable } from '../compile/compiler.js';
+import type { Typed } from '../compile/typed.js';
 import type { SessionState } from '../session/session-state.js';
 import type { Transaction } from '../session/transaction.js';
 import type { StageSight } from '../stages/location.js';
@@ -53,7 +54,7 @@ export interface StatementContext {
   /** @throws SnowflakeError 002003 when there is no such database or schema. */
   refuseMissingSchema(database: string, schema: string): void;
   /** Runs another statement in place of this one. */
-  instead(sql: string): Promise<Outcome>;
+  instead(sql: string, sight?: { readonly locals: ReadonlyMap<string, Typed> }): Promise<Outcome>;
 }
 
 /** Runs one family of statements. */
@@ -80,6 +81,7 @@ export const TYPE = {
   drop: 0x6300,
   copy: 0x3600,
   unload: 0x3700,
+  call: 0x7000,
   list: 0x7102,
   remove: 0x7103,
   put: 0x7201,

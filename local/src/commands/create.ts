@@ -8,6 +8,7 @@ import { createTable, dropRelation } from './create-table.js';
 import { createDatabase, createSchema } from './containers.js';
 import { createFunction } from './create-function.js';
 import { createFileFormat, createStage } from './create-stage.js';
+import { createProcedure } from './procedures.js';
 import { nextPhysical } from './physical-names.js';
 
 /** What stands between CREATE and the kind of object. */
@@ -39,6 +40,8 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
       return createDatabase(context, options);
     case 'SEQUENCE':
       return createSequence(context, options);
+    case 'PROCEDURE':
+      return createProcedure(context, options);
     case 'STAGE':
       return createStage(context, options);
     case 'FILE':

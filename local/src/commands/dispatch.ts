@@ -10,6 +10,7 @@ import { runDescribe } from './describe.js';
 import { runDrop } from './drop.js';
 import { runInsert } from './insert.js';
 import { runMerge } from './merge.js';
+import { runAnonymous, runCall } from './procedures.js';
 import { runExplain, runImmediate, runQuery } from './query.js';
 import { runSet, runUnset } from './session-parameters.js';
 import { runShow } from './show.js';
@@ -51,12 +52,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['LS', runList],
   ['REMOVE', runRemove],
   ['RM', runRemove],
+  ['CALL', runCall],
+  ['DECLARE', runAnonymous],
   ['GRANT', runGrant],
   ['REVOKE', runGrant],
 ]);
 
 /** First words of statements Snowflake has and this engine does not. */
-const UNTRANSLATED: ReadonlySet<string> = new Set(['CALL', 'DECLARE', 'UNDROP']);
+const UNTRANSLATED: ReadonlySet<string> = new Set(['UNDROP']);
 
 /**
  * Finds the command for a statement by its first word; undefined when no statement starts so.
@@ -70,7 +73,7 @@ export function findCommand(tokens: readonly (Token | undefined)[]): Command | u
     throw unsupported(word);
   }
   if (word === 'BEGIN' && second !== undefined && ![';', 'TRANSACTION', 'WORK', 'NAME'].includes(second.value)) {
-    throw unsupported('Snowflake Scripting');
+    return runAnonymous;
   }
   return first?.kind === 'quoted' ? undefined : COMMANDS.get(word);
 }

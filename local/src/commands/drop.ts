@@ -22,7 +22,7 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   }
   const optional = stream.accept('IF', 'EXISTS');
   const path = grammar.objectName();
-  if (kind === 'FUNCTION') {
+  if (kind === 'FUNCTION' || kind === 'PROCEDURE') {
     stream.list(() => grammar.dataType());
   }
   stream.acceptAny('CASCADE', 'RESTRICT');
@@ -87,6 +87,13 @@ const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
             context.catalog.stages.drop(found);
             await context.stages.dropStage(stageKey(found));
           };
+    },
+  ],
+  [
+    'PROCEDURE',
+    (context, path) => {
+      const found = context.catalog.procedures.get(...context.compiler.qualify(path));
+      return found === undefined ? undefined : async () => context.catalog.procedures.drop(found);
     },
   ],
   [

@@ -1,4 +1,5 @@
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import { unsupported } from '../compile/faults.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 import { TEXT } from '../types/sql-type.js';
 
@@ -39,7 +40,15 @@ export async function runExplain(context: StatementContext): Promise<Outcome> {
 export async function runImmediate(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
   stream.expect('EXECUTE', 'IMMEDIATE');
-  const token = stream.peek();
-  const text = token?.kind === 'variable' ? (context.state.variables.get(token.value)?.literal ?? '') : stream.string();
+  const parenthesised = stream.accept('(');
+  const text =
+    stream.peek()?.kind === 'variable' ? context.compiler.environment.variable(stream.next().value) : stream.string();
+  if (parenthesised) {
+    stream.expect(')');
+  }
+  if (stream.sees('USING')) {
+    throw unsupported('EXECUTE IMMEDIATE … USING');
+  }
+  stream.finish();
   return context.instead(text);
 }

@@ -16,6 +16,8 @@ import { TEXT } from '../types/sql-type.js';
 /** What a statement can see beyond the session's state. */
 export interface StatementSight {
   readonly request: StatementRequest;
+  /** Variables of the block the statement stands in, which hide those of the session. */
+  readonly locals: ReadonlyMap<string, Typed>;
   readonly parameters: SessionParameters;
   readonly results: ReadonlyMap<string, ResultTable>;
   /** Rows of staged files, by the places of the stages in the text. */
@@ -40,8 +42,8 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     effects: sight.effects,
     staged: sight.staged,
     parameter: (name) => String(parameters.get(name)),
-    variable: (name) => variableOf(state, name).literal ?? '',
-    variableValue: (name) => variableOf(state, name),
+    variable: (name) => variableOf(state, sight, name).literal ?? '',
+    variableValue: (name) => variableOf(state, sight, name),
     bind: (index) => String(request.binds[String(index)]?.value ?? ''),
     bindValue: (index, span, faults) => bindOf(request, sight.bindTable, index, span, faults),
     contextValue: (name) => contextValue(state, request, name),
@@ -54,8 +56,8 @@ function mappingOf(parameters: SessionParameters): TimestampMapping {
   return name === 'timestamp_ltz' ? 'ltz' : name === 'timestamp_tz' ? 'tz' : 'ntz';
 }
 
-function variableOf(state: SessionState, name: string): Typed {
-  const value = state.variables.get(name);
+function variableOf(state: SessionState, { locals }: StatementSight, name: string): Typed {
+  const value = locals.get(name) ?? state.variables.get(name);
   if (value === undefined) {
     throw new SnowflakeError('002211', '02000', `SQL compilation error:\nSession variable '$${name}' does not exist`);
   }

@@ -4,6 +4,7 @@ import { findCommand } from '../commands/dispatch.js';
 import type { Outcome, StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
+import type { Typed } from '../compile/typed.js';
 import { doesNotExist } from '../compile/faults.js';
 import { cancelled } from '../duckdb-errors.js';
 import { encodeChunk } from '../encode/cells.js';
@@ -62,9 +63,9 @@ export class StatementRun {
     return total ?? this.#run(request);
   }
 
-  async #run(request: StatementRequest): Promise<Outcome> {
+  async #run(request: StatementRequest, locals: ReadonlyMap<string, Typed> = new Map()): Promise<Outcome> {
     const { store, state, transaction } = this.#parts;
-    const { environment, staged } = await this.#environment(request);
+    const { environment, staged } = await this.#environment(request, locals);
     const grammar = openGrammar(request.sql, environment);
     const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
     if (command === undefined) {
@@ -89,7 +90,7 @@ export class StatementRun {
       together: (work) => this.#together(work),
       define: (work) => this.#define(work),
       check: (sql) => this.#parts.runner.check(sql),
-      instead: (sql) => this.#run({ ...request, sql }),
+      instead: (sql, sight) => this.#run({ ...request, sql }, sight?.locals),
       refuseMissingSchema: (database, schema) => this.#refuseMissingSchema(database, schema),
     };
     return command(context);
@@ -97,12 +98,14 @@ export class StatementRun {
 
   async #environment(
     request: StatementRequest,
+    locals: ReadonlyMap<string, Typed>,
   ): Promise<{ environment: CompileEnvironment; staged: Map<number, ResultTable> }> {
     const { store, state } = this.#parts;
     const parameters = state.parameters.with(request.parameters);
     const bindTable = hasArrayBinds(request.binds) ? BIND_TABLE : undefined;
     const sight = {
       request,
+      locals,
       parameters,
       results: new Map(),
       effects: new Map<number, string>(),

@@ -1,0 +1,34 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Outcome } from '../commands/command.js';
+import type { OutputColumn } from '../compile/compiler.js';
+import { nullOf, type Typed } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import { physicalType } from '../types/physical.js';
+
+/** The value a one-row, one-column statement answered. */
+export async function readValue(outcome: Outcome): Promise<Typed> {
+  const [row] = await rowsAsValues(outcome);
+  const [first] = [...(row ?? [])];
+  return first?.[1] ?? nullOf();
+}
+
+/** Every row of a statement's answer, its values by column. */
+export async function rowsAsValues({ columns, rows }: Outcome): Promise<readonly ReadonlyMap<string, Typed>[]> {
+  const lines: readonly (readonly DuckDBValue[])[] = 'cells' in rows ? rows.cells : await rows.result.getRows();
+  return lines.map((line) => new Map(columns.map((column, at) => [column.name, toValue(line[at] ?? null, column)])));
+}
+
+/** A cell as a literal whose content is known. */
+function toValue(cell: DuckDBValue, { type }: OutputColumn): Typed {
+  if (cell === null) {
+    return nullOf(type);
+  }
+  const literal = String(cell);
+  const sql = `CAST(${quoteString(literal)} AS ${physicalType(type)})`;
+  return { sql, type, nullable: false, aggregate: false, literal };
+}
+
+/** Variables with one more. */
+export function withLocals(locals: ReadonlyMap<string, Typed>, name: string, value: Typed): ReadonlyMap<string, Typed> {
+  return new Map([...locals, [name, value]]);
+}

@@ -1,0 +1,235 @@
+import { unsupported } from '../compile/faults.js';
+import type { Token } from '../lexer.js';
+import type { TokenStream } from '../syntax/token-stream.js';
+import type { Block, Handler, Piece, Step } from './ast.js';
+
+/** Statements of scripting that are refused by name. */
+const REFUSED: ReadonlySet<string> = new Set(['OPEN', 'FETCH', 'CLOSE', 'AWAIT', 'CANCEL']);
+
+/** Reads DECLARE … BEGIN … EXCEPTION … END. */
+export function readBlock(stream: TokenStream): Block {
+  const declarations: Step[] = [];
+  if (stream.accept('DECLARE')) {
+    while (!stream.sees('BEGIN')) {
+      declarations.push(readDeclaration(stream));
+    }
+  }
+  stream.expect('BEGIN');
+  const body = readSteps(stream, 'END', 'EXCEPTION');
+  const handlers: Handler[] = [];
+  if (stream.accept('EXCEPTION')) {
+    while (stream.accept('WHEN')) {
+      handlers.push(readHandler(stream));
+    }
+  }
+  stream.expect('END');
+  return { declarations, body, handlers };
+}
+
+function readHandler(stream: TokenStream): Handler {
+  const names = [stream.name().text];
+  while (stream.accept('OR')) {
+    names.push(stream.name().text);
+  }
+  stream.expect('THEN');
+  return { names, body: readSteps(stream, 'WHEN', 'END') };
+}
+
+function readSteps(stream: TokenStream, ...ends: readonly string[]): readonly Step[] {
+  const steps: Step[] = [];
+  while (!stream.seesAny(...ends)) {
+    steps.push(readStep(stream));
+    stream.expect(';');
+  }
+  return steps;
+}
+
+function readStep(stream: TokenStream): Step {
+  const word = stream.peek()?.value ?? '';
+  if (REFUSED.has(word)) {
+    throw unsupported(`${word} in Snowflake Scripting`);
+  }
+  switch (word) {
+    case 'LET':
+      stream.next();
+      return readVariable(stream);
+    case 'IF':
+      return readIf(stream);
+    case 'CASE':
+      return readCase(stream);
+    case 'FOR':
+      return readFor(stream);
+    case 'WHILE':
+      return readWhile(stream);
+    case 'REPEAT':
+      return readRepeat(stream);
+    case 'LOOP': {
+      stream.next();
+      const body = readSteps(stream, 'END');
+      stream.expect('END', 'LOOP');
+      return { kind: 'loop', body };
+    }
+    case 'NULL':
+      stream.next();
+      return { kind: 'block', block: { declarations: [], body: [], handlers: [] } };
+    case 'BREAK':
+    case 'EXIT':
+      stream.next();
+      return { kind: 'break' };
+    case 'CONTINUE':
+    case 'ITERATE':
+      stream.next();
+      return { kind: 'continue' };
+    case 'RETURN':
+      stream.next();
+      return { kind: 'return', value: pieceUntil(stream, ';') };
+    case 'RAISE':
+      stream.next();
+      return { kind: 'raise', name: stream.sees(';') ? undefined : stream.name().text };
+    case 'BEGIN':
+    case 'DECLARE':
+      return { kind: 'block', block: readBlock(stream) };
+    default:
+      return readOther(stream);
+  }
+}
+
+function readOther(stream: TokenStream): Step {
+  if (stream.peek(1)?.text === ':=') {
+    const { text: name } = stream.name();
+    stream.expect(':=');
+    return { kind: 'assign', name, value: pieceUntil(stream, ';') };
+  }
+  const text = pieceUntil(stream, ';');
+  const at = text.findIndex(
+    (token, place) => token.value === 'INTO' && text[place + 1]?.text === ':' && isSelect(text),
+  );
+  if (at < 0) {
+    return { kind: 'sql', text, into: [] };
+  }
+  const names: string[] = [];
+  let end = at + 1;
+  while (text[end]?.text === ':') {
+    names.push(text[end + 1]?.value ?? '');
+    end += text[end + 2]?.text === ',' ? 3 : 2;
+  }
+  return { kind: 'sql', text: [...text.slice(0, at), ...text.slice(end)], into: names };
+}
+
+function isSelect(text: Piece): boolean {
+  return text[0]?.value === 'SELECT' || text[0]?.value === 'WITH';
+}
+
+function readDeclaration(stream: TokenStream): Step {
+  const step = readVariable(stream);
+  stream.expect(';');
+  return step;
+}
+
+/** Reads `name [type] [:= value]`, `name CURSOR FOR query`, `name RESULTSET := (query)`, `name EXCEPTION (code, text)`. */
+function readVariable(stream: TokenStream): Step {
+  const { text: name } = stream.name();
+  if (stream.accept('CURSOR', 'FOR')) {
+    return { kind: 'declare-rows', name, query: pieceUntil(stream, ';') };
+  }
+  if (stream.accept('RESULTSET')) {
+    stream.acceptAny(':=', 'DEFAULT');
+    return { kind: 'declare-rows', name, query: pieceUntil(stream, ';') };
+  }
+  if (stream.accept('EXCEPTION')) {
+    const [code = '-20000', message = ''] = stream.sees('(') ? readException(stream) : [];
+    return { kind: 'declare-exception', name, code, message };
+  }
+  const type = pieceUntil(stream, ':=', 'DEFAULT', ';');
+  const assigned = stream.acceptAny(':=', 'DEFAULT') !== undefined;
+  return { kind: 'declare', name, type, value: assigned ? pieceUntil(stream, ';') : undefined };
+}
+
+function readException(stream: TokenStream): readonly string[] {
+  return stream.list(() => {
+    const sign = stream.accept('-') ? '-' : '';
+    return `${sign}${stream.next().value}`;
+  });
+}
+
+function readIf(stream: TokenStream): Step {
+  stream.expect('IF');
+  const branches = [readBranch(stream, 'ELSEIF', 'ELSE', 'END')];
+  while (stream.accept('ELSEIF')) {
+    branches.push(readBranch(stream, 'ELSEIF', 'ELSE', 'END'));
+  }
+  const otherwise = stream.accept('ELSE') ? readSteps(stream, 'END') : [];
+  stream.expect('END', 'IF');
+  return { kind: 'if', operand: undefined, branches, otherwise };
+}
+
+function readBranch(stream: TokenStream, ...ends: readonly string[]): { when: Piece; body: readonly Step[] } {
+  const when = pieceUntil(stream, 'THEN');
+  stream.expect('THEN');
+  return { when, body: readSteps(stream, ...ends) };
+}
+
+function readCase(stream: TokenStream): Step {
+  stream.expect('CASE');
+  const operand = stream.sees('WHEN') ? undefined : pieceUntil(stream, 'WHEN');
+  const branches: ReturnType<typeof readBranch>[] = [];
+  while (stream.accept('WHEN')) {
+    branches.push(readBranch(stream, 'WHEN', 'ELSE', 'END'));
+  }
+  const otherwise = stream.accept('ELSE') ? readSteps(stream, 'END') : [];
+  stream.expect('END');
+  stream.accept('CASE');
+  return { kind: 'if', operand, branches, otherwise };
+}
+
+function readFor(stream: TokenStream): Step {
+  stream.expect('FOR');
+  const { text: name } = stream.name();
+  stream.expect('IN');
+  const reverse = stream.accept('REVERSE');
+  const source = pieceUntil(stream, 'DO', 'TO', 'LOOP');
+  const to = stream.accept('TO') ? pieceUntil(stream, 'DO', 'LOOP') : undefined;
+  const body = readLoop(stream, 'FOR');
+  return to === undefined
+    ? { kind: 'each', name, source, body }
+    : { kind: 'count', name, from: source, to, reverse, body };
+}
+
+function readWhile(stream: TokenStream): Step {
+  stream.expect('WHILE');
+  const when = pieceUntil(stream, 'DO', 'LOOP');
+  return { kind: 'while', when, body: readLoop(stream, 'WHILE') };
+}
+
+function readLoop(stream: TokenStream, word: string): readonly Step[] {
+  const opener = stream.acceptAny('DO', 'LOOP');
+  const body = readSteps(stream, 'END');
+  stream.expect('END', opener === 'LOOP' ? 'LOOP' : word);
+  return body;
+}
+
+function readRepeat(stream: TokenStream): Step {
+  stream.expect('REPEAT');
+  const body = readSteps(stream, 'UNTIL');
+  stream.expect('UNTIL');
+  const until = pieceUntil(stream, 'END');
+  stream.expect('END', 'REPEAT');
+  return { kind: 'repeat', until, body };
+}
+
+/** Takes the tokens up to one of these words outside of parentheses and CASE. */
+function pieceUntil(stream: TokenStream, ...ends: readonly string[]): Piece {
+  const tokens: Token[] = [];
+  let depth = 0;
+  while (depth > 0 || !stream.seesAny(...ends)) {
+    const token = stream.next();
+    if (token.text === '(' || (token.kind === 'word' && token.value === 'CASE')) {
+      depth += 1;
+    }
+    if (token.text === ')' || (token.kind === 'word' && token.value === 'END' && depth > 0)) {
+      depth -= 1;
+    }
+    tokens.push(token);
+  }
+  return tokens;
+}

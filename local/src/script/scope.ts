@@ -1,0 +1,108 @@
+import type { Outcome } from '../commands/command.js';
+import type { Typed } from '../compile/typed.js';
+import { SnowflakeError } from '../errors.js';
+import type { SqlType } from '../types/sql-type.js';
+import type { Piece } from './ast.js';
+
+/** What a block has declared. Blocks within see what is outside of them. */
+export class ScriptScope {
+  readonly #outer: ScriptScope | undefined;
+  readonly #values = new Map<string, Typed>();
+  readonly #rows = new Map<string, Outcome | Piece>();
+  readonly #exceptions = new Map<string, SnowflakeError>();
+
+  constructor(outer?: ScriptScope) {
+    this.#outer = outer;
+  }
+
+  declare(name: string, value: Typed): void {
+    this.#values.set(name, value);
+  }
+
+  declareRows(name: string, rows: Outcome | Piece): void {
+    this.#rows.set(name, rows);
+  }
+
+  declareException(name: string, error: SnowflakeError): void {
+    this.#exceptions.set(name, error);
+  }
+
+  /** Gives a declared variable a new value. @throws SnowflakeError 000904 when there is none of that name */
+  assign(name: string, value: Typed): void {
+    if (this.#values.has(name)) {
+      this.#values.set(name, value);
+    } else if (this.#outer === undefined) {
+      throw undeclared(name);
+    } else {
+      this.#outer.assign(name, value);
+    }
+  }
+
+  /** The type a variable was declared with; a value of another is cast to it. */
+  typeOf(name: string): SqlType | undefined {
+    return (this.#values.get(name) ?? this.#outer?.locals().get(name))?.type;
+  }
+
+  rows(name: string): Outcome | Piece | undefined {
+    return this.#rows.get(name) ?? this.#outer?.rows(name);
+  }
+
+  /** The declared exception of that name. */
+  exception(name: string): SnowflakeError | undefined {
+    return this.#exceptions.get(name) ?? this.#outer?.exception(name);
+  }
+
+  /** Every variable in sight. */
+  locals(): ReadonlyMap<string, Typed> {
+    return new Map([...(this.#outer?.locals() ?? []), ...this.#values]);
+  }
+}
+
+function undeclared(name: string): SnowflakeError {
+  return new SnowflakeError('000904', '42000', `SQL compilation error:\ninvalid identifier '${name}'`);
+}
+
+/**
+ * Writes a piece as SQL: `:name` becomes a variable, and in an expression a bare name as well. A field of a row in a FOR
+ * is a variable of two parts.
+ */
+export function writePiece(piece: Piece, locals: ReadonlyMap<string, Typed>, bare: boolean): string {
+  let text = '';
+  let last: number | undefined;
+  for (let at = 0; at < piece.length; at += 1) {
+    const token = piece[at];
+    if (token === undefined) {
+      continue;
+    }
+    // What was cut out of a piece, such as an INTO, must not come back with the space around it.
+    text += last === undefined || last === token.start ? '' : ' ';
+    const colon = token.text === ':' && locals.has(piece[at + 1]?.value ?? '') && !isValue(piece[at - 1]);
+    const name = colon ? piece[at + 1] : token;
+    const field =
+      piece[at + (colon ? 2 : 1)]?.text === '.' ? `${name?.value}$${piece[at + (colon ? 3 : 2)]?.value}` : '';
+    if (locals.has(field) && (bare || colon)) {
+      text += `$${field}`;
+      at += colon ? 3 : 2;
+    } else if (colon) {
+      text += `$${name?.value}`;
+      at += 1;
+    } else if (
+      bare &&
+      token.kind === 'word' &&
+      locals.has(token.value) &&
+      piece[at - 1]?.text !== '.' &&
+      piece[at + 1]?.text !== '('
+    ) {
+      text += `$${token.value}`;
+    } else {
+      text += token.text;
+    }
+    last = piece[at]?.end;
+  }
+  return text;
+}
+
+/** After a value a colon leads into a VARIANT. */
+function isValue(token: Piece[number] | undefined): boolean {
+  return token?.kind === 'quoted' || token?.kind === 'variable' || token?.text === ')' || token?.text === ']';
+}
