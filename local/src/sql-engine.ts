@@ -4,6 +4,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { openCatalogStore } from './catalog/store.js';
 import { MACROS } from './functions/macros.js';
 import { toScalarFunction } from './native/native-function.js';
+import { jsFunction } from './native/js-function.js';
 import { NATIVES } from './native/registry.js';
 import { splitStatements } from './split.js';
 import { StageFiles } from './stages/stage-files.js';
@@ -74,6 +75,7 @@ async function prepareInstance(connection: DuckDBConnection, stageRoot: string):
   for (const native of NATIVES) {
     connection.registerScalarFunction(toScalarFunction(native));
   }
+  connection.registerScalarFunction(jsFunction());
   // Temporary macros would belong to one connection; these are written anew at each start.
   await connection.run(MACROS.map((macro) => `CREATE OR REPLACE MACRO ${macro}`).join(';\n'));
 }

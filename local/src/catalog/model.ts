@@ -42,7 +42,7 @@ export interface Sequence {
   readonly createdAt: number;
 }
 
-/** A function written in SQL. */
+/** A function written in SQL or JavaScript. */
 export interface UserFunction {
   readonly database: string;
   readonly schema: string;
@@ -52,6 +52,8 @@ export interface UserFunction {
   /** The columns of a table function. */
   readonly columns: readonly { readonly name: string; readonly type: SqlType }[] | undefined;
   readonly body: string;
+  /** SQL when it does not say. */
+  readonly language?: 'SQL' | 'JAVASCRIPT';
   readonly createdAt: number;
 }
 

@@ -3,7 +3,7 @@ import type { SqlType } from '../types/sql-type.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
 
-/** CREATE FUNCTION … AS '…' in SQL: scalar functions and table functions. */
+/** CREATE FUNCTION … AS '…': scalar functions in SQL and JavaScript, table functions in SQL. */
 export async function createFunction(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
@@ -15,9 +15,13 @@ export async function createFunction(context: StatementContext, options: CreateO
   const table = stream.accept('TABLE');
   const columns = table ? stream.list(() => readTyped(context)) : undefined;
   const returns = table ? undefined : grammar.dataType();
-  readFunctionOptions(context);
+  const language = readFunctionOptions(context);
+  if (table && language === 'JAVASCRIPT') {
+    throw unsupported('table functions in JAVASCRIPT');
+  }
   stream.expect('AS');
-  const body = stream.string().trim().replace(/;$/, '');
+  const written = stream.string();
+  const body = language === 'SQL' ? written.trim().replace(/;$/, '') : written;
   stream.finish();
   if (catalog.userFunction(database, schema, name) !== undefined && !options.orReplace) {
     if (optional) {
@@ -26,7 +30,17 @@ export async function createFunction(context: StatementContext, options: CreateO
     throw alreadyExists([database, schema, name]);
   }
   await context.define(async () => {
-    catalog.putFunction({ database, schema, name, parameters, returns, columns, body, createdAt: Date.now() });
+    catalog.putFunction({
+      database,
+      schema,
+      name,
+      parameters,
+      returns,
+      columns,
+      body,
+      language,
+      createdAt: Date.now(),
+    });
   });
   return status(`Function ${name} successfully created.`, TYPE.create);
 }
@@ -35,20 +49,23 @@ function readTyped({ grammar }: StatementContext): { name: string; type: SqlType
   return { name: grammar.stream.name().text, type: grammar.dataType() };
 }
 
-function readFunctionOptions({ grammar }: StatementContext): void {
+function readFunctionOptions({ grammar }: StatementContext): 'SQL' | 'JAVASCRIPT' {
   const { stream } = grammar;
+  let chosen: 'SQL' | 'JAVASCRIPT' = 'SQL';
   while (!stream.sees('AS')) {
     if (stream.accept('LANGUAGE')) {
       const language = stream.name().text;
-      if (language !== 'SQL') {
+      if (language !== 'SQL' && language !== 'JAVASCRIPT') {
         throw unsupported(`functions in ${language}`);
       }
+      chosen = language;
     } else if (stream.accept('COMMENT', '=')) {
       stream.string();
     } else if (!readVolatility(stream)) {
       throw stream.unexpected();
     }
   }
+  return chosen;
 }
 
 function readVolatility(stream: StatementContext['grammar']['stream']): boolean {

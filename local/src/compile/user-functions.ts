@@ -3,6 +3,7 @@ import type { CallNode, Span } from '../syntax/ast.js';
 import { openGrammar } from '../syntax/parser.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
+import { callJavaScript } from './js-functions.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import type { Typed } from './typed.js';
 
@@ -12,9 +13,12 @@ export function callUserFunction(compiler: Compiler, node: CallNode & Span, scop
   if (found?.returns === undefined) {
     return undefined;
   }
+  const locals = bindArguments(compiler, found, node, scope);
+  if (found.language === 'JAVASCRIPT') {
+    return callJavaScript(compiler, found, [...locals.values()], found.returns);
+  }
   const inner = compiler.withText(found.body, found.database, found.schema);
   const grammar = openGrammar(found.body, compiler.environment);
-  const locals = bindArguments(compiler, found, node, scope);
   const body = grammar.seesQuery()
     ? inner.expression({ kind: 'subquery', query: grammar.query(), start: 0, end: 0 }, { ...EMPTY_SCOPE, locals })
     : inner.expression(grammar.expression(), { ...EMPTY_SCOPE, locals });

@@ -1,0 +1,68 @@
+import type { UserFunction } from '../catalog/model.js';
+import { quoteString } from '../lexer.js';
+import type { JsKind, JsSignature } from '../native/js-function.js';
+import { TEXT, VARIANT, type SqlType } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import type { Compiler } from './compiler.js';
+import { wallClock } from './moments.js';
+import { combine, type Typed } from './typed.js';
+
+/** Compiles a call of a function written in JavaScript. */
+export function callJavaScript(
+  compiler: Compiler,
+  found: UserFunction,
+  args: readonly Typed[],
+  returns: SqlType,
+): Typed {
+  const kind = kindOf(returns);
+  const signature: JsSignature = {
+    name: found.name,
+    parameters: found.parameters.map(({ name, type }) => ({ name, kind: kindOf(type) })),
+    returns: kind,
+    body: found.body,
+  };
+  const cells = args.map((arg) => argumentSql(compiler, arg)).join(', ');
+  const sql = `sf_js(${quoteString(JSON.stringify(signature))}, CAST([${cells}] AS VARCHAR[]))`;
+  const value = combine(sql, kind === 'json' ? VARIANT : TEXT, args, true);
+  return { ...castTo(compiler, value, returns), nullable: true };
+}
+
+/** JavaScript has one kind of number, and one of moments, to the millisecond. */
+function kindOf({ kind }: SqlType): JsKind {
+  switch (kind) {
+    case 'number':
+    case 'float':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'date':
+    case 'timestamp':
+      return 'date';
+    case 'binary':
+      return 'binary';
+    case 'variant':
+    case 'object':
+    case 'array':
+      return 'json';
+    case 'text':
+    case 'time':
+    case 'null':
+      return 'text';
+    default:
+      return kind satisfies never;
+  }
+}
+
+function argumentSql(compiler: Compiler, arg: Typed): string {
+  const { type } = arg;
+  if (type.kind === 'timestamp' && type.zone !== 'ntz') {
+    const instant = type.zone === 'tz' ? `sf_tz_instant(${arg.sql})` : arg.sql;
+    return `CAST(${instant} // 1000000 AS VARCHAR)`;
+  }
+  if (type.kind === 'date' || type.kind === 'timestamp') {
+    return `CAST(${wallClock(compiler, arg)} // 1000000 AS VARCHAR)`;
+  }
+  return type.kind === 'variant' || type.kind === 'object' || type.kind === 'array'
+    ? arg.sql
+    : castTo(compiler, arg, TEXT).sql;
+}

@@ -1,0 +1,108 @@
+import { createContext, Script } from 'node:vm';
+import { DuckDBScalarFunction, LIST, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
+import { SnowflakeError } from '../errors.js';
+import { itemsOf } from './native-json.js';
+
+/** How a value travels between SQL and JavaScript. */
+export type JsKind = 'json' | 'date' | 'binary' | 'text' | 'number' | 'boolean';
+
+/** What a JavaScript function is called with: its body, and how its arguments and its result travel. */
+export interface JsSignature {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly kind: JsKind }[];
+  readonly returns: JsKind;
+  readonly body: string;
+}
+
+/** Milliseconds that one batch of rows, some two thousand, may take. */
+const TIME_LIMIT_MS = 3000;
+
+/** Runs in the function's own realm: every value crosses as text, so that none of ours is ever in its reach. */
+const PRELUDE = `
+  const read = (kind, text) => {
+    if (text === null) return undefined;
+    if (kind === 'json') return JSON.parse(text);
+    if (kind === 'date') return new Date(Number(text));
+    if (kind === 'number') return Number(text);
+    if (kind === 'boolean') return text === 'true';
+    if (kind === 'binary') return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+    return text;
+  };
+  const write = (kind, value) => {
+    if (value === undefined || value === null) return kind === 'json' && value === null ? 'null' : null;
+    if (kind === 'json') return JSON.stringify(value) ?? null;
+    if (kind === 'date' && value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
+    if (kind === 'binary') return Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : String(value);
+  };
+  const run = (rows) => JSON.stringify(JSON.parse(rows).map((row) =>
+    write(returns, body(...row.map((text, at) => read(kinds[at], text))))));`;
+
+/** One function, compiled once for all its calls. */
+type Batch = (rows: readonly (readonly (string | null)[])[]) => readonly (string | null)[];
+
+const compiled = new Map<string, Batch>();
+
+function openFunction(signature: string): Batch {
+  const known = compiled.get(signature);
+  if (known !== undefined) {
+    return known;
+  }
+  const { name, parameters, returns, body }: JsSignature = JSON.parse(signature);
+  // Nothing of the host is in this realm; `node:vm` still is no wall against code that means harm.
+  const realm = createContext(Object.create(null), { codeGeneration: { strings: true, wasm: false } });
+  const batch = guard(name, () => {
+    new Script(
+      `const kinds = ${JSON.stringify(parameters.map(({ kind }) => kind))}; const returns = ${JSON.stringify(returns)};
+       const body = function (${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${PRELUDE}`,
+    ).runInContext(realm);
+    return (rows: Parameters<Batch>[0]): ReturnType<Batch> =>
+      guard(name, () => {
+        const call = `run(${JSON.stringify(JSON.stringify(rows))})`;
+        const answer: readonly (string | null)[] = JSON.parse(
+          String(new Script(call).runInContext(realm, { timeout: TIME_LIMIT_MS })),
+        );
+        return answer;
+      });
+  });
+  compiled.set(signature, batch);
+  return batch;
+}
+
+function guard<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    // An error of another realm is no instance of this one's Error.
+    throw new SnowflakeError('100132', 'P0000', `JavaScript execution error: Uncaught ${String(error)} in ${name}`);
+  }
+}
+
+/** The one function that calls all functions written in JavaScript: a signature, and the arguments as texts. */
+export function jsFunction(): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name: 'sf_js',
+    parameterTypes: [VARCHAR, LIST(VARCHAR)],
+    returnType: VARCHAR,
+    volatile: true,
+    mainFunction: (_info, input, output) => {
+      const [signatures, lists] = [input.getColumnVector(0), input.getColumnVector(1)];
+      const rows = Array.from({ length: input.rowCount }, (_, row) =>
+        itemsOf(lists.getItem(row) ?? undefined).map(textOf),
+      );
+      try {
+        const answers = input.rowCount === 0 ? [] : openFunction(String(signatures.getItem(0)))(rows);
+        answers.forEach((answer, row) => output.setItem(row, answer));
+      } catch (error) {
+        throw error instanceof SnowflakeError
+          ? new Error(`SF:${error.code}:${error.sqlState}:${error.message}`, { cause: error })
+          : error;
+      }
+      output.flush();
+    },
+  });
+}
+
+function textOf(value: DuckDBValue): string | null {
+  return value === null ? null : String(value);
+}
