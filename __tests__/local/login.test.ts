@@ -149,6 +149,14 @@ test('what does not speak the protocol is told as such', async () => {
   expect((error as Error).message).toContain("does not speak Snowflake's protocol");
 });
 
+test('an answer that is cut off is told as such', async () => {
+  const session = await local.open();
+  local.engine.faults.add({ on: 'query', respond: { status: 200, body: '{"succ' } });
+  const error = await rejection(session.sql('select 1').collect());
+  expect(error).toMatchObject({ name: 'ConnectionError', retryable: true });
+  expect((error as Error).message).toContain('was cut off or is not JSON');
+});
+
 test('one builder opens several sessions, and branches stay apart', async () => {
   const base = Session.builder.configs({ ...local.engine.connectionOptions });
   await using first = await base.create();

@@ -8,6 +8,7 @@ export interface NativeErrorFields {
   readonly sqlState: string | undefined;
   readonly status: number | undefined;
   readonly causeCode: string | undefined;
+  readonly causeName: string | undefined;
   readonly causeMessage: string | undefined;
   /** Where a connection was tried: the server's address, or that of a proxy. */
   readonly causeAddress: string | undefined;
@@ -95,6 +96,10 @@ export function toTransportError(fields: NativeErrorFields, host: string): Conne
   }
   switch (fields.name) {
     case 'NetworkError':
+      // The driver calls an answer it cannot parse a network error too.
+      if (fields.causeName === 'SyntaxError') {
+        return new ConnectionError(`The answer of ${host} was cut off or is not JSON.`, { queryId, retryable: true });
+      }
       return new ConnectionError(describeNetwork(fields, host), {
         queryId,
         retryable: true,
@@ -164,6 +169,7 @@ export function readFields(error: unknown): NativeErrorFields {
     sqlState: readText(source['sqlState']) ?? readText(data['sqlState']),
     status: readNumber(response['statusCode']) ?? readNumber(response['status']),
     causeCode: readText(asRecord(source['cause'])['code']),
+    causeName: readText(asRecord(source['cause'])['name']),
     causeMessage: readText(asRecord(source['cause'])['message']),
     causeAddress: readAddress(asRecord(asRecord(source['cause'])['cause'])),
     oauthError: readOauthError(response['data']),
