@@ -33,8 +33,7 @@ export interface SqlToken {
 const TOKENS: readonly (readonly [SqlTokenKind, RegExp])[] = [
   ['space', /\s+/y],
   ['comment', /(?:--|\/\/)[^\n]*|\/\*[^]*?(?:\*\/|$)/y],
-  ['string', /'(?:[^'\\]+|''|\\[^])*(?:'|\\?$)|\$\$[^]*?(?:\$\$|$)/y],
-  ['name', /"(?:[^"]+|"")*(?:"|$)/y],
+  ['string', /\$\$[^]*?(?:\$\$|$)/y],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/iy],
   ['word', /[\p{L}_$@][\p{L}\p{N}_$]*/uy],
   ['placeholder', /\?/y],
@@ -58,6 +57,10 @@ export function isMeaningful({ kind }: SqlToken): boolean {
 }
 
 function tokenAt(text: string, start: number): SqlToken {
+  const opening = text.charAt(start);
+  if (opening === "'" || opening === '"') {
+    return { kind: opening === "'" ? 'string' : 'name', text: text.slice(start, quoteEnd(text, start)), start };
+  }
   for (const [kind, pattern] of TOKENS) {
     pattern.lastIndex = start;
     const found = pattern.exec(text)?.[0];
@@ -67,4 +70,28 @@ function tokenAt(text: string, start: number): SqlToken {
   }
   // Half of a surrogate pair, which no pattern in Unicode mode takes at this place.
   return { kind: 'sign', text: text.charAt(start), start };
+}
+
+const IN_TEXT = /['\\]/g;
+const IN_NAME = /"/g;
+
+/**
+ * Where a quoted text or name ends. A doubled quote is part of it, and in a text whatever follows a backslash. Searched
+ * from mark to mark: one pattern for all of it would need a stack as long as the text.
+ */
+function quoteEnd(text: string, start: number): number {
+  const quote = text.charAt(start);
+  const marks = quote === "'" ? IN_TEXT : IN_NAME;
+  for (let at = start + 1; at < text.length;) {
+    marks.lastIndex = at;
+    const mark = marks.exec(text);
+    if (mark === null) {
+      return text.length;
+    }
+    if (mark[0] === quote && text.charAt(mark.index + 1) !== quote) {
+      return mark.index + 1;
+    }
+    at = mark.index + 2;
+  }
+  return text.length;
 }
