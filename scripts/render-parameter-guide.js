@@ -22,7 +22,11 @@ const TITLES = {
   client: 'Client',
 };
 
-const HEAD = `# Connection parameters
+const HEAD = `---
+title: Connection parameters
+---
+
+# Connection parameters
 
 <!-- Made by scripts/generate-parameters.js from the parameter table. Do not edit. -->
 
