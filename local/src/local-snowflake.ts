@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import { Faults } from './faults.js';
 import { Identity } from './identity/identity.js';
 import { newToken } from './ids.js';
@@ -7,6 +8,7 @@ import { type LoggedRequest, RequestLog } from './request-log.js';
 import { ResultStore } from './result-store.js';
 import { type Exchange, LoopbackServer } from './server.js';
 import { SessionRegistry } from './session-registry.js';
+import { runSeed, type Seed } from './seed.js';
 import { type LocalSnowflakeOptions, type LocalSnowflakeSettings, resolveSettings } from './settings.js';
 import { openSqlEngine } from './sql-engine.js';
 import type { SqlEngine } from './statement.js';
@@ -85,6 +87,40 @@ export class LocalSnowflake {
   /** The certificate that a client has to trust, as PEM text; undefined without TLS. */
   get certificate(): string | undefined {
     return this.#rooms.certificate?.cert;
+  }
+
+  /** The time that SQL sees: a test can stop it. */
+  get clock(): Clock {
+    return this.#rooms.engine.clock;
+  }
+
+  /**
+   * Forgets every database, stage and fault, and lets open sessions go on as if they had just logged in: what a test
+   * calls before the next one.
+   *
+   * @throws Error while a statement runs
+   */
+  async reset(): Promise<void> {
+    this.faults.clear();
+    this.clock.release();
+    await this.#rooms.engine.reset();
+  }
+
+  /**
+   * Runs SQL files and fills tables, in the database and schema of {@link LocalSnowflake.connectionOptions}.
+   *
+   * @throws Error naming the file or table that failed, with the reason as its cause
+   */
+  async seed(seed: Seed): Promise<void> {
+    const { engine, queries, settings } = this.#rooms;
+    const { database, schema, role, warehouse } = settings;
+    const names = { account: ACCOUNT, user: 'SEED', sessionId: 'seed', role, warehouse, database, schema };
+    const session = await engine.createSession({ ...names, parameters: { TIMEZONE: 'UTC' }, control: queries });
+    try {
+      await runSeed(engine, session, seed);
+    } finally {
+      await session.close();
+    }
   }
 
   /** What a client needs to connect: hand it to a session's builder as it is. */

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { openCatalogStore } from './catalog/store.js';
+import { Clock } from './clock.js';
+import { openCatalogStore, type CatalogStore } from './catalog/store.js';
 import { MACROS } from './functions/macros.js';
 import { toScalarFunction } from './native/native-function.js';
 import { jsFunction } from './native/js-function.js';
@@ -32,12 +33,13 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
   await prepareInstance(connection, stages.root);
   const store = await openCatalogStore(connection, options.databaseDirectory !== undefined);
   const sessions = new Set<SqlSession>();
+  const clock = new Clock();
   return {
+    clock,
     createSession: async (sessionOptions) => {
       const session = await openSqlSession(
         () => instance.connect(),
-        store,
-        stages,
+        { store, stages, clock },
         sessionOptions,
         () => sessions.delete(session),
       );
@@ -45,6 +47,15 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
       return session;
     },
     splitStatements,
+    reset: async () => {
+      for (const session of sessions) {
+        await session.reset();
+      }
+      await forgetAll(connection, store, stages);
+      for (const session of sessions) {
+        await session.reset();
+      }
+    },
     close: async () => {
       await Promise.all([...sessions].map((session) => session.close()));
       connection.closeSync();
@@ -64,6 +75,18 @@ async function openInstance(directory: string | undefined): Promise<DuckDBInstan
   }
   await mkdir(directory, { recursive: true });
   return DuckDBInstance.create(join(directory, DATABASE_FILE), options);
+}
+
+async function forgetAll(connection: DuckDBConnection, store: CatalogStore, stages: StageFiles): Promise<void> {
+  const { tables, sequences } = store.catalog.takeAll();
+  for (const table of tables) {
+    await connection.run(`DROP TABLE IF EXISTS ${table}`);
+  }
+  for (const sequence of sequences) {
+    await connection.run(`DROP SEQUENCE IF EXISTS ${sequence}`);
+  }
+  await stages.clear();
+  await store.save();
 }
 
 /** Files are out of reach from here on: DuckDB reads and writes none but its own and those of stages. */

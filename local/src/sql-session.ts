@@ -1,19 +1,26 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Clock } from './clock.js';
 import type { CatalogStore } from './catalog/store.js';
 import { StatementRun } from './session/statement-run.js';
 import { cancelsOthers } from './commands/dispatch.js';
 import { Runner } from './session/runner.js';
-import { createSessionState, plainName, type SessionState } from './session/session-state.js';
+import { createSessionState, plainName, resetSessionState, type SessionState } from './session/session-state.js';
 import { Transaction } from './session/transaction.js';
 import { RunningWork } from './session/running-work.js';
 import type { StageFiles } from './stages/stage-files.js';
 import type { SqlSession, SqlSessionOptions } from './statement.js';
 
+/** What all sessions of an engine share. */
+export interface EngineParts {
+  readonly store: CatalogStore;
+  readonly stages: StageFiles;
+  readonly clock: Clock;
+}
+
 /** Opens a session: its database and schema are made when they do not exist. */
 export async function openSqlSession(
   connect: () => Promise<DuckDBConnection>,
-  store: CatalogStore,
-  stages: StageFiles,
+  { store, stages, clock }: EngineParts,
   options: SqlSessionOptions,
   forget: () => void,
 ): Promise<SqlSession> {
@@ -24,7 +31,7 @@ export async function openSqlSession(
   await enterDatabase(store, state, options);
   let closing: Promise<void> | undefined;
   const work = new RunningWork();
-  const run = new StatementRun({ store, state, transaction, runner, connection, stages });
+  const run = new StatementRun({ store, state, transaction, runner, connection, stages, clock });
   return {
     get currentDatabase() {
       return state.database;
@@ -42,6 +49,14 @@ export async function openSqlSession(
     execute: (request) => work.run(request.signal, (signal) => run.execute({ ...request, signal })),
     runsBesideOthers: cancelsOthers,
     interrupt: () => connection.interrupt(),
+    reset: async () => {
+      if (work.busy) {
+        throw new Error('reset: a statement still runs; wait for it or cancel it first.');
+      }
+      await transaction.rollback();
+      resetSessionState(state);
+      await enterDatabase(store, state, options);
+    },
     close: () => {
       forget();
       closing ??= work.stop().then(() => closeSession(store, state, connection, transaction));

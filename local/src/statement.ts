@@ -5,6 +5,8 @@
  * The SQL room (lexer, rewrite, functions, commands, catalog) knows SQL and nothing of HTTP.
  */
 
+import type { Clock } from './clock.js';
+
 /** A cell as Snowflake puts it on the wire in its JSON result format: text, or null for SQL NULL. */
 export type Cell = string | null;
 
@@ -132,12 +134,22 @@ export interface SqlSession {
   runsBesideOthers(sql: string): boolean;
   /** Interrupts the statement that runs now, if any. */
   interrupt(): void;
+  /**
+   * Goes back to what it was at login: names, variables, parameters, no transaction.
+   *
+   * @throws Error while a statement runs
+   */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The SQL room's front door. */
 export interface SqlEngine {
+  /** The time that SQL sees. */
+  readonly clock: Clock;
   createSession(options: SqlSessionOptions): Promise<SqlSession>;
+  /** Forgets every database and every staged file; sessions go on as if they had just logged in. */
+  reset(): Promise<void>;
   /** Splits a text into its statements, outside strings, comments and $$ bodies; empty ones are dropped. */
   splitStatements(sql: string): readonly string[];
   close(): Promise<void>;

@@ -25,6 +25,10 @@ export class ScriptedSession implements SqlSession {
     return this.told;
   }
 
+  async reset(): Promise<void> {
+    this.executed.length = 0;
+  }
+
   async execute(request: StatementRequest): Promise<StatementResult> {
     this.executed.push(request.sql);
     const batches = await this.#script(request, this);

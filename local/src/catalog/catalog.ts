@@ -57,6 +57,17 @@ export class Catalog {
     };
   }
 
+  /** Forgets everything, and says what DuckDB keeps of it. */
+  takeAll(): { readonly tables: readonly string[]; readonly sequences: readonly string[] } {
+    const relations = [this.#relations, ...this.#temporary.values()].flatMap((held) => [...held.values()]);
+    const tables = relations.filter(({ kind }) => kind === 'table');
+    const counters = tables.flatMap(({ columns }) => columns.flatMap(({ increment }) => increment?.sequence ?? []));
+    const sequences = [...counters, ...this.sequences().map(({ physical }) => physical)];
+    this.databases().forEach(({ name }) => this.dropDatabase(name));
+    this.#temporary.clear();
+    return { tables: tables.map(({ physical }) => physical), sequences };
+  }
+
   /** What is to be kept between runs. */
   content(): CatalogContent {
     return {

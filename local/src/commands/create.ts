@@ -29,32 +29,29 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
     word === 'TRANSIENT' ? 'transient' : word === undefined || word === 'SECURE' ? 'permanent' : 'temporary';
   const options: CreateOptions = { orReplace, ifNotExists: false, persistence };
   const kind = stream.next();
-  switch (kind.value) {
-    case 'TABLE':
-      return createTable(context, options);
-    case 'VIEW':
-      return createView(context, options);
-    case 'SCHEMA':
-      return createSchema(context, options);
-    case 'DATABASE':
-      return createDatabase(context, options);
-    case 'SEQUENCE':
-      return createSequence(context, options);
-    case 'PROCEDURE':
-      return createProcedure(context, options);
-    case 'STAGE':
-      return createStage(context, options);
-    case 'FILE':
-      return createFileFormat(context, options);
-    case 'FUNCTION':
-      return createFunction(context, options);
-    default:
-      if (ACCOUNT_OBJECTS.has(kind.value)) {
-        return createAccountObject(context, kind.value);
-      }
-      throw unsupported(`CREATE ${kind.value}`);
+  const create = CREATORS.get(kind.value);
+  if (create !== undefined) {
+    return create(context, options);
   }
+  if (ACCOUNT_OBJECTS.has(kind.value)) {
+    return createAccountObject(context, kind.value);
+  }
+  throw unsupported(`CREATE ${kind.value}`);
 }
+
+/** What CREATE makes, by the word that names its kind. */
+export const CREATORS: ReadonlyMap<string, (context: StatementContext, options: CreateOptions) => Promise<Outcome>> =
+  new Map([
+    ['TABLE', createTable],
+    ['VIEW', createView],
+    ['SCHEMA', createSchema],
+    ['DATABASE', createDatabase],
+    ['SEQUENCE', createSequence],
+    ['PROCEDURE', createProcedure],
+    ['STAGE', createStage],
+    ['FILE', createFileFormat],
+    ['FUNCTION', createFunction],
+  ]);
 
 async function createView(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog, state } = context;

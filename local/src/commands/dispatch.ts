@@ -19,7 +19,8 @@ import { runDelete, runTruncate, runUpdate } from './update.js';
 import { runGet, runList, runPut, runRemove } from './stage-files.js';
 import { runUse } from './use.js';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
+/** Every command, by the first word of its statements. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['SELECT', runQuery],
   ['WITH', runQuery],
   ['VALUES', runQuery],
@@ -59,7 +60,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 ]);
 
 /** First words of statements Snowflake has and this engine does not. */
-const UNTRANSLATED: ReadonlySet<string> = new Set(['UNDROP']);
+export const UNTRANSLATED: ReadonlySet<string> = new Set(['UNDROP']);
 
 /**
  * Finds the command for a statement by its first word; undefined when no statement starts so.

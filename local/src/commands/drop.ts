@@ -46,7 +46,8 @@ function capital(word: string): string {
 /** Finds an object and returns what drops it. */
 type Finder = (context: StatementContext, path: NamePath) => (() => Promise<void>) | undefined;
 
-const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
+/** How DROP finds an object, by the word that names its kind. */
+export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
   ['TABLE', (context, path) => findRelation(context, path, 'table')],
   ['VIEW', (context, path) => findRelation(context, path, 'view')],
   [

@@ -26,6 +26,8 @@ export interface CompileEnvironment extends ReadingRules {
   readonly lastQueryId: (back: number) => string | undefined;
   /** What functions that act have answered, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
+  /** Milliseconds since 1970 at which the time of SQL stands; undefined while it runs. */
+  readonly frozenAt: number | undefined;
   /** Rows of staged files, fetched before compiling, by where the stage is named in the text. */
   readonly staged: ReadonlyMap<number, ResultTable>;
   /** Where the rows of an earlier statement stand, fetched before compiling. */

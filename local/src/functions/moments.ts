@@ -145,20 +145,27 @@ export const MOMENT_RULES: FunctionTable = {
     kind: 'scalar',
     minimum: 0,
     maximum: 0,
-    compile: () => ({ ...combine(NOW, timestamp('ntz'), []), nullable: false }),
+    compile: ({ compiler }) => ({ ...combine(nowSql(compiler), timestamp('ntz'), []), nullable: false }),
   },
   CURRENT_DATE: now(DATE),
   CURRENT_TIME: now(TIME),
   LOCALTIME: now(TIME),
 };
 
-const NOW = '(CAST(epoch_us(now()) AS HUGEINT) * CAST(1000 AS HUGEINT))';
+/** Nanoseconds since 1970: the moment the statement began, or the one at which the engine's clock stands. */
+function nowSql({ environment }: FunctionCall['compiler']): string {
+  const { frozenAt } = environment;
+  return frozenAt === undefined
+    ? '(CAST(epoch_us(now()) AS HUGEINT) * CAST(1000 AS HUGEINT))'
+    : `CAST(${BigInt(frozenAt) * 1_000_000n} AS HUGEINT)`;
+}
 
 function now(type: SqlType): FunctionRule {
   return {
     kind: 'scalar',
     minimum: 0,
     maximum: 1,
-    compile: (call) => castTo(call.compiler, { ...combine(NOW, timestamp('ltz'), []), nullable: false }, type),
+    compile: (call) =>
+      castTo(call.compiler, { ...combine(nowSql(call.compiler), timestamp('ltz'), []), nullable: false }, type),
   };
 }

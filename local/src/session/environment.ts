@@ -18,6 +18,8 @@ export interface StatementSight {
   readonly request: StatementRequest;
   /** Variables of the block the statement stands in, which hide those of the session. */
   readonly locals: ReadonlyMap<string, Typed>;
+  /** Milliseconds since 1970 at which the time of SQL stands. */
+  readonly frozenAt: number | undefined;
   readonly parameters: SessionParameters;
   readonly results: ReadonlyMap<string, ResultTable>;
   /** Rows of staged files, by the places of the stages in the text. */
@@ -41,6 +43,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     results: sight.results,
     effects: sight.effects,
     staged: sight.staged,
+    frozenAt: sight.frozenAt,
     parameter: (name) => String(parameters.get(name)),
     variable: (name) => variableOf(state, sight, name).literal ?? '',
     variableValue: (name) => variableOf(state, sight, name),

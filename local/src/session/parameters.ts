@@ -91,6 +91,14 @@ export class SessionParameters {
     );
   }
 
+  /** Goes back to what was set at login. */
+  reset(initial: Readonly<Record<string, unknown>>): void {
+    this.#set.clear();
+    for (const [name, value] of new SessionParameters(initial).#set) {
+      this.#set.set(name, value);
+    }
+  }
+
   unset(name: string): void {
     refuseUnknown(name);
     this.#set.delete(name);

@@ -21,6 +21,11 @@ export class RunningWork {
     }
   }
 
+  /** True while a statement runs. */
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.allSettled(this.#running);

@@ -26,6 +26,17 @@ export function createSessionState(options: SqlSessionOptions): SessionState {
   };
 }
 
+/** Makes a session's state what it was at login, but for its database and schema. */
+export function resetSessionState(state: SessionState): void {
+  const { options } = state;
+  state.database = null;
+  state.schema = null;
+  state.warehouse = options.warehouse === undefined ? null : plainName(options.warehouse);
+  state.role = plainName(options.role);
+  state.parameters.reset(options.parameters);
+  state.variables.clear();
+}
+
 /** A name as a user writes it in an option: upper case unless it is quoted. */
 export function plainName(written: string): string {
   return written.startsWith('"') && written.endsWith('"') && written.length > 1

@@ -18,6 +18,7 @@ import { runEffects } from './effects.js';
 import { createEnvironment } from './environment.js';
 import type { Runner } from './runner.js';
 import type { SessionState } from './session-state.js';
+import type { Clock } from '../clock.js';
 import type { StageFiles } from '../stages/stage-files.js';
 import { fetchStaged } from '../stages/find-staged.js';
 import type { StageSight } from '../stages/location.js';
@@ -31,6 +32,7 @@ export interface SessionParts {
   readonly runner: Runner;
   readonly connection: DuckDBConnection;
   readonly stages: StageFiles;
+  readonly clock: Clock;
 }
 
 /** Runs the statements of one session, one after another. */
@@ -106,6 +108,7 @@ export class StatementRun {
     const sight = {
       request,
       locals,
+      frozenAt: this.#parts.clock.frozenAt,
       parameters,
       results: new Map(),
       effects: new Map<number, string>(),

@@ -96,6 +96,13 @@ export class StageFiles {
     return known;
   }
 
+  /** Forgets every file of every stage. */
+  async clear(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+    await mkdir(this.root, { recursive: true });
+    this.#loaded.clear();
+  }
+
   async close(): Promise<void> {
     if (!this.#kept) {
       await rm(this.root, { recursive: true, force: true });
