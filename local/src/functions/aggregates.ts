@@ -28,6 +28,15 @@ function realAggregate(name: string, arity = 1): FunctionRule {
   return aggregate(Array.from({ length: arity }, () => 'float').join(', '), FLOAT, direct(name));
 }
 
+/** Too few points have no line: DuckDB says NaN, Snowflake NULL. */
+function regression(name: string): FunctionRule {
+  return aggregate(
+    'float, float',
+    FLOAT,
+    (args, call) => `nullif(${call.aggregate(name, args)}, CAST('NaN' AS DOUBLE))`,
+  );
+}
+
 /** Sums and averages keep the scale; FLOATs stay FLOAT. */
 function sumType([value]: readonly Typed[]): SqlType {
   return value?.type.kind === 'number' ? number(38, value.type.scale) : FLOAT;
@@ -103,9 +112,9 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   CORR: realAggregate('corr', 2),
   COVAR_SAMP: realAggregate('covar_samp', 2),
   COVAR_POP: realAggregate('covar_pop', 2),
-  REGR_SLOPE: realAggregate('regr_slope', 2),
-  REGR_INTERCEPT: realAggregate('regr_intercept', 2),
-  REGR_R2: realAggregate('regr_r2', 2),
+  REGR_SLOPE: regression('regr_slope'),
+  REGR_INTERCEPT: regression('regr_intercept'),
+  REGR_R2: regression('regr_r2'),
   REGR_COUNT: aggregate('float, float', COUNT, direct('regr_count')),
   SKEW: realAggregate('skewness'),
   KURTOSIS: realAggregate('kurtosis'),

@@ -1,3 +1,4 @@
+import { unsupported } from '../compile/faults.js';
 import { divide } from '../compile/arithmetic.js';
 import { castTo } from '../compile/casts.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
@@ -14,8 +15,8 @@ function real(template: string, arity = 1): FunctionRule {
 export const NUMERIC_FUNCTIONS: FunctionTable = {
   ABS: scalar('number', typeOf(0), 'abs($1)'),
   SIGN: scalar('number', number(1), 'sign($1)'),
-  CEIL: scalar('number, integer=0', roundedType, (args, _call, [value]) => directed('ceil', args, value)),
-  FLOOR: scalar('number, integer=0', roundedType, (args, _call, [value]) => directed('floor', args, value)),
+  CEIL: scalar('number, integer=0', roundedType, (args, call, [value]) => directed('ceil', args, value, call)),
+  FLOOR: scalar('number, integer=0', roundedType, (args, call, [value]) => directed('floor', args, value, call)),
   ROUND: scalar("number, integer=0, text=''", roundedType, roundSql),
   MOD: scalar('number, number', (args) => widest(args), 'sf_modulo($1, $2)'),
   POWER: real('pow($1, $2)', 2),
@@ -38,6 +39,9 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   SINH: real('sinh($1)'),
   COSH: real('cosh($1)'),
   TANH: real('tanh($1)'),
+  ASINH: real('asinh($1)'),
+  ACOSH: real('acosh($1)'),
+  ATANH: real('atanh($1)'),
   DEGREES: real('degrees($1)'),
   RADIANS: real('radians($1)'),
   FACTORIAL: scalar('integer', INTEGER, 'factorial($1::INTEGER)'),
@@ -115,14 +119,33 @@ function placesOf(call: FunctionCall): number | undefined {
   return places.kind === 'unary' && places.operand.kind === 'number' ? -Number(places.operand.text) : undefined;
 }
 
-function directed(name: string, [value = 'NULL', places = '0']: readonly string[], typed: Typed | undefined): string {
-  if (places === '0') {
+/** CEIL and FLOOR. A NUMBER is rounded and then moved by one step, so that no digit passes through a FLOAT. */
+function directed(
+  name: 'ceil' | 'floor',
+  [value = 'NULL', places = '0']: readonly string[],
+  typed: Typed | undefined,
+  call: FunctionCall,
+): string {
+  const [, arg] = call.node.args;
+  if (arg === undefined) {
     return `${name}(${value})`;
   }
-  const power = `CAST(pow(10, ${places}) AS DOUBLE)`;
-  return typed?.type.kind === 'number'
-    ? `${name}(${value} * CAST(${power} AS DECIMAL(18,0))) / ${power}`
-    : `${name}(${value} * ${power}) / ${power}`;
+  if (typed?.type.kind !== 'number') {
+    return `${name}(${value} * pow(10, ${places})) / pow(10, ${places})`;
+  }
+  const written = call.compiler.sql.slice(arg.start, arg.end).replace(/\s/g, '');
+  if (!/^-?\d{1,2}$/.test(written)) {
+    throw unsupported(`${call.name} of a NUMBER to places that are no constant`);
+  }
+  const count = Number(written);
+  if (count >= typed.type.scale) {
+    return value;
+  }
+  const step = count > 0 ? `0.${'1'.padStart(count, '0')}` : `1${'0'.repeat(-count)}`;
+  const rounded = `round(${value}, ${count})`;
+  return name === 'ceil'
+    ? `CASE WHEN ${rounded} < ${value} THEN ${rounded} + ${step} ELSE ${rounded} END`
+    : `CASE WHEN ${rounded} > ${value} THEN ${rounded} - ${step} ELSE ${rounded} END`;
 }
 
 function roundSql([value = 'NULL', places = '0', mode]: readonly string[], _call: FunctionCall): string {

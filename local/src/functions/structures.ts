@@ -118,7 +118,7 @@ export const STRUCTURE_RULES: FunctionTable = {
   ARRAY_EXCEPT: array('array, array', 'sf_array_except'),
   ARRAY_REVERSE: array('array', 'sf_array_reverse'),
   ARRAY_FLATTEN: array('array', 'sf_array_flatten'),
-  ARRAY_SORT: scalar('array, boolean=TRUE, boolean=FALSE', ARRAY, 'sf_array_sort($1, $2, $3)'),
+  ARRAY_SORT: scalar('array, boolean=TRUE, boolean=NULL', ARRAY, 'sf_array_sort($1, $2, coalesce($3, NOT $2))'),
   ARRAY_MAX: array('array', 'sf_array_max', VARIANT),
   ARRAY_MIN: array('array', 'sf_array_min', VARIANT),
   ARRAY_CONTAINS: scalar('variant, array', BOOLEAN, "sf_array_contains(coalesce($1, 'null'), $2)"),

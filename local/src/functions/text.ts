@@ -72,8 +72,12 @@ export const TEXT_FUNCTIONS: FunctionTable = {
       "list_filter(string_split_regex($1, '[' || regexp_escape($2) || ']'), lambda x: x <> '')[$3]",
     ),
   ),
-  EDITDISTANCE: scalar('text, text', COUNT, 'levenshtein($1, $2)'),
-  LEVENSHTEIN: scalar('text, text', COUNT, 'levenshtein($1, $2)'),
+  STRTOK_TO_ARRAY: scalar(
+    "text, text=' '",
+    ARRAY,
+    "CAST(to_json(list_filter(string_split_regex($1, '[' || regexp_escape($2) || ']'), lambda x: x <> '')) AS VARCHAR)",
+  ),
+  EDITDISTANCE: scalar('text, text, integer=2147483647', COUNT, 'least(sf_edit_distance($1, $2), $3)'),
   JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'floor(jaro_winkler_similarity(lower($1), lower($2)) * 100)'),
   SOUNDEX: scalar('text', TEXT, 'sf_soundex($1)'),
   COLLATE: scalar('text, text', TEXT, '$1'),
@@ -85,11 +89,10 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   SHA2_HEX: scalar('text, integer=256', text(128), 'sf_sha2($1, $2)'),
   MD5_BINARY: scalar('text', binary(16), 'unhex(md5($1))'),
   SHA1_BINARY: scalar('text', binary(20), 'unhex(sha1($1))'),
-  HEX_ENCODE: scalar(
-    'any, integer=1',
-    TEXT,
-    (args, _call, [value]) => `hex(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`,
-  ),
+  HEX_ENCODE: scalar('any, integer=1', TEXT, (args, _call, [value]) => {
+    const hex = `hex(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`;
+    return `CASE WHEN ${args[1]} = 0 THEN lower(${hex}) ELSE ${hex} END`;
+  }),
   HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
   HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
   TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'decode(sf_try_hex($1))')),
@@ -100,8 +103,13 @@ export const TEXT_FUNCTIONS: FunctionTable = {
       `to_base64(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`,
   ),
   BASE64_DECODE_STRING: scalar('text', TEXT, 'decode(from_base64($1))'),
+  TRY_BASE64_DECODE_STRING: maybe(scalar('text', TEXT, 'TRY(decode(from_base64($1)))')),
   BASE64_DECODE_BINARY: scalar('text', binary(), 'from_base64($1)'),
-  UUID_STRING: never(scalar('', text(36), 'CAST(uuid() AS VARCHAR)')),
+  UUID_STRING: never(
+    scalar('text=NULL, text=NULL', text(36), ([namespace, name], call) =>
+      call.node.args.length === 0 ? 'CAST(uuid() AS VARCHAR)' : `sf_named_uuid(${namespace}, ${name})`,
+    ),
+  ),
   RANDSTR: scalar('integer, any', TEXT, 'sf_random_text($1, random())'),
   PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1)'),
   PARSE_IP: scalar('text, text, integer=0', VARIANT, 'sf_parse_ip($1)'),

@@ -25,7 +25,7 @@ function arrayFunctions(): readonly NativeFunction[] {
     change('sf_array_prepend', [VARCHAR], (items, [value]) => [parseJson(String(value)), ...items]),
     change('sf_array_cat', [VARCHAR], (items, [other]) => [...items, ...arrayOf(other)]),
     change('sf_array_insert', [INTEGER, VARCHAR], (items, [at, value]) =>
-      items.toSpliced(Number(at), 0, parseJson(String(value))),
+      insertItem(items, Number(at), parseJson(String(value))),
     ),
     change('sf_array_remove_at', [INTEGER], (items, [at]) =>
       items.filter((_, index) => index !== (Number(at) < 0 ? items.length + Number(at) : Number(at))),
@@ -138,6 +138,12 @@ function sizeOf(value: Json): number | null {
 
 function plainText(value: Json): string {
   return typeof value === 'string' ? value : value === null ? '' : writeJson(value);
+}
+
+/** A place beyond the end is reached with nulls. */
+function insertItem(items: readonly Json[], at: number, item: Json): readonly Json[] {
+  const gap = Array.from({ length: Math.max(0, at - items.length) }, () => null);
+  return [...items, ...gap].toSpliced(at, 0, item);
 }
 
 function sortItems(items: readonly Json[], ascending: boolean, nullsFirst: boolean): readonly Json[] {

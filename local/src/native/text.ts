@@ -10,6 +10,10 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 export const TEXT_NATIVES: readonly NativeFunction[] = [
   native('sf_initcap', [VARCHAR, VARCHAR], VARCHAR, ([text, marks]) => capitalise(String(text), String(marks))),
   native('sf_soundex', [VARCHAR], VARCHAR, ([text]) => soundex(String(text))),
+  native('sf_edit_distance', [VARCHAR, VARCHAR], BIGINT, ([left, right]) =>
+    BigInt(editDistance(Array.from(String(left)), Array.from(String(right)))),
+  ),
+  native('sf_named_uuid', [VARCHAR, VARCHAR], VARCHAR, ([space, name]) => namedUuid(String(space), String(name))),
   native('sf_sha2', [VARCHAR, BIGINT], VARCHAR, ([text, bits]) => sha2(String(text), Number(bits))),
   { ...native('sf_random_text', [BIGINT, DOUBLE], VARCHAR, ([length]) => randomText(Number(length))), volatile: true },
   native('sf_parse_url', [VARCHAR], VARCHAR, ([url]) => parseUrl(String(url))),
@@ -68,6 +72,34 @@ function soundex(text: string): string {
     last = letter === 'H' || letter === 'W' ? last : sound;
   }
   return code.padEnd(4, '0').slice(0, 4);
+}
+
+/** Changes, insertions and deletions between two texts, counted in characters: DuckDB counts bytes. */
+function editDistance(left: readonly string[], right: readonly string[]): number {
+  let previous = right.map((_, at) => at + 1);
+  for (const [row, letter] of left.entries()) {
+    let diagonal = row;
+    let beside = row + 1;
+    previous = right.map((other, at) => {
+      const above = previous[at] ?? 0;
+      beside = Math.min(above + 1, beside + 1, diagonal + Number(letter !== other));
+      diagonal = above;
+      return beside;
+    });
+  }
+  return previous.at(-1) ?? left.length;
+}
+
+/** A version 5 UUID. */
+function namedUuid(space: string, name: string): string {
+  const bytes = Buffer.from(space.replaceAll('-', ''), 'hex');
+  if (bytes.length !== 16) {
+    throw new SnowflakeError('100192', '22000', `Invalid UUID namespace '${space}'`);
+  }
+  const hash = createHash('sha1').update(bytes).update(name).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function sha2(text: string, bits: number): string {

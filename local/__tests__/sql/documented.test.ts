@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openSession, type TestSession } from './open-session.js';
+
+/** Calls of Snowflake's function reference and what they are documented to give, as wire cells. */
+const documented: readonly (readonly [string, string | null])[] = JSON.parse(
+  readFileSync(new URL('../fixtures/documented.json', import.meta.url), 'utf8'),
+);
+
+const NUMERIC = /^-?\d+(?:\.\d+)?$/;
+
+let db: TestSession;
+
+beforeAll(async () => {
+  db = await openSession();
+});
+afterAll(() => db.close());
+
+test.each(documented)('%s is %j', async (expression, expected) => {
+  const [[cell] = []] = await db.rows(`select ${expression}`);
+  expect(sameForm(expected, cell ?? null)).toBe(expected);
+});
+
+/** Decimals have the digits of their type, and a FLOAT's last digit is the platform's. */
+function sameForm(expected: string | null, cell: string | null): string | null {
+  if (expected === null || cell === null || cell === expected || !NUMERIC.test(cell) || !NUMERIC.test(expected)) {
+    return cell;
+  }
+  const [a, b] = [Number(expected), Number(cell)];
+  return Math.abs(a - b) <= Math.abs(a) * 1e-15 * 4 ? expected : cell;
+}
