@@ -15,6 +15,16 @@ const RULES: readonly Rule[] = [
     ([, code = '', state = '', message = '']) => new SnowflakeError(code, state, message.trimEnd()),
   ],
   [/INTERRUPT/, cancelled],
+  [
+    /extract specifier "([\s\S]*?)" not recognized/,
+    ([, part = '']) =>
+      new SnowflakeError('001045', '22023', `SQL compilation error:\n'${part}' is not a valid date/time component.`),
+  ],
+  [
+    /Could not decode string "([\s\S]*?)" as base64/,
+    ([, text = '']) =>
+      new SnowflakeError('100115', '22000', `The following string is not a legal base64-encoded value: '${text}'`),
+  ],
   [/NOT NULL constraint failed/, () => new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')],
   [
     /column "?(?:\w+\.)?"?([^"]*?)"? must appear in the GROUP BY clause/i,

@@ -217,11 +217,14 @@ function readSample(grammar: Grammar): Sample | undefined {
   }
   const method = stream.acceptAny('BERNOULLI', 'ROW', 'SYSTEM', 'BLOCK');
   stream.expect('(');
+  if (stream.peek()?.kind !== 'number') {
+    throw stream.unexpected();
+  }
   const amount = stream.next().text;
   const rows = stream.accept('ROWS');
   stream.expect(')');
   const seeded = stream.acceptAny('SEED', 'REPEATABLE') !== undefined;
-  const seed = seeded ? stream.list(() => stream.next().text)[0] : undefined;
+  const seed = seeded ? stream.list(() => String(stream.integer()))[0] : undefined;
   return { amount, rows, method: method === 'SYSTEM' || method === 'BLOCK' ? 'SYSTEM' : 'BERNOULLI', seed };
 }
 
