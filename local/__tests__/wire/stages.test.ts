@@ -104,6 +104,17 @@ test('a failed load leaves the transaction as it was', async () => {
   expect(await rowsOf('select * from held')).toEqual([[7]]);
 });
 
+test.each(['size_limit = 10', 'return_failed_only = true', 'detailed_output = false', 'include_query_id = true'])(
+  'what would change the answer and is not built is refused: %s',
+  async (option) => {
+    await run(connection, 'create or replace stage options_stage');
+    await run(connection, 'create or replace table options_table (id int)');
+    const error = await rejection(run(connection, `copy into options_table from @options_stage ${option}`));
+    expect(error.code).toBe('000002');
+    expect(error.message).toContain(option.split(' ')[0]?.toUpperCase());
+  },
+);
+
 test('JSON is loaded whole, by names of columns, and through a query', async () => {
   await run(connection, 'create or replace table docs (v variant)');
   await stage('d.json', '[{"id":1,"Name":"a"},{"id":12345678901234567890,"Name":null}]', '@%docs');
@@ -182,5 +193,6 @@ test('nothing outside of a stage can be named, and no stage outlives its engine'
 });
 
 async function stagesOnDisk(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('snowpark-stages-'));
+  // Other processes run engines of their own beside this one.
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`snowpark-stages-${process.pid}-`));
 }

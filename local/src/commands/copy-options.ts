@@ -23,15 +23,8 @@ export interface CopyOptions {
   readonly single: boolean;
 }
 
-/** Options that say how much work is done at once, or what is remembered of it: they change no row. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
-  'MAX_FILE_SIZE',
-  'SIZE_LIMIT',
-  'RETURN_FAILED_ONLY',
-  'LOAD_UNCERTAIN_FILES',
-  'DETAILED_OUTPUT',
-  'INCLUDE_QUERY_ID',
-]);
+/** Options that say how work is cut up, or what is remembered of it: they change no row and no answer. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['MAX_FILE_SIZE', 'LOAD_UNCERTAIN_FILES']);
 
 const WITH_EFFECT: ReadonlySet<string> = new Set([
   'PATTERN',

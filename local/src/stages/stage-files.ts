@@ -33,7 +33,7 @@ export class StageFiles {
   /** @param directory - where the databases are kept; without one the files are gone at {@link StageFiles.close} */
   static async open(directory: string | undefined): Promise<StageFiles> {
     if (directory === undefined) {
-      return new StageFiles(await mkdtemp(join(tmpdir(), 'snowpark-stages-')), false);
+      return new StageFiles(await mkdtemp(join(tmpdir(), `snowpark-stages-${process.pid}-`)), false);
     }
     const root = join(directory, 'stages');
     await mkdir(root, { recursive: true });
