@@ -23,6 +23,9 @@ function counter(): (kind: string) => number {
 
 const SLOW = "select system$wait(150, 'MILLISECONDS') as w";
 
+/** Outlasts a login and a wait for a session, also on a busy machine. */
+const SLOWER = 'select system$wait(3) as w';
+
 test('callers have a session each, up to poolSize, and wait for the next free one', async () => {
   const pool = open({ poolSize: 2 });
   const count = counter();
@@ -35,8 +38,8 @@ test('callers have a session each, up to poolSize, and wait for the next free on
 });
 
 test('a caller that waits too long for a session is told, and the pool works on', async () => {
-  const pool = open({ poolSize: 1, acquireTimeoutMs: 50 });
-  const holding = pool.query(SLOW);
+  const pool = open({ poolSize: 1, acquireTimeoutMs: 1_500 });
+  const holding = pool.query(SLOWER);
   await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
   expect(await rejection(pool.query('select 1'))).toMatchObject({
     name: 'ConnectionError',
@@ -49,7 +52,7 @@ test('a caller that waits too long for a session is told, and the pool works on'
 
 test("a caller's signal ends its waiting, and loses nobody a session", async () => {
   const pool = open({ poolSize: 1 });
-  const holding = pool.query(SLOW);
+  const holding = pool.query(SLOWER);
   await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
   expect(await rejection(pool.query('select 1', { signal: AbortSignal.timeout(30) }))).toMatchObject({
     name: 'TimeoutError',
