@@ -1,3 +1,4 @@
+import { refuseCollation } from '../syntax/collation.js';
 import type { Column } from '../catalog/model.js';
 import type { SqlType } from '../types/sql-type.js';
 import { readDataType } from '../syntax/data-type.js';
@@ -122,7 +123,7 @@ function readColumnOption({ grammar }: StatementContext, column: ColumnDefinitio
     return { ...column, comment: stream.string() };
   }
   if (stream.accept('COLLATE')) {
-    stream.string();
+    refuseCollation(stream.string());
     return column;
   }
   return readColumnConstraint(stream, column);

@@ -1,3 +1,4 @@
+import { refuseCollation } from './collation.js';
 import { spanFrom } from './span.js';
 import type { BinaryOperator, Expression } from './ast.js';
 import type { Grammar } from './grammar.js';
@@ -216,8 +217,7 @@ function readPostfix(grammar: Grammar, first: Expression): Expression {
       stream.expect(']');
       operand = extendPath(grammar, operand, { index });
     } else if (stream.accept('COLLATE')) {
-      // Collations compare as binary here only when they say so; the word is read so that DDL round-trips.
-      stream.string();
+      refuseCollation(stream.string());
     } else {
       return operand;
     }
