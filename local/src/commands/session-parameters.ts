@@ -1,11 +1,13 @@
 import { unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
-import type { Typed } from '../compile/typed.js';
+import type { Compiler } from '../compile/compiler.js';
+import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { encodeChunk } from '../encode/cells.js';
 import { SnowflakeError } from '../errors.js';
 import { type ParameterValue, SessionParameters } from '../session/parameters.js';
 import { physicalType } from '../types/physical.js';
+import type { Query } from '../syntax/ast.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 
 /** ALTER SESSION SET and UNSET. */
@@ -97,15 +99,30 @@ export async function runSet(context: StatementContext): Promise<Outcome> {
   const expressions =
     several && !grammar.seesQuery(1) ? stream.list(() => grammar.expression()) : [grammar.expression()];
   stream.finish();
-  const values = expressions.map((expression) => compiler.expression(expression, EMPTY_SCOPE));
-  for (const [at, name] of names.entries()) {
-    const value = values[at];
-    if (value === undefined) {
-      throw unsupported('SET of several variables from one query');
-    }
-    state.variables.set(name, await evaluate(context, value));
+  const [first] = expressions;
+  const values =
+    several && first?.kind === 'subquery'
+      ? oneRow(compiler, first.query)
+      : expressions.map((expression) => compiler.expression(expression, EMPTY_SCOPE));
+  if (values.length !== names.length) {
+    throw new SnowflakeError(
+      '001038',
+      '42601',
+      `SQL compilation error:\nInvalid number of values: expected ${names.length}, got ${values.length}`,
+    );
   }
+  const results: Typed[] = [];
+  for (const value of values) {
+    results.push(await evaluate(context, value));
+  }
+  names.forEach((name, at) => state.variables.set(name, results[at] ?? nullOf()));
   return succeeded(TYPE.session);
+}
+
+/** The columns of a query of one row, each as a value. */
+function oneRow(compiler: Compiler, query: Query): readonly Typed[] {
+  const { sql, columns } = compiler.query(query, EMPTY_SCOPE);
+  return columns.map(({ type }, at) => constant(`(SELECT c${at + 1} FROM (${sql}))`, type, true));
 }
 
 async function evaluate(context: StatementContext, value: Typed): Promise<Typed> {

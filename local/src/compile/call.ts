@@ -1,12 +1,13 @@
 import type { FunctionCall, FunctionRule } from '../functions/rule.js';
-import type { CallNode, Expression, FrameBound, OrderItem, Span } from '../syntax/ast.js';
-import { BOOLEAN, isSemiStructured } from '../types/sql-type.js';
+import type { CallNode, Expression, Span } from '../syntax/ast.js';
+import { BOOLEAN } from '../types/sql-type.js';
 import { castTo } from './casts.js';
-import { comparable } from './comparison.js';
 import type { Compiler } from './compiler.js';
+import { pathValue } from './connect-by.js';
 import { unsupported } from './faults.js';
 import type { Scope } from './scope.js';
 import { constant, nullOf, type Typed } from './typed.js';
+import { orderSql, overSql } from './window.js';
 import { TEXT } from '../types/sql-type.js';
 import { callUserFunction } from './user-functions.js';
 import { UNTRANSLATED } from '../functions/untranslated.js';
@@ -18,6 +19,10 @@ import { UNTRANSLATED } from '../functions/untranslated.js';
  */
 export function compileCall(compiler: Compiler, node: CallNode & Span, scope: Scope): Typed {
   const name = node.path.at(-1)?.text ?? '';
+  const path = pathValue(node, scope);
+  if (path !== undefined) {
+    return path;
+  }
   const rule = node.path.length === 1 ? compiler.environment.functions.get(name) : undefined;
   if (rule === undefined) {
     return compileOther(compiler, node, scope, name);
@@ -69,44 +74,4 @@ function openCall(compiler: Compiler, node: CallNode & Span, scope: Scope, name:
 
 function condition(compiler: Compiler, expression: Expression, scope: Scope): string {
   return castTo(compiler, compiler.expression(expression, scope), BOOLEAN).sql;
-}
-
-/** The entries of an ORDER BY. Snowflake sorts NULL last going up and first going down. */
-export function orderSql(compiler: Compiler, order: readonly OrderItem[], scope: Scope): string {
-  return order.map((item) => orderItemSql(compiler.expression(item.expression, scope), item)).join(', ');
-}
-
-/** One entry of an ORDER BY. */
-export function orderItemSql(value: Typed, { descending, nullsFirst }: OrderItem): string {
-  const first = nullsFirst ?? descending;
-  const key = isSemiStructured(value.type) ? comparable(value) : value.sql;
-  return `${key} ${descending ? 'DESC' : 'ASC'} NULLS ${first ? 'FIRST' : 'LAST'}`;
-}
-
-function overSql(compiler: Compiler, node: CallNode, scope: Scope): string {
-  if (node.over === undefined) {
-    return '';
-  }
-  const { partition, order, frame } = node.over;
-  const pieces: string[] = [];
-  if (partition.length > 0) {
-    pieces.push(`PARTITION BY ${partition.map((item) => comparable(compiler.expression(item, scope))).join(', ')}`);
-  }
-  if (order.length > 0) {
-    pieces.push(`ORDER BY ${orderSql(compiler, order, scope)}`);
-  }
-  if (frame !== undefined) {
-    const from = boundSql(compiler, frame.from, scope);
-    pieces.push(
-      `${frame.unit} ${frame.to === undefined ? from : `BETWEEN ${from} AND ${boundSql(compiler, frame.to, scope)}`}`,
-    );
-  }
-  return ` OVER (${pieces.join(' ')})`;
-}
-
-function boundSql(compiler: Compiler, { side, offset }: FrameBound, scope: Scope): string {
-  if (side === 'CURRENT ROW') {
-    return side;
-  }
-  return `${offset === undefined ? 'UNBOUNDED' : compiler.expression(offset, scope).sql} ${side}`;
 }

@@ -30,6 +30,12 @@ export interface CompileEnvironment extends ReadingRules {
   readonly frozenAt: number | undefined;
   /** Rows of staged files, fetched before compiling, by where the stage is named in the text. */
   readonly staged: ReadonlyMap<number, ResultTable>;
+  /**
+   * The first column of a DuckDB query whose rows decide how the statement is compiled, as texts.
+   *
+   * @throws PendingLookUp when it has not been asked yet: the statement is compiled again with the answer
+   */
+  lookUp(sql: string): readonly (string | null)[];
   /** Where the rows of an earlier statement stand, fetched before compiling. */
   readonly results: ReadonlyMap<string, ResultTable>;
 }

@@ -6,6 +6,7 @@ import { compileCall } from './call.js';
 import { compileCase } from './case.js';
 import { castTo } from './casts.js';
 import { alignAll, comparable, compare } from './comparison.js';
+import { compileAncestor } from './connect-by.js';
 import { compileArray, compileObject } from './structures.js';
 import type { Compiler } from './compiler.js';
 import { unsupported } from './faults.js';
@@ -115,6 +116,9 @@ function compilePosition(compiler: Compiler, node: Node<'position'>, scope: Scop
 }
 
 function compileUnary(compiler: Compiler, node: Node<'unary'>, scope: Scope): Typed {
+  if (node.operator === 'PRIOR' || node.operator === 'CONNECT_BY_ROOT') {
+    return compileAncestor(compiler, node.operator, node.operand, scope);
+  }
   const operand = compiler.expression(node.operand, scope);
   switch (node.operator) {
     case 'NOT': {
@@ -125,8 +129,6 @@ function compileUnary(compiler: Compiler, node: Node<'unary'>, scope: Scope): Ty
       return operand.type.kind === 'float' || operand.type.kind === 'number'
         ? combine(`(-${operand.sql})`, operand.type, [operand])
         : combine(`(-${castTo(compiler, operand, FLOAT).sql})`, FLOAT, [operand]);
-    case 'PRIOR':
-      throw unsupported('CONNECT BY');
     default:
       return node.operator satisfies never;
   }

@@ -1,4 +1,5 @@
-import type { Expression, TableAlias, TableReference } from '../syntax/ast.js';
+import type { Expression } from '../syntax/ast.js';
+import type { TableAlias, TableReference } from '../syntax/table-ast.js';
 import { BOOLEAN } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import { compare } from './comparison.js';

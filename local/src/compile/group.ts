@@ -1,4 +1,4 @@
-import type { Expression, GroupBy } from '../syntax/ast.js';
+import type { Expression, GroupBy, GroupingSets } from '../syntax/ast.js';
 import type { Compiler } from './compiler.js';
 import type { OutputItem } from './items.js';
 import type { Scope } from './scope.js';
@@ -19,16 +19,23 @@ export function groupSql(
       return keys.length === 0 ? '' : `GROUP BY ${keys.map(groupKey).join(', ')}`;
     }
     case 'list':
-      return `GROUP BY ${group.items.map((item) => groupItem(compiler, item, items, scope)).join(', ')}`;
-    case 'sets': {
-      const sets = group.sets.map(
-        (set) => `(${set.map((item) => groupItem(compiler, item, items, scope)).join(', ')})`,
-      );
-      return `GROUP BY ${group.form} (${sets.join(', ')})`;
-    }
+      return `GROUP BY ${group.items.map((item) => groupEntry(compiler, item, items, scope)).join(', ')}`;
     default:
       return group satisfies never;
   }
+}
+
+function groupEntry(
+  compiler: Compiler,
+  entry: Expression | GroupingSets,
+  items: readonly OutputItem[],
+  scope: Scope,
+): string {
+  if (entry.kind !== 'sets') {
+    return groupItem(compiler, entry, items, scope);
+  }
+  const sets = entry.sets.map((set) => `(${set.map((item) => groupItem(compiler, item, items, scope)).join(', ')})`);
+  return `${entry.form} (${sets.join(', ')})`;
 }
 
 function groupItem(compiler: Compiler, item: Expression, items: readonly OutputItem[], scope: Scope): string {

@@ -134,14 +134,32 @@ function addNanoseconds(value: Typed, nanoseconds: string, compiler: Compiler, d
   return fromWallClock(compiler, `(${wallClock(compiler, value)} + ${nanoseconds})`, value);
 }
 
-/** Adds an interval such as `1 day, 2 hours`, part by part. */
-export function addInterval(compiler: Compiler, moment: Typed, text: string, sign: 1 | -1, span: Span): Typed {
+/** An interval such as `1 day, 2 hours` as DuckDB's. */
+export function intervalSql(compiler: Compiler, text: string, span: Span): string {
+  const pieces = readPieces(compiler, text, span).map(({ amount, part }) => {
+    const unit = UNITS.get(partName(part));
+    if (unit === undefined) {
+      throw compiler.faults.compilation('001045', '22023', `'${part}' is not a valid date/time component`, span);
+    }
+    return 'months' in unit
+      ? `to_months(${amount * unit.months})`
+      : `to_microseconds(${(BigInt(amount) * unit.nanoseconds) / 1000n})`;
+  });
+  return `(${pieces.join(' + ')})`;
+}
+
+function readPieces(compiler: Compiler, text: string, span: Span): readonly { amount: number; part: string }[] {
   const pieces = [...text.matchAll(/([+-]?\d+)\s*([a-z]*)/gi)];
   if (pieces.length === 0) {
     throw compiler.faults.compilation('002037', '22007', `invalid value [${text}] for interval`, span);
   }
-  return pieces.reduce((value, [, amount = '0', part = '']) => {
-    const count = constant(`CAST(${Number(amount) * sign} AS DECIMAL(38,0))`, INTEGER);
-    return addParts(compiler, value, part === '' ? 'second' : part, count, span);
+  return pieces.map(([, amount = '0', part = '']) => ({ amount: Number(amount), part: part === '' ? 'second' : part }));
+}
+
+/** Adds an interval such as `1 day, 2 hours`, part by part. */
+export function addInterval(compiler: Compiler, moment: Typed, text: string, sign: 1 | -1, span: Span): Typed {
+  return readPieces(compiler, text, span).reduce((value, { amount, part }) => {
+    const count = constant(`CAST(${amount * sign} AS DECIMAL(38,0))`, INTEGER);
+    return addParts(compiler, value, part, count, span);
   }, moment);
 }

@@ -1,12 +1,15 @@
 import { quoteString } from '../lexer.js';
-import type { CallNode, Expression, Name, Span, TableReference } from '../syntax/ast.js';
-import { TEXT } from '../types/sql-type.js';
+import type { CallNode, Expression, Name, Span } from '../syntax/ast.js';
+import type { TableReference } from '../syntax/table-ast.js';
+import { TEXT, isNumeric, type SqlType } from '../types/sql-type.js';
+import { orderSql } from './window.js';
 import { sharedType } from './case.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
 import { labelOf } from './items.js';
 import { EMPTY_SCOPE, toTyped, type Scope, type Source } from './scope.js';
 import type { StoredSource } from './table.js';
+import { combine, type Typed } from './typed.js';
 
 type Pivot = Extract<TableReference, { readonly kind: 'pivot' }>;
 type Unpivot = Extract<TableReference, { readonly kind: 'unpivot' }>;
@@ -23,9 +26,9 @@ export function compilePivot(compiler: Compiler, node: Pivot, source: Turned, sc
   const [argument] = node.aggregate.args;
   const used = new Set([node.column.text, argument?.kind === 'name' ? argument.path.at(-1)?.text : undefined]);
   const kept = source.sources.flatMap(({ columns }) => columns).filter(({ name }) => !used.has(name));
-  const values = node.values.map(({ expression, alias }) => ({
-    name: alias?.text ?? labelOf(compiler, expression),
-    value: compiler.expression(filtered(node.aggregate, node.column, expression), inner),
+  const values = pivotItems(compiler, node, source, scope).map(({ name, expression }) => ({
+    name,
+    value: cellValue(compiler, node, expression, inner),
   }));
   const outputs = [...kept.map((column) => ({ name: column.name, value: toTyped(column) })), ...values];
   const list = outputs.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ');
@@ -41,6 +44,65 @@ export function compilePivot(compiler: Compiler, node: Pivot, source: Turned, sc
     sql: `(SELECT ${list} FROM ${source.sql}${group}) AS ${own}`,
     source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
   };
+}
+
+interface PivotItem {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+/** The values that become columns. What stands in the data has to be asked for before the query can be written. */
+function pivotItems(compiler: Compiler, node: Pivot, source: Turned, scope: Scope): readonly PivotItem[] {
+  const { values } = node;
+  switch (values.kind) {
+    case 'list':
+      return values.items.map(({ expression, alias }) => ({
+        name: alias?.text ?? labelOf(compiler, expression),
+        expression,
+      }));
+    case 'query': {
+      const query = compiler.query(values.query, scope);
+      const [column] = query.columns;
+      const cells = castTo(compiler, { sql: 'c1', type: column?.type ?? TEXT, nullable: true, aggregate: false }, TEXT);
+      return foundItems(compiler, node, column?.type ?? TEXT, `SELECT ${cells.sql} FROM (${query.sql})`);
+    }
+    case 'any': {
+      const inner: Scope = { ...EMPTY_SCOPE, sources: source.sources, parent: scope };
+      const column = compiler.expression({ kind: 'name', path: [node.column], ...node.column }, inner);
+      const order = values.order.length === 0 ? '1' : orderSql(compiler, values.order, inner);
+      const text = castTo(compiler, column, TEXT).sql;
+      const sql = `SELECT ${text} FROM ${source.sql} WHERE ${column.sql} IS NOT NULL GROUP BY ${column.sql} ORDER BY ${order}`;
+      return foundItems(compiler, node, column.type, sql);
+    }
+    default:
+      return values satisfies never;
+  }
+}
+
+/** A number is called by its digits, anything else by its text in quotes. */
+function foundItems(compiler: Compiler, { column }: Pivot, type: SqlType, sql: string): readonly PivotItem[] {
+  const span = { start: column.start, end: column.end };
+  return compiler.environment.lookUp(sql).flatMap((value): readonly PivotItem[] => {
+    if (value === null) {
+      return [];
+    }
+    const operand: Expression = { kind: 'string', value, ...span };
+    return [
+      {
+        name: isNumeric(type) ? value : quoteString(value),
+        expression: { kind: 'cast', operand, type, try: false, ...span },
+      },
+    ];
+  });
+}
+
+function cellValue(compiler: Compiler, node: Pivot, value: Expression, scope: Scope): Typed {
+  const cell = compiler.expression(filtered(node.aggregate, node.column, value), scope);
+  if (node.otherwise === undefined) {
+    return cell;
+  }
+  const otherwise = castTo(compiler, compiler.expression(node.otherwise, EMPTY_SCOPE), cell.type);
+  return combine(`coalesce(${cell.sql}, ${otherwise.sql})`, cell.type, [otherwise]);
 }
 
 function filtered(aggregate: CallNode & Span, column: Name, value: Expression): Expression {

@@ -1,7 +1,8 @@
 import type { Cte, Expression, Query, QueryBody } from '../syntax/ast.js';
-import { TEXT, commonType, number, typeName, type SqlType } from '../types/sql-type.js';
+import { NULL, TEXT, commonType, number, typeName, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler, KnownCte, OutputColumn } from './compiler.js';
+import { nullOf } from './typed.js';
 import { compileValues } from './values.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { compileSelect, orderOutputs } from './select.js';
@@ -55,8 +56,8 @@ function compileBody(compiler: Compiler, body: QueryBody, scope: Scope): Compile
 }
 
 function compileSet(compiler: Compiler, body: Extract<QueryBody, { kind: 'set' }>, scope: Scope): CompiledQuery {
-  const left = compileBody(compiler, body.left, scope);
-  const right = compileBody(compiler, body.right, scope);
+  const sides = [compileBody(compiler, body.left, scope), compileBody(compiler, body.right, scope)] as const;
+  const [left, right] = body.byName ? alignByName(compiler, ...sides) : sides;
   if (left.columns.length !== right.columns.length) {
     const text = `invalid number of result columns for set operator input branches, expected ${left.columns.length}, got ${right.columns.length} in branch {2}`;
     throw compiler.faults.compilation('001789', '42601', text, { start: 0, end: 0 });
@@ -65,6 +66,28 @@ function compileSet(compiler: Compiler, body: Extract<QueryBody, { kind: 'set' }
   const operator = `${body.operator}${body.all ? ' ALL' : ''}`;
   const sql = `(${coerce(compiler, left, columns)}) ${operator} (${coerce(compiler, right, columns)})`;
   return { sql, columns };
+}
+
+/** Gives both sides the same columns in the same order; what one of them lacks is NULL there. */
+function alignByName(
+  compiler: Compiler,
+  left: CompiledQuery,
+  right: CompiledQuery,
+): readonly [CompiledQuery, CompiledQuery] {
+  const names = [...new Set([...left.columns, ...right.columns].map(({ name }) => name))];
+  const align = (query: CompiledQuery): CompiledQuery => {
+    const alias = compiler.nextAlias();
+    const columns = names.map((name): OutputColumn & { readonly sql: string } => {
+      const at = query.columns.findIndex((column) => column.name === name);
+      const found = query.columns[at];
+      return found === undefined
+        ? { name, type: NULL, nullable: true, sql: nullOf(NULL).sql }
+        : { ...found, sql: `${alias}.c${at + 1}` };
+    });
+    const list = columns.map(({ sql }, at) => `${sql} AS c${at + 1}`).join(', ');
+    return { sql: `SELECT ${list} FROM (${query.sql}) AS ${alias}`, columns };
+  };
+  return [align(left), align(right)];
 }
 
 function mergeColumns(compiler: Compiler, left: OutputColumn, right: OutputColumn): OutputColumn {

@@ -1,10 +1,10 @@
 import type { Expression, Query, SelectBody } from '../syntax/ast.js';
 import { BOOLEAN, isSemiStructured } from '../types/sql-type.js';
-import { orderItemSql } from './call.js';
+import { orderItemSql } from './window.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
-import { unsupported } from './faults.js';
-import { compileFrom } from './from.js';
+import { walkHierarchy } from './connect-by.js';
+import { compileFrom, type CompiledFrom } from './from.js';
 import { groupSql } from './group.js';
 import { expandItems, type OutputItem } from './items.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
@@ -17,17 +17,7 @@ export function compileSelect(
   parent: Scope,
   order: Query['order'],
 ): CompiledQuery {
-  if (body.connect !== undefined) {
-    throw unsupported('CONNECT BY');
-  }
-  const from = body.from === undefined ? undefined : compileFrom(compiler, body.from, parent);
-  const base: Scope = {
-    ...EMPTY_SCOPE,
-    sources: from?.sources ?? [],
-    merged: from?.merged ?? [],
-    parent,
-    locals: parent.locals,
-  };
+  const { from, base } = openFrom(compiler, body, parent, order);
   const { items, scope } = expandItems(compiler, body.items, base);
   const clauses = [
     `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
@@ -40,6 +30,24 @@ export function compileSelect(
     body.top === undefined ? '' : `LIMIT ${compiler.expression(body.top, EMPTY_SCOPE).sql}`,
   ];
   return { sql: clauses.filter((clause) => clause !== '').join(' '), columns: items.map(toOutput) };
+}
+
+/** The FROM, walked when there is a CONNECT BY, and what its columns are called. */
+function openFrom(
+  compiler: Compiler,
+  body: SelectBody,
+  parent: Scope,
+  order: Query['order'],
+): { from: CompiledFrom | undefined; base: Scope } {
+  const from = body.from === undefined ? undefined : compileFrom(compiler, body.from, parent);
+  const outside: Scope = { ...EMPTY_SCOPE, parent, locals: parent.locals };
+  if (from === undefined || body.connect === undefined) {
+    return { from, base: { ...outside, sources: from?.sources ?? [], merged: from?.merged ?? [] } };
+  }
+  const walked = walkHierarchy(compiler, { ...body, connect: body.connect }, from, order, parent);
+  const locals = new Map(parent.locals).set('LEVEL', walked.level);
+  const { sources, merged } = walked.from;
+  return { from: walked.from, base: { ...outside, sources, merged, locals, hierarchy: walked.hierarchy } };
 }
 
 function toOutput({ name, value }: OutputItem): OutputColumn {

@@ -1,4 +1,5 @@
-import type { CallNode, Expression, Span, TableAlias } from '../syntax/ast.js';
+import type { CallNode, Expression, Span } from '../syntax/ast.js';
+import type { TableAlias } from '../syntax/table-ast.js';
 import { BOOLEAN, INTEGER, TEXT, VARIANT, number, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';

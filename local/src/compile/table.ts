@@ -1,7 +1,7 @@
 import { informationSchema } from '../catalog/information-schema.js';
 import type { Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
-import type { Sample, TableAlias, TableReference } from '../syntax/ast.js';
+import type { Sample, TableAlias, TableReference } from '../syntax/table-ast.js';
 import { openGrammar, parseNamePath } from '../syntax/parser.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
 import { doesNotExist, textsOf, unsupported } from './faults.js';

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Faults } from '../compile/faults.js';
+import { PendingLookUp } from '../compile/look-up.js';
 import { constant, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { FUNCTIONS } from '../functions/registry.js';
@@ -26,6 +27,8 @@ export interface StatementSight {
   readonly staged: Map<number, ResultTable>;
   /** Values of functions that act, such as SYSTEM$WAIT, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
+  /** Answers the compiler has asked for, by their questions. */
+  readonly answers: ReadonlyMap<string, readonly (string | null)[]>;
   /** Set when array binds stand in a DuckDB table of this alias. */
   readonly bindTable: string | undefined;
 }
@@ -41,6 +44,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     mapping: mappingOf(parameters),
     functions: FUNCTIONS,
     results: sight.results,
+    lookUp: (sql) => answerOf(sight, sql),
     effects: sight.effects,
     staged: sight.staged,
     frozenAt: sight.frozenAt,
@@ -52,6 +56,14 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     contextValue: (name) => contextValue(state, request, name),
     lastQueryId: (back) => lastQueryId(state, request, back),
   };
+}
+
+function answerOf({ answers }: StatementSight, sql: string): readonly (string | null)[] {
+  const answer = answers.get(sql);
+  if (answer === undefined) {
+    throw new PendingLookUp(sql);
+  }
+  return answer;
 }
 
 function mappingOf(parameters: SessionParameters): TimestampMapping {

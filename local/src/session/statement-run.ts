@@ -6,6 +6,7 @@ import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
 import { doesNotExist } from '../compile/faults.js';
+import { PendingLookUp } from '../compile/look-up.js';
 import { cancelled } from '../duckdb-errors.js';
 import { encodeChunk } from '../encode/cells.js';
 import { toResultColumn } from '../encode/columns.js';
@@ -65,9 +66,32 @@ export class StatementRun {
     return total ?? this.#run(request);
   }
 
+  /** A statement whose form depends on the data is compiled again with each answer it asks for. */
   async #run(request: StatementRequest, locals: ReadonlyMap<string, Typed> = new Map()): Promise<Outcome> {
+    const answers = new Map<string, readonly (string | null)[]>();
+    for (;;) {
+      try {
+        return await this.#attempt(request, locals, answers);
+      } catch (error) {
+        if (!(error instanceof PendingLookUp)) {
+          throw error;
+        }
+        const rows = await (await this.#query(request, error.sql)).getRows();
+        answers.set(
+          error.sql,
+          rows.map(([cell = null]) => (cell === null ? null : String(cell))),
+        );
+      }
+    }
+  }
+
+  async #attempt(
+    request: StatementRequest,
+    locals: ReadonlyMap<string, Typed>,
+    answers: ReadonlyMap<string, readonly (string | null)[]>,
+  ): Promise<Outcome> {
     const { store, state, transaction } = this.#parts;
-    const { environment, staged } = await this.#environment(request, locals);
+    const { environment, staged } = await this.#environment(request, locals, answers);
     const grammar = openGrammar(request.sql, environment);
     const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
     if (command === undefined) {
@@ -101,6 +125,7 @@ export class StatementRun {
   async #environment(
     request: StatementRequest,
     locals: ReadonlyMap<string, Typed>,
+    answers: ReadonlyMap<string, readonly (string | null)[]>,
   ): Promise<{ environment: CompileEnvironment; staged: Map<number, ResultTable> }> {
     const { store, state } = this.#parts;
     const parameters = state.parameters.with(request.parameters);
@@ -113,6 +138,7 @@ export class StatementRun {
       results: new Map(),
       effects: new Map<number, string>(),
       staged: new Map(),
+      answers,
       bindTable,
     };
     const early = createEnvironment(store.catalog, state, sight);

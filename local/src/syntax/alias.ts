@@ -1,4 +1,5 @@
-import type { Name, TableAlias } from './ast.js';
+import type { Name } from './ast.js';
+import type { TableAlias } from './table-ast.js';
 import type { Grammar } from './grammar.js';
 
 /** Words that start what follows an item, and so are never an alias without AS. */

@@ -4,6 +4,7 @@
  */
 
 import type { SqlType } from '../types/sql-type.js';
+import type { TableReference } from './table-ast.js';
 
 /** A stretch of the statement's text. */
 export interface Span {
@@ -35,7 +36,11 @@ type ExpressionNode =
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'bind'; readonly index: number }
   | StarNode
-  | { readonly kind: 'unary'; readonly operator: '-' | 'NOT' | 'PRIOR'; readonly operand: Expression }
+  | {
+      readonly kind: 'unary';
+      readonly operator: '-' | 'NOT' | 'PRIOR' | 'CONNECT_BY_ROOT';
+      readonly operand: Expression;
+    }
   | {
       readonly kind: 'binary';
       readonly operator: BinaryOperator;
@@ -144,6 +149,7 @@ export interface CallNode {
   readonly distinct: boolean;
   readonly nulls: 'IGNORE' | 'RESPECT' | undefined;
   readonly within: readonly OrderItem[];
+  /** Which rows count: never written, but what PIVOT does. */
   readonly filter: Expression | undefined;
   readonly over: WindowSpec | undefined;
 }
@@ -209,6 +215,8 @@ export type QueryBody =
       readonly kind: 'set';
       readonly operator: 'UNION' | 'INTERSECT' | 'EXCEPT';
       readonly all: boolean;
+      /** Columns meet by their names instead of their places. */
+      readonly byName: boolean;
       readonly left: QueryBody;
       readonly right: QueryBody;
     };
@@ -227,66 +235,14 @@ export interface SelectBody {
   readonly connect: { readonly start: Expression | undefined; readonly by: Expression } | undefined;
 }
 
-/** GROUP BY; sets are written for each of GROUPING SETS, ROLLUP and CUBE. */
+/** GROUP BY: ALL, or keys among which GROUPING SETS, ROLLUP and CUBE may stand. */
 export type GroupBy =
   | { readonly kind: 'all' }
-  | { readonly kind: 'list'; readonly items: readonly Expression[] }
-  | {
-      readonly kind: 'sets';
-      readonly form: 'GROUPING SETS' | 'ROLLUP' | 'CUBE';
-      readonly sets: readonly (readonly Expression[])[];
-    };
+  | { readonly kind: 'list'; readonly items: readonly (Expression | GroupingSets)[] };
 
-/** An alias with optional column names: `t(a, b)`. */
-export interface TableAlias {
-  readonly name: Name | undefined;
-  readonly columns: readonly Name[];
-}
-
-/** What can stand in FROM. */
-export type TableReference = Span & TableNode;
-
-type TableNode =
-  | { readonly kind: 'table'; readonly path: NamePath; readonly alias: TableAlias; readonly sample: Sample | undefined }
-  | { readonly kind: 'named-table'; readonly name: Expression; readonly alias: TableAlias }
-  | { readonly kind: 'derived'; readonly query: Query; readonly alias: TableAlias; readonly sample: Sample | undefined }
-  | { readonly kind: 'function'; readonly call: CallNode & Span; readonly alias: TableAlias }
-  | { readonly kind: 'stage'; readonly alias: TableAlias }
-  | {
-      readonly kind: 'pivot';
-      readonly source: TableReference;
-      readonly aggregate: CallNode & Span;
-      readonly column: Name;
-      readonly values: readonly SelectItem[];
-      readonly alias: TableAlias;
-    }
-  | {
-      readonly kind: 'unpivot';
-      readonly source: TableReference;
-      readonly value: Name;
-      readonly name: Name;
-      readonly columns: readonly SelectItem[];
-      readonly includeNulls: boolean;
-      readonly alias: TableAlias;
-    }
-  | JoinNode;
-
-/** Two sources joined. */
-export interface JoinNode {
-  readonly kind: 'join';
-  readonly type: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS' | 'ASOF';
-  readonly natural: boolean;
-  readonly left: TableReference;
-  readonly right: TableReference;
-  readonly on: Expression | undefined;
-  readonly using: readonly Name[];
-  readonly match: Expression | undefined;
-}
-
-/** `SAMPLE (10)`, in percent or rows. */
-export interface Sample {
-  readonly amount: string;
-  readonly rows: boolean;
-  readonly method: 'BERNOULLI' | 'SYSTEM';
-  readonly seed: string | undefined;
+/** Sets of keys, each grouped by itself. */
+export interface GroupingSets {
+  readonly kind: 'sets';
+  readonly form: 'GROUPING SETS' | 'ROLLUP' | 'CUBE';
+  readonly sets: readonly (readonly Expression[])[];
 }

@@ -2,7 +2,7 @@ import type { CallNode, Expression, FrameBound, Name, OrderItem, Span, WindowFra
 import type { Grammar } from './grammar.js';
 import { spanFrom } from './span.js';
 
-/** Reads the arguments of a call and what may follow it: WITHIN GROUP, IGNORE NULLS, FILTER, OVER. */
+/** Reads the arguments of a call and what may follow it: WITHIN GROUP, IGNORE NULLS, OVER. */
 export function readCall(grammar: Grammar, path: readonly Name[], start: number): CallNode & Span {
   const { stream } = grammar;
   const name = path.at(-1)?.text ?? '';
@@ -106,7 +106,6 @@ interface CallStart {
 function finishCall(grammar: Grammar, { path, args, named, distinct, inner, start }: CallStart): CallNode & Span {
   const { stream } = grammar;
   const within = stream.accept('WITHIN', 'GROUP') ? readWithin(grammar) : [];
-  const filter = stream.sees('FILTER', '(') ? readFilter(grammar) : undefined;
   const nulls = readNulls(grammar) ?? inner;
   const over = stream.accept('OVER') ? readWindow(grammar) : undefined;
   return {
@@ -117,7 +116,7 @@ function finishCall(grammar: Grammar, { path, args, named, distinct, inner, star
     distinct,
     nulls,
     within,
-    filter,
+    filter: undefined,
     over,
     ...spanFrom({ start }, stream),
   };
@@ -129,14 +128,6 @@ function readWithin(grammar: Grammar): OrderItem[] {
   const order = readOrder(grammar);
   stream.expect(')');
   return order;
-}
-
-function readFilter(grammar: Grammar): Expression {
-  const { stream } = grammar;
-  stream.expect('FILTER', '(', 'WHERE');
-  const filter = grammar.expression();
-  stream.expect(')');
-  return filter;
 }
 
 /** Reads `ORDER BY` and its entries. */

@@ -191,10 +191,10 @@ function readSigned(grammar: Grammar): Expression {
     const operand = readSigned(grammar);
     return { kind: 'unary', operator: '-', operand, start, end: operand.end };
   }
-  if (stream.sees('PRIOR') && stream.peek(1)?.kind === 'word') {
-    stream.next();
+  const ancestor = readsAncestor(grammar) ? stream.acceptAny('PRIOR', 'CONNECT_BY_ROOT') : undefined;
+  if (ancestor !== undefined) {
     const operand = readSigned(grammar);
-    return { kind: 'unary', operator: 'PRIOR', operand, start, end: operand.end };
+    return { kind: 'unary', operator: ancestor, operand, start, end: operand.end };
   }
   return readPostfix(grammar, readPrimary(grammar));
 }
@@ -222,6 +222,15 @@ function readPostfix(grammar: Grammar, first: Expression): Expression {
       return operand;
     }
   }
+}
+
+function readsAncestor({ stream }: Grammar): boolean {
+  const kind = stream.peek(1)?.kind;
+  return (
+    stream.seesAny('PRIOR', 'CONNECT_BY_ROOT') &&
+    (kind === 'word' || kind === 'quoted') &&
+    !stream.sees('PRIOR', 'FROM')
+  );
 }
 
 function isKey({ stream }: Grammar, ahead: number): boolean {

@@ -1,10 +1,12 @@
 import { SnowflakeError } from '../errors.js';
-import type { Expression, JoinNode, Sample, SelectItem, TableReference } from './ast.js';
-import { readAlias, readTableAlias } from './alias.js';
+import type { Expression } from './ast.js';
+import type { JoinNode, Sample, TableReference } from './table-ast.js';
+import { readTableAlias } from './alias.js';
 import { readCall } from './call.js';
 import { quoteName } from '../lexer.js';
 import type { Grammar } from './grammar.js';
 import type { TokenStream } from './token-stream.js';
+import { readPivot, readUnpivot } from './pivot.js';
 import { spanFrom } from './span.js';
 
 /** Reads what follows FROM: sources, joined or separated by commas. */
@@ -94,6 +96,8 @@ function readSource(grammar: Grammar): TableReference {
       source = readPivot(grammar, source);
     } else if (stream.sees('UNPIVOT')) {
       source = readUnpivot(grammar, source);
+    } else if (stream.sees('MATCH_RECOGNIZE')) {
+      throw new SnowflakeError('000002', '0A000', "Unsupported feature 'MATCH_RECOGNIZE' in local testing.");
     } else {
       return source;
     }
@@ -226,45 +230,4 @@ function readSample(grammar: Grammar): Sample | undefined {
   const seeded = stream.acceptAny('SEED', 'REPEATABLE') !== undefined;
   const seed = seeded ? stream.list(() => String(stream.integer()))[0] : undefined;
   return { amount, rows, method: method === 'SYSTEM' || method === 'BLOCK' ? 'SYSTEM' : 'BERNOULLI', seed };
-}
-
-function readPivot(grammar: Grammar, source: TableReference): TableReference {
-  const { stream } = grammar;
-  stream.expect('PIVOT', '(');
-  const aggregate = readCall(grammar, stream.path(), stream.start);
-  stream.expect('FOR');
-  const column = stream.name();
-  stream.expect('IN');
-  const values = stream.list(() => readPivotValue(grammar));
-  stream.expect(')');
-  return {
-    kind: 'pivot',
-    source,
-    aggregate,
-    column,
-    values,
-    alias: readTableAlias(grammar),
-    ...spanFrom(source, stream),
-  };
-}
-
-function readPivotValue(grammar: Grammar): SelectItem {
-  const expression = grammar.expression();
-  return { expression, alias: readAlias(grammar) };
-}
-
-function readUnpivot(grammar: Grammar, source: TableReference): TableReference {
-  const { stream } = grammar;
-  stream.expect('UNPIVOT');
-  const includeNulls = stream.accept('INCLUDE', 'NULLS');
-  stream.accept('EXCLUDE', 'NULLS');
-  stream.expect('(');
-  const value = stream.name();
-  stream.expect('FOR');
-  const name = stream.name();
-  stream.expect('IN');
-  const columns = stream.list(() => readPivotValue(grammar));
-  stream.expect(')');
-  const alias = readTableAlias(grammar);
-  return { kind: 'unpivot', source, value, name, columns, includeNulls, alias, ...spanFrom(source, stream) };
 }

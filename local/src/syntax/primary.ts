@@ -131,6 +131,8 @@ function readWord(grammar: Grammar, word: string): Expression {
       return readCase(grammar);
     case 'EXISTS':
       return readExists(grammar);
+    case 'IDENTIFIER':
+      return stream.sees(word, '(') ? readIdentified(grammar) : readNamed(grammar);
     case 'CAST':
     case 'TRY_CAST':
       return stream.sees(word, '(') ? readCast(grammar, word === 'TRY_CAST') : readNamed(grammar);
@@ -204,6 +206,14 @@ function readNamed(grammar: Grammar): Expression {
     return { ...bareCall(path), ...spanFrom({ start }, stream) };
   }
   return { kind: 'name', path, ...spanFrom({ start }, stream) };
+}
+
+/** `IDENTIFIER('name')`: a column, or a function when arguments follow. */
+function readIdentified(grammar: Grammar): Expression {
+  const { stream } = grammar;
+  const start = stream.start;
+  const path = grammar.objectName();
+  return stream.sees('(') ? readCall(grammar, path, start) : { kind: 'name', path, ...spanFrom({ start }, stream) };
 }
 
 function bareCall(

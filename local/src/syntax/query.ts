@@ -1,4 +1,4 @@
-import type { Cte, Expression, GroupBy, Query, QueryBody, SelectBody, SelectItem } from './ast.js';
+import type { Cte, Expression, GroupBy, GroupingSets, Query, QueryBody, SelectBody, SelectItem } from './ast.js';
 import { readOrder } from './call.js';
 import { readFrom } from './from.js';
 import type { Grammar } from './grammar.js';
@@ -41,11 +41,9 @@ function readUnion(grammar: Grammar): QueryBody {
       return left;
     }
     const all = readAll(grammar);
-    if (stream.accept('BY', 'NAME')) {
-      throw stream.unexpected();
-    }
+    const byName = word === 'UNION' && stream.accept('BY', 'NAME');
     const operator = word === 'UNION' ? 'UNION' : 'EXCEPT';
-    left = { kind: 'set', operator, all, left, right: readIntersection(grammar) };
+    left = { kind: 'set', operator, all, byName, left, right: readIntersection(grammar) };
   }
 }
 
@@ -54,7 +52,7 @@ function readIntersection(grammar: Grammar): QueryBody {
   let left = readBody(grammar);
   while (stream.accept('INTERSECT')) {
     const all = readAll(grammar);
-    left = { kind: 'set', operator: 'INTERSECT', all, left, right: readBody(grammar) };
+    left = { kind: 'set', operator: 'INTERSECT', all, byName: false, left, right: readBody(grammar) };
   }
   return left;
 }
@@ -86,7 +84,7 @@ function readSelect(grammar: Grammar): SelectBody {
   const { stream } = grammar;
   const distinct = stream.acceptAny('DISTINCT', 'ALL') === 'DISTINCT';
   const top = stream.sees('TOP') && stream.peek(1)?.kind === 'number' ? readTop(grammar) : undefined;
-  const items = stream.series(() => readItem(grammar));
+  const items = readItems(grammar);
   const from = stream.accept('FROM') ? readFrom(grammar) : undefined;
   const where = stream.accept('WHERE') ? grammar.expression() : undefined;
   const connect = readConnect(grammar);
@@ -94,6 +92,16 @@ function readSelect(grammar: Grammar): SelectBody {
   const having = stream.accept('HAVING') ? grammar.expression() : undefined;
   const qualify = stream.accept('QUALIFY') ? grammar.expression() : undefined;
   return { kind: 'select', distinct, top, items, from, where, group, having, qualify, connect };
+}
+
+/** The last item may have a comma after it. */
+function readItems(grammar: Grammar): SelectItem[] {
+  const { stream } = grammar;
+  const items = [readItem(grammar)];
+  while (stream.accept(',') && !stream.sees('FROM')) {
+    items.push(readItem(grammar));
+  }
+  return items;
 }
 
 function readTop(grammar: Grammar): Expression {
@@ -123,15 +131,17 @@ function readGroup(grammar: Grammar): GroupBy {
   if (stream.accept('ALL')) {
     return { kind: 'all' };
   }
+  return { kind: 'list', items: stream.series(() => readSets(grammar) ?? grammar.expression()) };
+}
+
+function readSets(grammar: Grammar): GroupingSets | undefined {
+  const { stream } = grammar;
   const form = stream.accept('GROUPING', 'SETS')
     ? 'GROUPING SETS'
     : stream.sees('ROLLUP', '(') || stream.sees('CUBE', '(')
       ? stream.acceptAny('ROLLUP', 'CUBE')
       : undefined;
-  if (form === undefined) {
-    return { kind: 'list', items: stream.series(() => grammar.expression()) };
-  }
-  return { kind: 'sets', form, sets: stream.list(() => readGroupingSet(grammar)) };
+  return form === undefined ? undefined : { kind: 'sets', form, sets: stream.list(() => readGroupingSet(grammar)) };
 }
 
 function readGroupingSet(grammar: Grammar): readonly Expression[] {

@@ -99,7 +99,8 @@ export class TokenStream {
   path(): Name[] {
     const path = [this.name()];
     while (this.accept('.')) {
-      path.push(this.name());
+      // `db..table` leaves the schema out: it is PUBLIC.
+      path.push(this.sees('.') ? { text: '', quoted: false, start: this.start, end: this.start } : this.name());
     }
     return path;
   }
