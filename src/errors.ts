@@ -5,26 +5,11 @@
  * are never attached; their safe fields are copied.
  */
 
-/** Stable names of what went wrong. */
-export type SnowparkErrorCode =
-  | 'CONFIGURATION_INVALID'
-  | 'AUTHENTICATION_FAILED'
-  | 'CONNECTION_FAILED'
-  | 'LOGIN_TIMEOUT'
-  | 'SQL_FAILED'
-  | 'BIND_INVALID'
-  | 'ARGUMENT_INVALID'
-  | 'RESULT_INVALID'
-  | 'QUERY_CANCELLED'
-  | 'QUERY_TIMEOUT'
-  | 'ABORTED'
-  | 'SESSION_CLOSED'
-  | 'SESSION_EXPIRED'
-  | 'SESSION_CLOSE_FAILED'
-  | 'SEVERAL_SESSIONS'
-  | 'CONNECTION_CLOSED'
-  | 'POOL_EXHAUSTED'
-  | 'LOCAL_ENGINE_FAILED';
+import { inspect, type InspectOptions } from 'node:util';
+
+import { docsUrlOf, errorHints, type SnowparkErrorCode } from './error-codes.js';
+
+export type { SnowparkErrorCode };
 
 /** What every error of this package can carry. */
 export interface SnowparkErrorOptions {
@@ -39,8 +24,10 @@ export class SnowparkError extends Error {
   override readonly name: string = 'SnowparkError';
   /** Stable: switch on this, not on the message. */
   readonly code: SnowparkErrorCode;
-  /** What to do about it, when we know. */
-  readonly hint: string | undefined;
+  /** What to do about it. Part of the message too where it is about this very case. */
+  readonly hint: string;
+  /** The page that explains the code: cause and remedy. */
+  readonly docsUrl: string;
 
   constructor(code: SnowparkErrorCode, message: string, options: SnowparkErrorOptions = {}) {
     super(
@@ -48,8 +35,32 @@ export class SnowparkError extends Error {
       options.cause === undefined ? {} : { cause: options.cause },
     );
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint ?? errorHints[code];
+    this.docsUrl = docsUrlOf(code);
   }
+
+  /** Everything it says of itself, without what is not known; of its cause nothing, which may be anything. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { name, code, message, ...fields } = this;
+    return { name, code, message, ...withoutUnknown(fields) };
+  }
+
+  /** As any error, without the fields that are not known, and without a hint that the message ends with. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const { hint, docsUrl, ...fields } = this;
+    // An error of its own: what only inherits from one is not printed as one where there are several realms.
+    const shown = new Error(this.message, this.cause === undefined ? {} : { cause: this.cause });
+    Object.setPrototypeOf(shown, Object.getPrototypeOf(this) as object);
+    Object.assign(shown, withoutUnknown(fields), this.message.endsWith(hint) ? {} : { hint }, { docsUrl });
+    Object.defineProperty(shown, 'stack', { value: this.stack });
+    // Else it would be shown by this function again.
+    Object.defineProperty(shown, inspect.custom, { value: undefined });
+    return inspect(shown, options);
+  }
+}
+
+function withoutUnknown(fields: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** One thing wrong with the configuration. */

@@ -213,7 +213,7 @@ export class ServerSession {
     if (this.#state === 'open') {
       this.#state = 'expired';
       this.#stopKeepAlive();
-      const said = hint === undefined ? message : message.slice(0, -hint.length - 1);
+      const said = message.endsWith(` ${hint}`) ? message.slice(0, -hint.length - 1) : message;
       const expiry = (): SessionExpiredError => new SessionExpiredError(said, { hint, serverCode });
       this.#expiry = expiry;
       this.statements.refuse(expiry);
