@@ -70,7 +70,9 @@ export abstract class BaseConnection<
 > implements AsyncDisposable {
   /** The name it was asked for by. */
   readonly name: string;
+  /** What it was asked for with. It may hold secrets: print none of it. */
   protected readonly options: Options;
+  /** The `logger` of the options, or one that says nothing. */
   protected readonly logger: Logger;
   readonly #slot: ConnectionSlot<Raw>;
   #configuration: string | undefined;
@@ -217,6 +219,7 @@ export abstract class BaseConnection<
     return { type: this.constructor.name, name: this.name };
   }
 
+  /** Class, name and whether it is closed, never an option. */
   [inspect.custom](): string {
     return `${this.constructor.name} '${this.name}'${this.isClosed ? ' (closed)' : ''}`;
   }

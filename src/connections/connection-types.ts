@@ -19,7 +19,13 @@ export type ConnectionClass<Connection extends AnyConnection = AnyConnection, Op
  * `connection()` knows its class and options.
  */
 export interface ConnectionTypes {
-  readonly snowflake: { readonly connection: SnowflakeConnection; readonly options: SnowflakeConnectionOptions };
+  /** Connections to Snowflake, which is what a name means that no type is registered for. */
+  readonly snowflake: {
+    /** What `connection()` returns. */
+    readonly connection: SnowflakeConnection;
+    /** What `connection()` takes. */
+    readonly options: SnowflakeConnectionOptions;
+  };
 }
 
 const classes = new Map<string, ConnectionClass>([['snowflake', SnowflakeConnection]]);

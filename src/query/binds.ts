@@ -26,6 +26,7 @@ export type BindValue =
 
 /** Rows for a bulk statement. Made by {@link bindRows}. */
 export class BindRows {
+  /** One array of values for each row. */
   readonly rows: readonly (readonly BindValue[])[];
 
   /** @internal */

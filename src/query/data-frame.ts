@@ -28,7 +28,12 @@ export class DataFrame<Row = AnyRow> extends RowActions<Row> {
   }
 
   /** The statements an action sends, and what follows them. Nothing is sent for it. */
-  get queries(): { readonly queries: readonly string[]; readonly postActions: readonly string[] } {
+  get queries(): {
+    /** The statements, in the order in which they are sent. */
+    readonly queries: readonly string[];
+    /** What is sent after them; empty today, kept for Snowpark's shape. */
+    readonly postActions: readonly string[];
+  } {
     return { queries: [this.source.sqlText], postActions: [] };
   }
 

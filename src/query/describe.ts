@@ -9,6 +9,7 @@ export interface ColumnSchema {
   readonly name: string;
   /** The SQL type, with its digits: `NUMBER(38,0)`, `VARCHAR`, `TIMESTAMP_NTZ(9)`. */
   readonly type: string;
+  /** Whether NULL can stand in it. */
   readonly nullable: boolean;
 }
 

@@ -10,16 +10,23 @@ import type { SchemaOutput, StandardSchema } from './row-schema.js';
 import { showTable, type ShowOptions } from './show.js';
 
 /** What an action takes that checks its rows. */
-export type CheckedOptions<Schema extends StandardSchema> = CollectOptions & { readonly schema: Schema };
+export type CheckedOptions<Schema extends StandardSchema> = CollectOptions & {
+  /** The validator each row goes through. */
+  readonly schema: Schema;
+};
 
 /** What an action takes that gives rows as arrays. */
-export type ArrayOptions = CollectOptions & { readonly rowMode: 'array' };
+export type ArrayOptions = CollectOptions & {
+  /** Rows as arrays of values, in the order of the columns. */
+  readonly rowMode: 'array';
+};
 
 /** How many rows `show` prints. */
 const SHOWN_ROWS = 10;
 
 /** The actions that give a statement's rows. Each one sends the statement anew. */
 export abstract class RowActions<Row = AnyRow> {
+  /** @internal */
   protected readonly source: FrameSource;
 
   /** @internal */

@@ -26,6 +26,7 @@ export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, u
     this.#signal = signal;
   }
 
+  /** Itself: the rows can be read once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -6,23 +6,53 @@ import { SqlError } from '../errors.js';
  * Written down here by its shape, so that this package needs none of them.
  */
 export interface StandardSchema<Output = unknown> {
+  /** Where the standard has its properties, so that they collide with none of the validator's own. */
   readonly '~standard': {
+    /** Of the standard. */
     readonly version: 1;
+    /** The library the validator comes from. */
     readonly vendor: string;
+    /** Checks a row and makes of it what the schema says. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+    /** For the compiler alone; it is never read. */
+    readonly types?:
+      | {
+          /** What it takes. */
+          readonly input: unknown;
+          /** What it makes of it. */
+          readonly output: Output;
+        }
+      | undefined;
   };
 }
 
 /** What a Standard Schema validator answers: a value, or issues. */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly StandardIssue[] };
+  | {
+      /** What the validator made of its input. */
+      readonly value: Output;
+      /** Absent where all is well. */
+      readonly issues?: undefined;
+    }
+  | {
+      /** What is wrong. */
+      readonly issues: readonly StandardIssue[];
+    };
 
 /** One thing wrong with a value. */
 export interface StandardIssue {
+  /** For people. */
   readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** Where in the row: the column, then keys inside its value. */
+  readonly path?:
+    | readonly (
+        | PropertyKey
+        | {
+            /** One step of the path. */
+            readonly key: PropertyKey;
+          }
+      )[]
+    | undefined;
 }
 
 /** The type of the values a schema lets through. */

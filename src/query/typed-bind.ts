@@ -14,7 +14,9 @@ import { toExactJson } from './json-bind.js';
  * - `BINARY` takes bytes, or hexadecimal text.
  */
 export type TypedBind = {
+  /** An SQL type, with digits where it takes any: `NUMBER(38,2)`, `DATE`, `VARIANT`. */
   readonly type: string;
+  /** The value that becomes one of that type. */
   readonly value: BindValue;
 };
 

@@ -4,6 +4,7 @@ import type { Statements } from '../query/statements.js';
 export interface RecordedQuery {
   /** Undefined when the statement never reached the server. */
   readonly queryId: string | undefined;
+  /** The statement as it was sent. */
   readonly sqlText: string;
   /** True when only the columns of the result were asked for. */
   readonly isDescribe: boolean;

@@ -50,22 +50,33 @@ export interface ListOptions extends ActionOptions {
 
 /** One uploaded file. */
 export interface PutResult {
+  /** Name of the file on this machine, without its folder. */
   readonly source: string;
+  /** Name of the file on the stage; compressed, it ends in `.gz`. */
   readonly target: string;
+  /** In bytes, before compression. */
   readonly sourceSize: number;
+  /** In bytes, as it was sent. */
   readonly targetSize: number;
+  /** Compression the file had, such as `GZIP` or `NONE`. */
   readonly sourceCompression: string | null;
+  /** Compression the file has on the stage. */
   readonly targetCompression: string | null;
   /** `UPLOADED`, or `SKIPPED` when it was there. */
   readonly status: string;
+  /** What the upload says of it, empty when all went well. */
   readonly message: string | null;
 }
 
 /** One downloaded file. */
 export interface GetResult {
+  /** Name of the file, without its folder. */
   readonly file: string;
+  /** In bytes. */
   readonly size: number;
+  /** `DOWNLOADED` when all went well. */
   readonly status: string;
+  /** What the download says of it, empty when all went well. */
   readonly message: string | null;
 }
 
@@ -75,13 +86,17 @@ export interface StagedFile {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
+  /** MD5 of the file as it is stored, in hexadecimal. */
   readonly md5: string;
+  /** When it was stored. */
   readonly lastModified: Date;
 }
 
 /** One file that was removed. */
 export interface RemovedFile {
+  /** With the stage's name and path. */
   readonly name: string;
+  /** What became of it: `removed`. */
   readonly result: string;
 }
 
