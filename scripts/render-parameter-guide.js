@@ -24,6 +24,7 @@ const TITLES = {
 
 const HEAD = `---
 title: Connection parameters
+group: First steps
 ---
 
 # Connection parameters
@@ -55,6 +56,8 @@ default entry is the one that \`SNOWFLAKE_DEFAULT_CONNECTION_NAME\` names, or \`
 \`default\`. A file that other users may write to is refused, and one that they may read is worth a warning.
 
 A secret may be given as a function that returns it, or a promise of it; the function is called at every login.
+
+Behind the arrow stands what becomes of an option: what the driver is given, or what is done here in its place.
 `;
 
 /**
@@ -84,10 +87,9 @@ function renderTopic(topic, rows) {
     throw new Error(`The topic ${topic} needs a title in this script.`);
   }
   const lines = Object.entries(rows).map(
-    ([name, row]) =>
-      `| ${[renderNames(name, row), renderType(row), renderDefault(row), renderMeaning(row), renderEffect(row)].map(cell).join(' | ')} |`,
+    ([name, row]) => `| ${[renderNames(name, row), renderType(row), renderText(row)].map(cell).join(' | ')} |`,
   );
-  return `## ${title}\n\n| Name | Type | Default | Meaning | Here |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}\n`;
+  return `## ${title}\n\n| Name | Type | Meaning |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
 }
 
 /**
@@ -118,13 +120,11 @@ function renderRange({ minimum, maximum, clamped }) {
 }
 
 /** @param {Parameter} row */
-function renderDefault(row) {
-  return row.default === undefined ? '' : `\`${row.default}\``;
-}
-
-/** @param {Parameter} row */
-function renderMeaning(row) {
-  return row.deprecated === undefined ? row.about : `${row.about} On its way out: write \`${row.deprecated}\`.`;
+function renderText(row) {
+  const meaning =
+    row.deprecated === undefined ? row.about : `${row.about} On its way out: write \`${row.deprecated}\`.`;
+  const standard = row.default === undefined ? '' : ` Default: \`${row.default}\`.`;
+  return `${meaning}${standard}<br>→ ${renderEffect(row)}`;
 }
 
 /** @param {Parameter} row */

@@ -1,6 +1,7 @@
 /**
  * The Snowpark Session for Node.
  *
+ * @group API
  * @module snowpark-session
  */
 

@@ -1,6 +1,7 @@
 /**
  * A local engine that speaks Snowflake's wire protocol over DuckDB, for tests and development without an account.
  *
+ * @group API
  * @module snowpark-session-local
  */
 export { LocalSnowflake, type LocalConnectionOptions } from './local-snowflake.js';

@@ -9,38 +9,36 @@ import { UNTRANSLATED as REFUSED_FUNCTIONS } from './functions/untranslated.js';
 /** What the engine supports, as Markdown: written from the tables it works by, so that it cannot say anything else. */
 export function supportMatrix(): string {
   return [
-    '| | |',
-    '|---|---|',
-    row(
+    section(
       'Statements',
       [...COMMANDS.keys()].filter((word) => word !== '('),
     ),
-    row(
+    section(
       '`CREATE`',
       [...CREATORS.keys()].map((kind) => (kind === 'FILE' ? 'FILE FORMAT' : kind)),
     ),
-    row('`DROP`', [...FINDERS.keys()]),
-    row('`SHOW`', [...LISTINGS.keys()]),
-    row('Accepted without effect', [
+    section('`DROP`', [...FINDERS.keys()]),
+    section('`SHOW`', [...LISTINGS.keys()]),
+    section('Accepted without effect', [
       'GRANT',
       'REVOKE',
       ...[...ACCOUNT_OBJECTS].map((kind) => `CREATE/ALTER/DROP ${kind}`),
     ]),
-    row('Statements refused by name', [...REFUSED_STATEMENTS]),
-    row('Scalar functions', functionsOf('scalar')),
-    row('Aggregate functions', functionsOf('aggregate')),
-    row('Window functions', functionsOf('window')),
-    row('Functions refused by name', [...REFUSED_FUNCTIONS]),
-  ].join('\n');
+    section('Statements refused by name', [...REFUSED_STATEMENTS]),
+    section('Scalar functions', functionsOf('scalar')),
+    section('Aggregate functions', functionsOf('aggregate')),
+    section('Window functions', functionsOf('window')),
+    section('Functions refused by name', [...REFUSED_FUNCTIONS]),
+  ].join('\n\n');
 }
 
 function functionsOf(kind: 'scalar' | 'aggregate' | 'window'): readonly string[] {
   return [...FUNCTIONS].filter(([, rule]) => rule.kind === kind).map(([name]) => name);
 }
 
-function row(title: string, names: readonly string[]): string {
-  return `| ${title} (${names.length}) | ${[...names]
+function section(title: string, names: readonly string[]): string {
+  return `### ${title}\n\n${names.length}: ${[...names]
     .sort()
     .map((name) => `\`${name}\``)
-    .join(' ')} |`;
+    .join(' ')}`;
 }
