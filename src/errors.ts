@@ -21,6 +21,7 @@ export interface SnowparkErrorOptions {
 
 /** The root of every error this package throws. */
 export class SnowparkError extends Error {
+  /** Name of the class, for logs and for code that catches errors of several versions. */
   override readonly name: string = 'SnowparkError';
   /** Stable: switch on this, not on the message. */
   readonly code: SnowparkErrorCode;
@@ -142,10 +143,15 @@ export interface StatementErrorFields extends SnowparkErrorOptions {
 
 /** What the server says of a statement it refuses. */
 export interface SqlErrorFields extends StatementErrorFields {
+  /** `SQL_FAILED` when it is not given. */
   readonly code?: 'SQL_FAILED' | 'BIND_INVALID' | 'RESULT_INVALID' | 'ARGUMENT_INVALID';
+  /** The server's error number as it sends it, such as `002003`. */
   readonly serverCode?: string | undefined;
+  /** Five characters of SQL state, such as `42S02`. */
   readonly sqlState?: string | undefined;
+  /** Line of the fault in the statement, from 1. */
   readonly line?: number | undefined;
+  /** Column of the fault in that line, from 0. */
   readonly position?: number | undefined;
 }
 
@@ -176,6 +182,7 @@ export class SqlError extends SnowparkError {
 /** The statement was cancelled: by `close()`, `cancelAll()`, another session, or an administrator. */
 export class QueryCancelledError extends SnowparkError {
   override readonly name = 'QueryCancelledError';
+  /** Snowflake's query id; undefined when the statement never reached the server. */
   readonly queryId: string | undefined;
 
   constructor(message: string, fields: StatementErrorFields = {}) {
@@ -187,6 +194,7 @@ export class QueryCancelledError extends SnowparkError {
 /** The statement ran longer than its `timeoutMs` and was cancelled on the server. */
 export class QueryTimeoutError extends SnowparkError {
   override readonly name = 'QueryTimeoutError';
+  /** Snowflake's query id; undefined when the statement never reached the server. */
   readonly queryId: string | undefined;
 
   constructor(message: string, fields: StatementErrorFields = {}) {
@@ -201,6 +209,7 @@ export class QueryTimeoutError extends SnowparkError {
  */
 export class AbortedError extends SnowparkError {
   override readonly name: 'AbortError' | 'TimeoutError';
+  /** Snowflake's query id; undefined when the statement never reached the server. */
   readonly queryId: string | undefined;
 
   constructor(reason: unknown, fields: { readonly queryId?: string | undefined } = {}) {
@@ -227,7 +236,9 @@ export class SessionClosedError extends SnowparkError {
 /** The server no longer knows this session. */
 export class SessionExpiredError extends SnowparkError {
   override readonly name = 'SessionExpiredError';
+  /** The server's error number, such as `390112`; undefined when the driver keeps it to itself. */
   readonly serverCode: string | undefined;
+  /** Snowflake's query id of the statement that met it; undefined when the statement never reached the server. */
   readonly queryId: string | undefined;
 
   constructor(message: string, options: ServerErrorFields & StatementErrorFields = {}) {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Parser } from 'htmlparser2';
 
+import { docsUrlOf, errorHints } from '../../src/error-codes.js';
+
 const SITE = 'docs/api';
 const BASE = 'https://snowpark-session.github.io/snowpark-session/';
 
@@ -88,6 +90,13 @@ describe('the site', () => {
     );
     expect(broken).toEqual([]);
     expect([...pages.values()].flatMap(({ links }) => links).length).toBeGreaterThan(3_000);
+  });
+
+  test('the link of every error code leads to its place', () => {
+    const home = readPage('index.html');
+    const codes = Object.keys(errorHints) as (keyof typeof errorHints)[];
+    expect(codes.map((code) => fault(home, docsUrlOf(code))).filter((why) => why !== undefined)).toEqual([]);
+    expect(codes.length).toBeGreaterThan(10);
   });
 
   test('every page has one title', () => {
