@@ -91,6 +91,17 @@ const JOB = `
   console.log(JSON.stringify(await session.sql('select 40 + ? as answer', [2]).collect()));
   await session.close();`;
 
+/** The driver's own way to a stage at Azure, with the SDK that was not loaded so far. */
+const CLOUDS = `
+  const { createRequire } = await import('node:module');
+  const require = createRequire(import.meta.resolve('snowpark-session'));
+  const ofClouds = () => Object.keys(require.cache).filter((path) => /@azure|@aws-sdk|google-auth/.test(path));
+  console.log(ofClouds().length);
+  const AzureUtil = require('snowflake-sdk/dist/lib/file_transfer_agent/azure_util.js');
+  const util = new AzureUtil({ getProxy: () => undefined });
+  console.log(util.createClient({ creds: { AZURE_SAS_TOKEN: '?sig=x' }, endPoint: 'blob.core.windows.net', storageAccount: 'account' }).url);
+  if (ofClouds().length === 0) throw new Error('the SDK was not loaded');`;
+
 test('with the engine beside it: import, require, and types under nodenext', async () => {
   await npm(project, 'install', '--prefer-offline', local.file);
   const before = await readdir(project);
@@ -106,6 +117,13 @@ test('with the engine beside it: import, require, and types under nodenext', asy
   expect(required.stdout).toBe('[{"ANSWER":42}]\n');
   expect(required.stderr).not.toContain('Error');
   expect(await readdir(project)).toEqual(before);
+
+  const clouds = await node(
+    '--input-type=module',
+    '--eval',
+    `import { Session } from 'snowpark-session';${JOB}${CLOUDS}`,
+  );
+  expect(clouds.stdout.split('\n').slice(1, 3)).toEqual(['0', 'https://account.blob.core.windows.net/?sig=x']);
 
   await mkdir(join(project, 'src'));
   await cp('__tests__/package/fixtures/consumer.mts', join(project, 'src/consumer.mts'));

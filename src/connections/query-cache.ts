@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import type { LRUCache } from 'lru-cache';
 
 import { checkCount } from './check-count.js';
 import { SharedWork } from './shared-work.js';
@@ -29,22 +29,25 @@ interface Entry {
 const MAX_ENTRIES = 1_000;
 const MAX_CHARACTERS = 2 ** 26;
 
+let Cache: typeof LRUCache | undefined;
+
 /** Results of one connection's queries. Failures are not kept. */
 export class QueryCache {
-  readonly #entries: LRUCache<string, Entry>;
+  readonly #limits: { readonly max: number; readonly maxSize: number };
+  /** Made when something is first asked for: who caches nothing need not load it. */
+  #entries: LRUCache<string, Entry> | undefined;
   #running = new Map<string, SharedWork<WireTable>>();
 
   constructor({ cacheMaxEntries, cacheMaxCharacters }: CacheLimits) {
-    this.#entries = new LRUCache({
+    this.#limits = {
       max: checkCount('cacheMaxEntries', cacheMaxEntries) ?? MAX_ENTRIES,
       maxSize: checkCount('cacheMaxCharacters', cacheMaxCharacters) ?? MAX_CHARACTERS,
-      sizeCalculation: ({ table }) => table.characters,
-    });
+    };
   }
 
   /** How many results it holds. */
   get size(): number {
-    return this.#entries.size;
+    return this.#entries?.size ?? 0;
   }
 
   /**
@@ -57,6 +60,8 @@ export class QueryCache {
     compute: (signal: AbortSignal) => Promise<WireTable>,
     signal: AbortSignal | undefined,
   ): Promise<WireTable> {
+    Cache ??= (await import('lru-cache')).LRUCache;
+    this.#entries ??= new Cache({ ...this.#limits, sizeCalculation: ({ table }) => table.characters });
     const entry = this.#entries.get(key);
     if (entry !== undefined && performance.now() - entry.at < ttlMs) {
       return entry.table;
@@ -66,7 +71,7 @@ export class QueryCache {
 
   /** Forgets everything, also what is being computed now: its callers get it, but it is not kept. */
   clear(): void {
-    this.#entries.clear();
+    this.#entries?.clear();
     this.#running = new Map();
   }
 
@@ -87,7 +92,7 @@ export class QueryCache {
       const table = await work.outcome;
       // Cleared meanwhile: what was asked before must not be found after.
       if (running === this.#running && running.get(key) === work) {
-        this.#entries.set(key, { table, at: performance.now() });
+        this.#entries?.set(key, { table, at: performance.now() });
       }
     } catch {
       // Whoever waits for it is told.

@@ -3,6 +3,7 @@ import type { RawConnection } from '../driver/snowflake.js';
 import { type ActionOptions, checkDuration } from '../query/action-options.js';
 import { type AnyRow, checkCollectOptions, checkRowCount, type CollectOptions } from '../query/collect-options.js';
 import type { SchemaOutput, StandardSchema } from '../query/row-schema.js';
+import { loadExactJson } from '../query/exact-json.js';
 import { checkSqlText, prepareStatement, type StatementBinds } from '../query/statement-text.js';
 import type { OpenResult } from '../query/statements.js';
 import { ServerSession } from '../session/server-session.js';
@@ -205,6 +206,8 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     read: (result: OpenResult) => Promise<Result>,
     retry: boolean,
   ): Promise<Result> {
+    // Binds are written before there is a session, so that bad ones connect to nothing.
+    await loadExactJson();
     const request = { ...prepareStatement(checkSqlText(sqlText), params), parameters: statementParams };
     return this.withRaw(
       async (source) => source.use(async ({ statements }) => statements.run(request, limits, read), limits.signal),

@@ -7,6 +7,7 @@ import { type OpenAddress, signIn } from './login.js';
 import type { NativeConnection, NativeDriver } from './native.js';
 import { pastProxy } from './past-proxy.js';
 import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
+import { preloadDriver } from './preload.js';
 import { ChunkRequests } from './readers/chunk-request.js';
 import { barrierToDirect } from './readers/direct-barrier.js';
 import type { ResultReading } from './readers/read-rows.js';
@@ -39,6 +40,7 @@ let driver: Promise<NativeDriver> | undefined;
 /** Loads the driver, once in a process, silently. */
 async function loadDriver(): Promise<NativeDriver> {
   driver ??= withVariables(LOAD_VARIABLES, async () => {
+    preloadDriver();
     const module = (await import('snowflake-sdk')) as unknown as { readonly default: NativeDriver };
     // By default the driver logs names to stdout and to a file in the working directory.
     module.default.configure({ logLevel: 'OFF', additionalLogToConsole: false });

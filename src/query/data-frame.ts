@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { type ActionOptions, timeLeft } from './action-options.js';
 import { AsyncJob } from './async-job.js';
 import type { AnyRow } from './collect-options.js';
@@ -103,7 +101,7 @@ export class DataFrame<Row = AnyRow> extends RowActions<Row> {
    */
   async cacheResult(options: ActionOptions = {}): Promise<CachedResult<Row>> {
     const started = performance.now();
-    const table = quoteName(`SNOWPARK_TEMP_TABLE_${randomUUID().replaceAll('-', '').toUpperCase()}`);
+    const table = quoteName(`SNOWPARK_TEMP_TABLE_${crypto.randomUUID().replaceAll('-', '').toUpperCase()}`);
     const query = await this.source.toQuery(options);
     const created = query.derive((sqlText) => `create temporary table ${table} as\n${sqlText}`);
     const names = await created.run(timeLeft(options, started), async (result) => result.names);

@@ -1,6 +1,5 @@
-import { stringify } from 'lossless-json';
-
 import { SqlError } from '../errors.js';
+import { exactJson } from './exact-json.js';
 
 /**
  * Writes an object or array as JSON for a bind. What JSON would turn into something else without a word is refused;
@@ -17,7 +16,7 @@ export function toExactJson(value: object, place: string): string {
   const check = checkField(place);
   return written(
     () =>
-      stringify(value, function field(this: unknown, key, inner) {
+      exactJson().stringify(value, function field(this: unknown, key, inner) {
         return typeof inner === 'bigint' ? inner : check.call(this, key, inner);
       }),
     place,

@@ -1,7 +1,6 @@
-import { parse } from 'lossless-json';
-
 import { SqlError } from '../errors.js';
 import type { BindValue } from './binds.js';
+import { exactJson } from './exact-json.js';
 import { columnIdentifier } from './identifiers.js';
 import { toExactJson } from './json-bind.js';
 import { placeBind, readType } from './typed-bind.js';
@@ -54,7 +53,7 @@ function toStructure(value: BindValue, place: string): unknown {
   if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) {
     return value === null || typeof value === 'bigint' ? value : toCell(placeBind(value, place).bind);
   }
-  return parse(toExactJson(value, place));
+  return exactJson().parse(toExactJson(value, place));
 }
 
 /** Everything but what is JSON already goes as text, digit by digit. */

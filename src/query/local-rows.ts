@@ -1,7 +1,6 @@
-import { stringify } from 'lossless-json';
-
 import { SqlError } from '../errors.js';
 import type { BindValue } from './binds.js';
+import { exactJson } from './exact-json.js';
 import { columnIdentifier } from './identifiers.js';
 import { type LocalColumn, toLocalColumn } from './local-column.js';
 
@@ -89,7 +88,7 @@ function toJson(count: number, columns: readonly LocalColumn[]): string {
       columns.flatMap(({ cells }, index) => (cells[row] === null ? [] : [[String(index), cells[row]] as const])),
     ),
   );
-  return stringify(rows) ?? '[]';
+  return exactJson().stringify(rows) ?? '[]';
 }
 
 function invalid(problem: string, hint?: string): SqlError {

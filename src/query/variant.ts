@@ -1,4 +1,4 @@
-import { parse as parseLossless } from 'lossless-json';
+import { exactJson } from './exact-json.js';
 
 import { decodeReal } from './numbers.js';
 
@@ -11,8 +11,9 @@ const MANY_DIGITS = /\d{16}/;
  * is data, and is never run.
  */
 export function decodeVariant(cell: string): unknown {
+  const exact = MANY_DIGITS.test(cell) ? exactJson() : undefined;
   try {
-    return MANY_DIGITS.test(cell) ? parseLossless(cell, undefined, parseNumber) : JSON.parse(cell);
+    return exact === undefined ? JSON.parse(cell) : exact.parse(cell, undefined, parseNumber);
   } catch {
     return cell;
   }

@@ -5,6 +5,7 @@ import { resolveConnection } from '../config/resolve.js';
 import type { ConnectionSettings } from '../config/settings.js';
 import type { DriverConnection } from '../driver/port.js';
 import { silentLogger } from '../log.js';
+import { loadExactJson } from '../query/exact-json.js';
 import { Statements } from '../query/statements.js';
 import { initialStatements } from './initial-statements.js';
 import { startLocalEngine } from './local-testing.js';
@@ -23,6 +24,7 @@ const DISCARD_TIMEOUT_MS = 2_000;
 
 /** The way from written options to an open connection; each step has its own type. */
 export async function openSession(layers: readonly OptionLayer[], { signal }: CreateOptions): Promise<OpenedSession> {
+  await loadExactJson();
   const settings = resolveConnection(layers, systemSources());
   tellNotes(settings);
   const { local_testing: localTesting } = settings.values;

@@ -1,5 +1,3 @@
-import pRetry from 'p-retry';
-
 import { AbortedError, ConnectionError } from '../errors.js';
 
 /** Further attempts of a login after one that could not reach the server. */
@@ -11,6 +9,7 @@ const FIRST_PAUSE_MS = 200;
  * never tried again: a wrong password repeated locks the user out.
  */
 export async function retryLogin<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const { default: pRetry } = await import('p-retry');
   return pRetry(attempt, {
     retries: LOGIN_RETRIES,
     minTimeout: FIRST_PAUSE_MS,
@@ -38,6 +37,7 @@ export interface SessionLossOptions {
  */
 export async function retrySessionLoss<T>(attempt: () => Promise<T>, options: SessionLossOptions): Promise<T> {
   const { isLost, signal } = options;
+  const { default: pRetry } = await import('p-retry');
   try {
     return await pRetry(
       async () => {

@@ -1,10 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 
 import { SqlError } from '../errors.js';
 import { type ActionOptions, timeLeft } from '../query/action-options.js';
@@ -12,7 +6,6 @@ import { FrameSource } from '../query/frame-source.js';
 import { quoteText } from '../query/identifiers.js';
 import { allRows } from '../query/row-batches.js';
 import type { Statements } from '../query/statements.js';
-import { checkSource, checkTarget, toFileUrl } from './local-paths.js';
 import {
   type GetOptions,
   type GetResult,
@@ -27,6 +20,8 @@ import {
   checkLocation,
   type StagedFile,
 } from './stage-files.js';
+
+// What touches this machine's files is loaded by a transfer: most programs make none.
 
 /** Moves files between this machine and stages, after Snowpark's `session.file`. */
 export class SessionFiles {
@@ -48,6 +43,7 @@ export class SessionFiles {
   async put(path: string, location: string, options: PutOptions = {}): Promise<PutResult[]> {
     const started = performance.now();
     const target = checkLocation(location);
+    const { checkSource, toFileUrl } = await import('./local-files.js');
     const source = await checkSource(path);
     const sqlText = `PUT ${quoteText(toFileUrl(source))} ${quoteText(target)}${putClauses(options)}`;
     const rows = await this.#rows<PutResult>(sqlText, timeLeft(options, started));
@@ -65,6 +61,7 @@ export class SessionFiles {
   async get(location: string, directory: string, options: GetOptions = {}): Promise<GetResult[]> {
     const started = performance.now();
     const source = checkLocation(location);
+    const { checkTarget, toFileUrl } = await import('./local-files.js');
     const target = await checkTarget(directory);
     const sqlText = `GET ${quoteText(source)} ${quoteText(`${toFileUrl(target)}/`)}${getClauses(options)}`;
     const rows = await this.#rows<GetResult>(sqlText, timeLeft(options, started));
@@ -96,11 +93,9 @@ export class SessionFiles {
   async putStream(source: Readable | Uint8Array, location: string, options: PutOptions = {}): Promise<PutResult> {
     const started = performance.now();
     const { folder, name } = splitLocation(location);
+    const { withDirectory, writeFile } = await import('./local-files.js');
     return withDirectory(async (directory) => {
-      const file = join(directory, name);
-      const signal = options.signal === undefined ? {} : { signal: options.signal };
-      const stream = source instanceof Uint8Array ? Readable.from([source]) : source;
-      await pipeline(stream, createWriteStream(file, { mode: 0o600 }), signal);
+      const file = await writeFile(directory, name, source, options.signal);
       const [uploaded] = await this.put(file, folder, timeLeft(options, started));
       if (uploaded === undefined) {
         throw new SqlError(`putStream: nothing was uploaded to ${location}.`, { code: 'RESULT_INVALID' });
@@ -116,20 +111,18 @@ export class SessionFiles {
    * @throws SqlError `ARGUMENT_INVALID` when there is not exactly one such file.
    */
   async getStream(location: string, options: GetOptions & { readonly decompress?: boolean } = {}): Promise<Readable> {
-    const directory = await mkdtemp(join(tmpdir(), 'snowpark-'));
-    const clean = async (): Promise<void> => rm(directory, { recursive: true, force: true });
+    const { makeDirectory, namesIn, readFile } = await import('./local-files.js');
+    const { directory, remove } = await makeDirectory();
     try {
       await this.get(location, directory, options);
-      const names = await readdir(directory);
+      const names = await namesIn(directory);
       const [only] = names;
       if (only === undefined || names.length > 1) {
         throw new SqlError(`getStream: ${location} is ${names.length} files, not one.`, { code: 'ARGUMENT_INVALID' });
       }
-      const file = createReadStream(join(directory, only));
-      file.once('close', () => void clean().catch(() => undefined));
-      return options.decompress === true ? unpack(file) : file;
+      return readFile(directory, only, options.decompress === true, remove);
     } catch (error) {
-      await clean();
+      await remove();
       throw error;
     }
   }
@@ -138,12 +131,6 @@ export class SessionFiles {
     const source = new FrameSource(this.#statements, sqlText);
     return source.run(options, async (result) => (await allRows(result, {})) as Row[]);
   }
-}
-
-function unpack(file: Readable): Readable {
-  const unpacked = createGunzip();
-  pipeline(file, unpacked).catch(() => undefined);
-  return unpacked;
 }
 
 /** The driver reports a transfer that failed as a row like any other. */
@@ -158,13 +145,4 @@ function checkTransfer<Row extends { readonly status: string; readonly message: 
     });
   }
   return rows;
-}
-
-async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'snowpark-'));
-  try {
-    return await work(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }

@@ -1,7 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
+import { loadExactJson } from '../../../src/query/exact-json.js';
 import { rowBuilder, type RowOptions } from '../../../src/query/rows.js';
+
+beforeAll(loadExactJson);
 
 function decode(type: string, scale: number, cell: string, options: RowOptions = {}): unknown {
   const column = { name: 'C', type, nullable: true, precision: undefined, scale };

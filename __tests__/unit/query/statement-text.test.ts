@@ -1,9 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { SqlError } from '../../../src/errors.js';
 import { bindRows } from '../../../src/query/binds.js';
+import { loadExactJson } from '../../../src/query/exact-json.js';
 import { prepareStatement, type StatementBinds } from '../../../src/query/statement-text.js';
+
+beforeAll(loadExactJson);
 
 test.each<[string, StatementBinds, string, unknown[]]>([
   ['select :a, :b, :a', { a: 1, b: 'x' }, 'select ?, ?, ?', [1, 'x', 1]],

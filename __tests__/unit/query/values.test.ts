@@ -1,8 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { ColumnMetadata } from '../../../src/driver/port.js';
+import { loadExactJson } from '../../../src/query/exact-json.js';
 import { decoderOf, type ValueOptions } from '../../../src/query/values.js';
+
+beforeAll(loadExactJson);
 
 function decode(type: string, scale: number | undefined, cell: string, options: ValueOptions = {}): unknown {
   const column: ColumnMetadata = { name: 'C', type, nullable: true, precision: undefined, scale };
