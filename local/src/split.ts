@@ -70,7 +70,7 @@ function holdsBody(tokens: readonly Token[], first: number): boolean {
 
 function depthChange(word: string, previous: Token | undefined, next: Token | undefined): number {
   if (word === 'BEGIN') {
-    return 1;
+    return TRANSACTION_WORDS.has(next?.value ?? '') ? 0 : 1;
   }
   if (word === 'CASE') {
     return previous?.value === 'END' ? 0 : 1;

@@ -6,6 +6,7 @@ import { openCatalogStore, type CatalogStore } from './catalog/store.js';
 import { MACROS } from './functions/macros.js';
 import { toScalarFunction } from './native/native-function.js';
 import { jsFunction } from './native/js-function.js';
+import { jsTableFunction } from './native/js-table-function.js';
 import { NATIVES } from './native/registry.js';
 import { splitStatements } from './split.js';
 import { StageFiles } from './stages/stage-files.js';
@@ -99,6 +100,7 @@ async function prepareInstance(connection: DuckDBConnection, stageRoot: string):
     connection.registerScalarFunction(toScalarFunction(native));
   }
   connection.registerScalarFunction(jsFunction());
+  connection.registerScalarFunction(jsTableFunction());
   // Temporary macros would belong to one connection; these are written anew at each start.
   await connection.run(MACROS.map((macro) => `CREATE OR REPLACE MACRO ${macro}`).join(';\n'));
 }

@@ -72,7 +72,7 @@ test('a procedure takes arguments, changes data and returns a value or a table',
 test('an uncaught exception is the statement’s error, and what a block does not know is refused', async () => {
   expect(await db.fails("declare e exception (-20001, 'no'); begin raise e; end")).toMatchObject({
     code: '-20001',
-    message: 'no',
+    message: "Uncaught exception of type 'E' on line 1 at position 42 : no",
   });
   expect((await db.fails('begin return nosuch; end')).code).toBe('000904');
   expect((await db.fails('begin nosuch := 1; end')).code).toBe('000904');

@@ -1,5 +1,15 @@
 import { Collection } from './collection.js';
-import type { Database, Relation, Schema, Sequence, UserFunction, NamedFormat, Procedure, Stage } from './model.js';
+import {
+  signatureOf,
+  type Database,
+  type Relation,
+  type Schema,
+  type Sequence,
+  type UserFunction,
+  type NamedFormat,
+  type Procedure,
+  type Stage,
+} from './model.js';
 
 /** Everything a catalog remembers; temporary tables are not kept. */
 export interface CatalogContent {
@@ -27,13 +37,14 @@ function keyOf(database: string, schema: string, name: string): Key {
 export class Catalog {
   readonly stages = new Collection<Stage>();
   readonly formats = new Collection<NamedFormat>();
-  readonly procedures = new Collection<Procedure>();
+  readonly functions = new Collection<UserFunction>(({ parameters }) => signatureOf(parameters));
+  readonly procedures = new Collection<Procedure>(({ parameters }) => signatureOf(parameters));
+  readonly #collections = [this.stages, this.formats, this.functions, this.procedures] as const;
   readonly #databases = new Map<string, Database>();
   readonly #schemas = new Map<Key, Schema>();
   readonly #relations = new Map<Key, Relation>();
   readonly #temporary = new Map<string, Map<Key, Relation>>();
   readonly #sequences = new Map<Key, Sequence>();
-  readonly #functions = new Map<Key, UserFunction>();
 
   /** Remembers what exists now; the function returned puts it back. */
   snapshot(): () => void {
@@ -42,12 +53,11 @@ export class Catalog {
       this.#schemas,
       this.#relations,
       this.#sequences,
-      this.#functions,
       this.#temporary,
       ...this.#temporary.values(),
     ];
     const copies = held.map((map) => [map, [...map]] as const);
-    const collections = [this.stages.snapshot(), this.formats.snapshot(), this.procedures.snapshot()];
+    const collections = this.#collections.map((collection) => collection.snapshot());
     return () => {
       collections.forEach((restore) => restore());
       for (const [map, entries] of copies) {
@@ -75,7 +85,7 @@ export class Catalog {
       schemas: this.schemas(),
       relations: [...this.#relations.values()],
       sequences: this.sequences(),
-      functions: this.userFunctions(),
+      functions: this.functions.all(),
       stages: this.stages.all().filter(({ owner }) => owner === undefined),
       formats: this.formats.all(),
       procedures: this.procedures.all(),
@@ -97,7 +107,7 @@ export class Catalog {
     schemas.forEach((entry) => this.putSchema(entry));
     relations.forEach((entry) => this.putRelation(entry));
     sequences.forEach((entry) => this.putSequence(entry));
-    functions.forEach((entry) => this.putFunction(entry));
+    functions.forEach((entry) => this.functions.put(entry));
     stages.forEach((entry) => this.stages.put(entry));
     formats.forEach((entry) => this.formats.put(entry));
     procedures.forEach((entry) => this.procedures.put(entry));
@@ -139,10 +149,8 @@ export class Catalog {
 
   dropSchema(database: string, name: string): void {
     this.#schemas.delete(keyOf(database, name, ''));
-    this.stages.dropSchema(database, name);
-    this.formats.dropSchema(database, name);
-    this.procedures.dropSchema(database, name);
-    for (const held of [this.#relations, this.#sequences, this.#functions, ...this.#temporary.values()]) {
+    this.#collections.forEach((collection) => collection.dropSchema(database, name));
+    for (const held of [this.#relations, this.#sequences, ...this.#temporary.values()]) {
       for (const [key, entry] of held) {
         if (entry.database === database && entry.schema === name) {
           held.delete(key);
@@ -202,22 +210,6 @@ export class Catalog {
 
   dropSequence({ database, schema, name }: Sequence): void {
     this.#sequences.delete(keyOf(database, schema, name));
-  }
-
-  userFunction(database: string, schema: string, name: string): UserFunction | undefined {
-    return this.#functions.get(keyOf(database, schema, name));
-  }
-
-  userFunctions(): readonly UserFunction[] {
-    return [...this.#functions.values()].sort(byName);
-  }
-
-  putFunction(entry: UserFunction): void {
-    this.#functions.set(keyOf(entry.database, entry.schema, entry.name), entry);
-  }
-
-  dropFunction({ database, schema, name }: UserFunction): void {
-    this.#functions.delete(keyOf(database, schema, name));
   }
 }
 

@@ -5,12 +5,29 @@ interface Placed {
   readonly name: string;
 }
 
-/** Objects of one kind, by database, schema and name. */
+/** Objects of one kind, by database, schema and name, and by what else tells two of one name apart. */
 export class Collection<T extends Placed> {
   readonly #entries = new Map<string, T>();
+  readonly #detail: (entry: T) => string;
+
+  constructor(detail: (entry: T) => string = () => '') {
+    this.#detail = detail;
+  }
 
   get(database: string, schema: string, name: string): T | undefined {
-    return this.#entries.get(keyOf({ database, schema, name }));
+    return this.named(database, schema, name)[0];
+  }
+
+  /** Every object of one name. */
+  named(database: string, schema: string, name: string): readonly T[] {
+    return [...this.#entries.values()].filter(
+      (entry) => entry.database === database && entry.schema === schema && entry.name === name,
+    );
+  }
+
+  /** The object that would be replaced by this one. */
+  like(entry: T): T | undefined {
+    return this.#entries.get(this.#keyOf(entry));
   }
 
   /** Sorted by name. */
@@ -19,11 +36,11 @@ export class Collection<T extends Placed> {
   }
 
   put(entry: T): void {
-    this.#entries.set(keyOf(entry), entry);
+    this.#entries.set(this.#keyOf(entry), entry);
   }
 
-  drop(entry: Placed): void {
-    this.#entries.delete(keyOf(entry));
+  drop(entry: T): void {
+    this.#entries.delete(this.#keyOf(entry));
   }
 
   /** Forgets what a schema holds. */
@@ -43,8 +60,8 @@ export class Collection<T extends Placed> {
       copy.forEach(([key, entry]) => this.#entries.set(key, entry));
     };
   }
-}
 
-function keyOf({ database, schema, name }: Placed): string {
-  return JSON.stringify([database, schema, name]);
+  #keyOf(entry: T): string {
+    return JSON.stringify([entry.database, entry.schema, entry.name, this.#detail(entry)]);
+  }
 }

@@ -42,19 +42,44 @@ export interface Sequence {
   readonly createdAt: number;
 }
 
-/** A function written in SQL or JavaScript. */
-export interface UserFunction {
+/** What a routine is called with. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: SqlType;
+  /** The text of the default; a parameter that has one may be left out. */
+  readonly defaultText?: string;
+}
+
+/** What functions and procedures have in common. Several of one name differ in the types of their parameters. */
+export interface Routine {
   readonly database: string;
   readonly schema: string;
   readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly type: SqlType }[];
+  readonly parameters: readonly Parameter[];
+  /** Undefined when it gives a table. */
   readonly returns: SqlType | undefined;
-  /** The columns of a table function. */
-  readonly columns: readonly { readonly name: string; readonly type: SqlType }[] | undefined;
+  /** The columns of the table it gives; none when it says TABLE() alone. */
+  readonly columns: readonly Parameter[] | undefined;
   readonly body: string;
   /** SQL when it does not say. */
   readonly language?: 'SQL' | 'JAVASCRIPT';
+  /** NULL for any argument makes the whole call NULL. */
+  readonly strict?: boolean;
+  readonly comment?: string;
   readonly createdAt: number;
+}
+
+/** A function written in SQL or JavaScript. */
+export type UserFunction = Routine;
+
+/** A procedure in Snowflake Scripting or JavaScript. */
+export interface Procedure extends Routine {
+  readonly executeAs?: 'OWNER' | 'CALLER';
+}
+
+/** The types of a routine's parameters: with its name, what it is known by. */
+export function signatureOf(parameters: readonly Pick<Parameter, 'type'>[]): string {
+  return parameters.map(({ type }) => (type.kind === 'timestamp' ? `timestamp ${type.zone}` : type.kind)).join();
 }
 
 /** A schema. */
@@ -69,18 +94,6 @@ export interface Schema {
 export interface Database {
   readonly name: string;
   readonly comment: string | undefined;
-  readonly createdAt: number;
-}
-
-/** A procedure in Snowflake Scripting. */
-export interface Procedure {
-  readonly database: string;
-  readonly schema: string;
-  readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly type: SqlType }[];
-  /** Undefined when it returns a table. */
-  readonly returns: SqlType | undefined;
-  readonly body: string;
   readonly createdAt: number;
 }
 

@@ -14,6 +14,8 @@ import { TEXT, number } from '../types/sql-type.js';
 export interface Outcome {
   readonly columns: readonly OutputColumn[];
   readonly typeId: number;
+  /** Set for a statement that ran inside of another. */
+  readonly queryId?: string;
   /** Files a client is to move. */
   readonly transfer?: FileTransfer;
   readonly rows: { readonly cells: readonly (readonly Cell[])[] } | { readonly result: DuckDBMaterializedResult };
@@ -54,7 +56,14 @@ export interface StatementContext {
   /** @throws SnowflakeError 002003 when there is no such database or schema. */
   refuseMissingSchema(database: string, schema: string): void;
   /** Runs another statement in place of this one. */
-  instead(sql: string, sight?: { readonly locals: ReadonlyMap<string, Typed> }): Promise<Outcome>;
+  instead(sql: string, sight?: InsteadSight): Promise<Outcome>;
+}
+
+/** What a statement sees that runs in place of another. */
+export interface InsteadSight {
+  readonly locals?: ReadonlyMap<string, Typed>;
+  /** Values of its `?`, in their order. */
+  readonly values?: readonly Typed[];
 }
 
 /** Runs one family of statements. */

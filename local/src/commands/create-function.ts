@@ -1,83 +1,29 @@
-import { alreadyExists, unsupported } from '../compile/faults.js';
-import type { SqlType } from '../types/sql-type.js';
-import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { TokenStream } from '../syntax/token-stream.js';
+import type { Outcome, StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
+import { createRoutine, readHead } from './routines.js';
 
-/** CREATE FUNCTION … AS '…': scalar functions in SQL and JavaScript, table functions in SQL. */
+/** CREATE FUNCTION … AS '…': scalar and table functions in SQL and JavaScript. */
 export async function createFunction(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const ifNotExists = stream.accept('IF', 'NOT', 'EXISTS');
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE FUNCTION');
   context.refuseMissingSchema(database, schema);
-  const parameters = stream.list(() => readTyped(context));
-  stream.expect('RETURNS');
-  const table = stream.accept('TABLE');
-  const columns = table ? stream.list(() => readTyped(context)) : undefined;
-  const returns = table ? undefined : grammar.dataType();
-  const language = readFunctionOptions(context);
-  if (table && language === 'JAVASCRIPT') {
-    throw unsupported('table functions in JAVASCRIPT');
-  }
-  stream.expect('AS');
+  const { executeAs: _, ...head } = readHead(context, 'functions');
   const written = stream.string();
-  const body = language === 'SQL' ? written.trim().replace(/;$/, '') : written;
+  const body = head.language === 'SQL' ? withoutEnd(written) : written;
   stream.finish();
-  if (catalog.userFunction(database, schema, name) !== undefined && !options.orReplace) {
-    if (optional) {
-      return status(`${name} already exists, statement succeeded.`, TYPE.create);
-    }
-    throw alreadyExists([database, schema, name]);
+  const entry = { database, schema, name, ...head, body, createdAt: Date.now() };
+  return createRoutine(context, catalog.functions, entry, { ...options, ifNotExists });
+}
+
+/** A body in SQL is an expression or a query, without the semicolon it may end with. */
+function withoutEnd(body: string): string {
+  const stream = new TokenStream(body);
+  let last = stream.peek();
+  while (stream.peek() !== undefined) {
+    last = stream.next();
   }
-  await context.define(async () => {
-    catalog.putFunction({
-      database,
-      schema,
-      name,
-      parameters,
-      returns,
-      columns,
-      body,
-      language,
-      createdAt: Date.now(),
-    });
-  });
-  return status(`Function ${name} successfully created.`, TYPE.create);
-}
-
-function readTyped({ grammar }: StatementContext): { name: string; type: SqlType } {
-  return { name: grammar.stream.name().text, type: grammar.dataType() };
-}
-
-function readFunctionOptions({ grammar }: StatementContext): 'SQL' | 'JAVASCRIPT' {
-  const { stream } = grammar;
-  let chosen: 'SQL' | 'JAVASCRIPT' = 'SQL';
-  while (!stream.sees('AS')) {
-    if (stream.accept('LANGUAGE')) {
-      const language = stream.name().text;
-      if (language !== 'SQL' && language !== 'JAVASCRIPT') {
-        throw unsupported(`functions in ${language}`);
-      }
-      chosen = language;
-    } else if (stream.accept('COMMENT', '=')) {
-      stream.string();
-    } else if (!readVolatility(stream)) {
-      throw stream.unexpected();
-    }
-  }
-  return chosen;
-}
-
-function readVolatility(stream: StatementContext['grammar']['stream']): boolean {
-  const forms = [
-    ['NOT', 'NULL'],
-    ['NULL'],
-    ['CALLED', 'ON', 'NULL', 'INPUT'],
-    ['RETURNS', 'NULL', 'ON', 'NULL', 'INPUT'],
-    ['STRICT'],
-    ['VOLATILE'],
-    ['IMMUTABLE'],
-    ['MEMOIZABLE'],
-  ];
-  return forms.some((form) => stream.accept(...form));
+  return last?.text === ';' ? body.slice(0, last.start).trim() : body.trim();
 }

@@ -5,6 +5,7 @@ import { ACCOUNT_OBJECTS, dropAccountObject } from './access.js';
 import { emptyDatabase, emptySchema, schemaPath } from './containers.js';
 import { stageKey } from '../stages/location.js';
 import { dropRelation } from './create-table.js';
+import { findRoutine, readSignature } from './routines.js';
 
 /** DROP: dispatched by the kind of object. */
 export async function runDrop(context: StatementContext): Promise<Outcome> {
@@ -22,13 +23,11 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   }
   const optional = stream.accept('IF', 'EXISTS');
   const path = grammar.objectName();
-  if (kind === 'FUNCTION' || kind === 'PROCEDURE') {
-    stream.list(() => grammar.dataType());
-  }
+  const types = kind === 'FUNCTION' || kind === 'PROCEDURE' ? readSignature(context) : undefined;
   stream.acceptAny('CASCADE', 'RESTRICT');
   stream.finish();
   const names = path.map(({ text }) => text);
-  const drop = find(context, path);
+  const drop = find(context, path, types);
   if (drop === undefined) {
     if (optional) {
       return status(`Drop statement executed successfully (${names.at(-1)} already dropped).`, TYPE.drop);
@@ -44,7 +43,11 @@ function capital(word: string): string {
 }
 
 /** Finds an object and returns what drops it. */
-type Finder = (context: StatementContext, path: NamePath) => (() => Promise<void>) | undefined;
+type Finder = (
+  context: StatementContext,
+  path: NamePath,
+  signature: string | undefined,
+) => (() => Promise<void>) | undefined;
 
 /** How DROP finds an object, by the word that names its kind. */
 export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
@@ -92,8 +95,8 @@ export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
   ],
   [
     'PROCEDURE',
-    (context, path) => {
-      const found = context.catalog.procedures.get(...context.compiler.qualify(path));
+    (context, path, signature) => {
+      const found = findRoutine(context.catalog.procedures, context, path, signature);
       return found === undefined ? undefined : async () => context.catalog.procedures.drop(found);
     },
   ],
@@ -106,9 +109,9 @@ export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
   ],
   [
     'FUNCTION',
-    (context, path) => {
-      const found = context.catalog.userFunction(...context.compiler.qualify(path));
-      return found === undefined ? undefined : async () => context.catalog.dropFunction(found);
+    (context, path, signature) => {
+      const found = findRoutine(context.catalog.functions, context, path, signature);
+      return found === undefined ? undefined : async () => context.catalog.functions.drop(found);
     },
   ],
 ]);

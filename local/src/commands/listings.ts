@@ -3,6 +3,7 @@ import type { Cell } from '../statement.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { type StatementContext } from './command.js';
 import { MOMENT, TERSE, moment, type Filter, type Lister, type Shape } from './listing.js';
+import { ROUTINE_LISTINGS } from './routine-listings.js';
 import { SESSION_LISTINGS } from './session-listings.js';
 import { typeJson } from './type-json.js';
 
@@ -222,4 +223,5 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
     }),
   ],
   ...SESSION_LISTINGS,
+  ...ROUTINE_LISTINGS,
 ]);

@@ -1,11 +1,15 @@
 import { EMPTY_SCOPE } from '../compile/scope.js';
-import { unsupported } from '../compile/faults.js';
+import type { Typed } from '../compile/typed.js';
+import { runOnce } from './procedures.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 import { TEXT } from '../types/sql-type.js';
 
 /** SELECT, WITH, VALUES and queries in parentheses. */
 export async function runQuery(context: StatementContext): Promise<Outcome> {
   const { grammar, compiler, request } = context;
+  if (grammar.stream.sees('WITH') && grammar.stream.peek(3)?.value === 'PROCEDURE') {
+    return runOnce(context);
+  }
   const query = grammar.query();
   grammar.stream.finish();
   const { sql, columns } = compiler.query(query, EMPTY_SCOPE);
@@ -36,6 +40,14 @@ export async function runExplain(context: StatementContext): Promise<Outcome> {
   return { columns, typeId: TYPE.select, rows: { cells: lines.map((line) => [line]) } };
 }
 
+/** A variable of the session, with or without its dollar. */
+function readUsed({ grammar, compiler }: StatementContext): Typed {
+  const { stream } = grammar;
+  const start = stream.start;
+  const name = stream.peek()?.kind === 'variable' ? stream.next().value : stream.name().text;
+  return compiler.environment.variableValue(name, { start, end: stream.end }, compiler.faults);
+}
+
 /** EXECUTE IMMEDIATE with a statement's text. */
 export async function runImmediate(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
@@ -46,9 +58,7 @@ export async function runImmediate(context: StatementContext): Promise<Outcome> 
   if (parenthesised) {
     stream.expect(')');
   }
-  if (stream.sees('USING')) {
-    throw unsupported('EXECUTE IMMEDIATE … USING');
-  }
+  const values = stream.accept('USING') ? stream.list(() => readUsed(context)) : undefined;
   stream.finish();
-  return context.instead(text);
+  return context.instead(text, values === undefined ? {} : { values });
 }

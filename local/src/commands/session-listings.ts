@@ -120,28 +120,4 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
         ]),
     }),
   ],
-  [
-    'FUNCTIONS',
-    ({ catalog }) => ({
-      shape: [
-        ['created_on', MOMENT],
-        ['name', TEXT],
-        ['schema_name', TEXT],
-        ['is_builtin', TEXT],
-        ['arguments', TEXT],
-        ['catalog_name', TEXT],
-      ],
-      terse: [],
-      rows: catalog
-        .userFunctions()
-        .map(({ createdAt, name, schema, database, parameters, returns }) => [
-          moment(createdAt),
-          name,
-          schema,
-          'N',
-          `${name}(${parameters.map(({ type }) => type.kind.toUpperCase()).join(', ')}) RETURN ${returns?.kind.toUpperCase() ?? 'TABLE'}`,
-          database,
-        ]),
-    }),
-  ],
 ];

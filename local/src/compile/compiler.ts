@@ -36,6 +36,12 @@ export interface CompileEnvironment extends ReadingRules {
    * @throws PendingLookUp when it has not been asked yet: the statement is compiled again with the answer
    */
   lookUp(sql: string): readonly (string | null)[];
+  /**
+   * The rows a call of a procedure has returned.
+   *
+   * @throws PendingCall when it has not run yet: the statement is compiled again when it has
+   */
+  callResult(call: string): ResultTable;
   /** Where the rows of an earlier statement stand, fetched before compiling. */
   readonly results: ReadonlyMap<string, ResultTable>;
 }

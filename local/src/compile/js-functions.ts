@@ -1,9 +1,10 @@
-import type { UserFunction } from '../catalog/model.js';
+import type { Parameter, UserFunction } from '../catalog/model.js';
 import { quoteString } from '../lexer.js';
 import type { JsKind, JsSignature } from '../native/js-function.js';
+import type { JsTableSignature } from '../native/js-table-function.js';
 import { TEXT, VARIANT, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
-import type { Compiler } from './compiler.js';
+import type { CompiledQuery, Compiler } from './compiler.js';
 import { wallClock } from './moments.js';
 import { combine, type Typed } from './typed.js';
 
@@ -21,14 +22,44 @@ export function callJavaScript(
     returns: kind,
     body: found.body,
   };
-  const cells = args.map((arg) => argumentSql(compiler, arg)).join(', ');
-  const sql = `sf_js(${quoteString(JSON.stringify(signature))}, CAST([${cells}] AS VARCHAR[]))`;
+  const sql = `sf_js(${quoteString(JSON.stringify(signature))}, ${argumentList(compiler, args)})`;
   const value = combine(sql, kind === 'json' ? VARIANT : TEXT, args, true);
   return { ...castTo(compiler, value, returns), nullable: true };
 }
 
+/** Compiles a call of a table function written in JavaScript. */
+export function callJavaScriptTable(
+  compiler: Compiler,
+  found: UserFunction,
+  args: readonly Typed[],
+  declared: readonly Parameter[],
+): CompiledQuery {
+  const signature: JsTableSignature = {
+    name: found.name,
+    parameters: found.parameters.map(({ name, type }) => ({ name, kind: kindOf(type) })),
+    columns: declared.map(({ name, type }) => ({ name, kind: kindOf(type) })),
+    body: found.body,
+  };
+  const rows = `sf_js_rows(${quoteString(JSON.stringify(signature))}, ${argumentList(compiler, args)})`;
+  const line = compiler.nextAlias();
+  const cells = declared.map((_, at) => `json_extract_string(${line}.e, '$[${at}]') AS c${at + 1}`);
+  return {
+    sql: `SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS e) AS ${line}`,
+    columns: declared.map(({ name, type }) => ({
+      name,
+      type: kindOf(type) === 'json' ? VARIANT : TEXT,
+      nullable: true,
+    })),
+  };
+}
+
+/** Arguments as texts, in the form in which they travel to JavaScript. */
+export function argumentList(compiler: Compiler, args: readonly Typed[]): string {
+  return `CAST([${args.map((arg) => argumentSql(compiler, arg)).join(', ')}] AS VARCHAR[])`;
+}
+
 /** JavaScript has one kind of number, and one of moments, to the millisecond. */
-function kindOf({ kind }: SqlType): JsKind {
+export function kindOf({ kind }: SqlType): JsKind {
   switch (kind) {
     case 'number':
     case 'float':

@@ -9,3 +9,15 @@ export class PendingLookUp extends Error {
     this.sql = sql;
   }
 }
+
+/** Thrown by the compiler when it cannot go on without the rows a procedure returns. */
+export class PendingCall extends Error {
+  override readonly name = 'PendingCall';
+  /** The procedure with its arguments, as written. */
+  readonly call: string;
+
+  constructor(call: string) {
+    super('a procedure has to run before the statement can be compiled');
+    this.call = call;
+  }
+}

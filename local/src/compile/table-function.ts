@@ -7,7 +7,7 @@ import { unsupported } from './faults.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import type { StoredSource } from './table.js';
 import { nullOf, type Typed } from './typed.js';
-import { callTableFunction } from './user-functions.js';
+import { callProcedureTable, callTableFunction } from './user-functions.js';
 
 /** Compiles a table function in FROM. */
 export function compileTableFunction(
@@ -146,7 +146,10 @@ function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: Tab
 }
 
 function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
-  const query = callTableFunction(compiler, call, scope);
+  if (call.over !== undefined) {
+    throw unsupported('OVER of a table function');
+  }
+  const query = callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call);
   if (query === undefined) {
     throw compiler.faults.unknownFunction(call.path.map(({ text }) => text).join('.'), call);
   }

@@ -1,74 +1,77 @@
-import type { UserFunction } from '../catalog/model.js';
+import type { Parameter, UserFunction } from '../catalog/model.js';
 import type { CallNode, Span } from '../syntax/ast.js';
 import { openGrammar } from '../syntax/parser.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
-import { callJavaScript } from './js-functions.js';
+import { callJavaScript, callJavaScriptTable } from './js-functions.js';
+import { chooseRoutine } from './overloads.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import type { Typed } from './typed.js';
+import { TEXT } from '../types/sql-type.js';
 
 /** Compiles a call of a function written in SQL by putting its body in its place; undefined when there is none. */
 export function callUserFunction(compiler: Compiler, node: CallNode & Span, scope: Scope): Typed | undefined {
-  const found = findFunction(compiler, node);
-  if (found?.returns === undefined) {
+  const candidates = functionsNamed(compiler, node).filter(({ returns }) => returns !== undefined);
+  if (candidates.length === 0) {
     return undefined;
   }
-  const locals = bindArguments(compiler, found, node, scope);
-  if (found.language === 'JAVASCRIPT') {
-    return callJavaScript(compiler, found, [...locals.values()], found.returns);
+  const { routine, values } = chooseRoutine(compiler, candidates, node, scope);
+  const returns = routine.returns ?? TEXT;
+  if (routine.language === 'JAVASCRIPT') {
+    return nullForNull(routine, values, callJavaScript(compiler, routine, [...values.values()], returns));
   }
-  const inner = compiler.withText(found.body, found.database, found.schema);
-  const grammar = openGrammar(found.body, compiler.environment);
+  const inner = compiler.withText(routine.body, routine.database, routine.schema);
+  const grammar = openGrammar(routine.body, compiler.environment);
+  const inside: Scope = { ...EMPTY_SCOPE, locals: values };
   const body = grammar.seesQuery()
-    ? inner.expression({ kind: 'subquery', query: grammar.query(), start: 0, end: 0 }, { ...EMPTY_SCOPE, locals })
-    : inner.expression(grammar.expression(), { ...EMPTY_SCOPE, locals });
+    ? inner.expression({ kind: 'subquery', query: grammar.query(), start: 0, end: 0 }, inside)
+    : inner.expression(grammar.expression(), inside);
   grammar.stream.finish();
-  return castTo(compiler, body, found.returns);
+  return nullForNull(routine, values, castTo(compiler, body, returns));
 }
 
-/** Compiles a call of a table function written in SQL; undefined when there is none. */
-export function callTableFunction(
-  compiler: Compiler,
-  node: CallNode & Span,
-  scope: Scope,
-): (CompiledQuery & { readonly declared: NonNullable<UserFunction['columns']> }) | undefined {
-  const found = findFunction(compiler, node);
-  if (found?.columns === undefined) {
+function nullForNull({ strict }: UserFunction, values: ReadonlyMap<string, Typed>, result: Typed): Typed {
+  const tests = [...values.values()].map(({ sql }) => `${sql} IS NULL`);
+  return strict === true && tests.length > 0
+    ? { ...result, sql: `CASE WHEN ${tests.join(' OR ')} THEN NULL ELSE ${result.sql} END`, nullable: true }
+    : result;
+}
+
+/** A table function's rows, and the columns it declares. */
+export type DeclaredTable = CompiledQuery & { readonly declared: readonly Parameter[] };
+
+/** Compiles a call of a table function; undefined when there is none. */
+export function callTableFunction(compiler: Compiler, node: CallNode & Span, scope: Scope): DeclaredTable | undefined {
+  const candidates = functionsNamed(compiler, node).filter(({ columns }) => columns !== undefined);
+  if (candidates.length === 0) {
     return undefined;
   }
-  const grammar = openGrammar(found.body, compiler.environment);
+  const { routine, values } = chooseRoutine(compiler, candidates, node, scope);
+  const declared = routine.columns ?? [];
+  if (routine.language === 'JAVASCRIPT') {
+    return { ...callJavaScriptTable(compiler, routine, [...values.values()], declared), declared };
+  }
+  const grammar = openGrammar(routine.body, compiler.environment);
   const query = grammar.query();
   grammar.stream.finish();
-  const locals = bindArguments(compiler, found, node, scope);
-  const inner = compiler.withText(found.body, found.database, found.schema);
-  return { ...inner.query(query, { ...EMPTY_SCOPE, locals }), declared: found.columns };
+  const inner = compiler.withText(routine.body, routine.database, routine.schema);
+  return { ...inner.query(query, { ...EMPTY_SCOPE, locals: values }), declared };
 }
 
-function findFunction(compiler: Compiler, node: CallNode): UserFunction | undefined {
-  if (node.path.length === 1 && compiler.environment.database === null) {
+/** The rows a procedure returns: it has to run before the statement around it can be compiled. */
+export function callProcedureTable(compiler: Compiler, node: CallNode & Span): DeclaredTable | undefined {
+  const { environment } = compiler;
+  const found = environment.catalog.procedures.named(...compiler.qualify(node.path));
+  if (!found.some(({ columns }) => columns !== undefined)) {
     return undefined;
   }
-  const [database, schema, name] = compiler.qualify(node.path);
-  return compiler.environment.catalog.userFunction(database, schema, name);
+  const { table, columns } = environment.callResult(compiler.sql.slice(node.start, node.end));
+  return { sql: `SELECT * FROM ${table}`, columns, declared: columns };
 }
 
-function bindArguments(
-  compiler: Compiler,
-  found: UserFunction,
-  node: CallNode & Span,
-  scope: Scope,
-): Map<string, Typed> {
-  if (node.args.length !== found.parameters.length) {
-    throw compiler.faults.wrongArity(found.name, found.parameters.length, node.args.length, node);
+function functionsNamed(compiler: Compiler, node: CallNode): readonly UserFunction[] {
+  if (node.path.length === 1 && compiler.environment.database === null) {
+    return [];
   }
-  return new Map(
-    found.parameters.map(({ name, type }, at) => {
-      const arg = node.args[at];
-      const value = arg === undefined ? undefined : compiler.expression(arg, scope);
-      if (value === undefined) {
-        throw compiler.faults.wrongArity(found.name, found.parameters.length, node.args.length, node);
-      }
-      return [name, castTo(compiler, value, type)];
-    }),
-  );
+  return compiler.environment.catalog.functions.named(...compiler.qualify(node.path));
 }

@@ -18,7 +18,7 @@ export interface JsSignature {
 const TIME_LIMIT_MS = 3000;
 
 /** Runs in the function's own realm: every value crosses as text, so that none of ours is ever in its reach. */
-const PRELUDE = `
+export const CROSSING = `
   const read = (kind, text) => {
     if (text === null) return undefined;
     if (kind === 'json') return JSON.parse(text);
@@ -34,12 +34,14 @@ const PRELUDE = `
     if (kind === 'date' && value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
     if (kind === 'binary') return Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
     return typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : String(value);
-  };
+  };`;
+
+const RUN = `
   const run = (rows) => JSON.stringify(JSON.parse(rows).map((row) =>
     write(returns, body(...row.map((text, at) => read(kinds[at], text))))));`;
 
-/** One function, compiled once for all its calls. */
-type Batch = (rows: readonly (readonly (string | null)[])[]) => readonly (string | null)[];
+/** One function, compiled once for all its calls: the rows of its arguments in, JSON of what it answers out. */
+export type Batch = (rows: readonly (readonly (string | null)[])[]) => string;
 
 const compiled = new Map<string, Batch>();
 
@@ -49,24 +51,27 @@ function openFunction(signature: string): Batch {
     return known;
   }
   const { name, parameters, returns, body }: JsSignature = JSON.parse(signature);
-  // Nothing of the host is in this realm; `node:vm` still is no wall against code that means harm.
-  const realm = createContext(Object.create(null), { codeGeneration: { strings: true, wasm: false } });
-  const batch = guard(name, () => {
-    new Script(
-      `const kinds = ${JSON.stringify(parameters.map(({ kind }) => kind))}; const returns = ${JSON.stringify(returns)};
-       const body = function (${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${PRELUDE}`,
-    ).runInContext(realm);
-    return (rows: Parameters<Batch>[0]): ReturnType<Batch> =>
-      guard(name, () => {
-        const call = `run(${JSON.stringify(JSON.stringify(rows))})`;
-        const answer: readonly (string | null)[] = JSON.parse(
-          String(new Script(call).runInContext(realm, { timeout: TIME_LIMIT_MS })),
-        );
-        return answer;
-      });
-  });
+  const batch = openRealm(
+    name,
+    `const kinds = ${JSON.stringify(parameters.map(({ kind }) => kind))}; const returns = ${JSON.stringify(returns)};
+     const body = function (${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${CROSSING}${RUN}`,
+  );
   compiled.set(signature, batch);
   return batch;
+}
+
+/** Runs a script that defines `run` in a realm of its own. */
+export function openRealm(name: string, script: string): Batch {
+  // Nothing of the host is in this realm; `node:vm` still is no wall against code that means harm.
+  const realm = createContext(Object.create(null), { codeGeneration: { strings: true, wasm: false } });
+  return guard(name, () => {
+    new Script(script).runInContext(realm);
+    return (rows: Parameters<Batch>[0]): string =>
+      guard(name, () => {
+        const call = `run(${JSON.stringify(JSON.stringify(rows))})`;
+        return String(new Script(call).runInContext(realm, { timeout: TIME_LIMIT_MS }));
+      });
+  });
 }
 
 function guard<T>(name: string, work: () => T): T {
@@ -91,18 +96,25 @@ export function jsFunction(): DuckDBScalarFunction {
         itemsOf(lists.getItem(row) ?? undefined).map(textOf),
       );
       try {
-        const answers = input.rowCount === 0 ? [] : openFunction(String(signatures.getItem(0)))(rows);
+        const answers: readonly (string | null)[] =
+          input.rowCount === 0 ? [] : JSON.parse(openFunction(String(signatures.getItem(0)))(rows));
         answers.forEach((answer, row) => output.setItem(row, answer));
       } catch (error) {
-        throw error instanceof SnowflakeError
-          ? new Error(`SF:${error.code}:${error.sqlState}:${error.message}`, { cause: error })
-          : error;
+        throw marked(error);
       }
       output.flush();
     },
   });
 }
 
-function textOf(value: DuckDBValue): string | null {
+/** An error whose code survives the way through DuckDB. */
+export function marked(error: unknown): unknown {
+  return error instanceof SnowflakeError
+    ? new Error(`SF:${error.code}:${error.sqlState}:${error.message}`, { cause: error })
+    : error;
+}
+
+/** A cell as text. */
+export function textOf(value: DuckDBValue): string | null {
   return value === null ? null : String(value);
 }

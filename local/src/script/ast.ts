@@ -23,10 +23,16 @@ interface Branch {
   readonly body: readonly Step[];
 }
 
-/** One statement of Snowflake Scripting. */
-export type Step =
+/** One statement of Snowflake Scripting, and where it starts in the text: errors tell it. */
+export type Step = StepNode & { readonly at: number };
+
+/** What a statement of Snowflake Scripting does. */
+export type StepNode =
   | { readonly kind: 'declare'; readonly name: string; readonly type: Piece; readonly value: Piece | undefined }
-  | { readonly kind: 'declare-rows'; readonly name: string; readonly query: Piece }
+  /** A cursor's query, or the name of a result set, is read when it is opened. */
+  | { readonly kind: 'declare-cursor'; readonly name: string; readonly source: Piece }
+  /** A result set's query runs where it is given one. */
+  | { readonly kind: 'declare-result'; readonly name: string; readonly query: Piece | undefined }
   | { readonly kind: 'declare-exception'; readonly name: string; readonly code: string; readonly message: string }
   | { readonly kind: 'assign'; readonly name: string; readonly value: Piece }
   | {
@@ -49,6 +55,9 @@ export type Step =
   | { readonly kind: 'loop'; readonly body: readonly Step[] }
   | { readonly kind: 'break' }
   | { readonly kind: 'continue' }
+  | { readonly kind: 'open'; readonly name: string; readonly values: readonly Piece[] }
+  | { readonly kind: 'fetch'; readonly name: string; readonly into: readonly string[] }
+  | { readonly kind: 'close'; readonly name: string }
   | { readonly kind: 'return'; readonly value: Piece }
   | { readonly kind: 'raise'; readonly name: string | undefined }
   | { readonly kind: 'block'; readonly block: Block }

@@ -1,10 +1,13 @@
 import { unsupported } from '../compile/faults.js';
-import type { Token } from '../lexer.js';
 import type { TokenStream } from '../syntax/token-stream.js';
-import type { Block, Handler, Piece, Step } from './ast.js';
+import type { Block, Handler, Piece, Step, StepNode } from './ast.js';
+import { indexOfWord, pieceList, pieceUntil } from './pieces.js';
 
 /** Statements of scripting that are refused by name. */
-const REFUSED: ReadonlySet<string> = new Set(['OPEN', 'FETCH', 'CLOSE', 'AWAIT', 'CANCEL']);
+const REFUSED: ReadonlySet<string> = new Set(['ASYNC', 'AWAIT', 'CANCEL']);
+
+/** After these, BEGIN opens a transaction instead of a block. */
+const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['TRANSACTION', 'WORK', 'NAME']);
 
 /** Reads DECLARE … BEGIN … EXCEPTION … END. */
 export function readBlock(stream: TokenStream): Block {
@@ -45,6 +48,11 @@ function readSteps(stream: TokenStream, ...ends: readonly string[]): readonly St
 }
 
 function readStep(stream: TokenStream): Step {
+  const at = stream.start;
+  return { ...readStepNode(stream), at };
+}
+
+function readStepNode(stream: TokenStream): StepNode {
   const word = stream.peek()?.value ?? '';
   if (REFUSED.has(word)) {
     throw unsupported(`${word} in Snowflake Scripting`);
@@ -86,55 +94,85 @@ function readStep(stream: TokenStream): Step {
     case 'RAISE':
       stream.next();
       return { kind: 'raise', name: stream.sees(';') ? undefined : stream.name().text };
+    case 'OPEN':
+    case 'FETCH':
+    case 'CLOSE':
+      return readCursorStep(stream, word);
     case 'BEGIN':
     case 'DECLARE':
-      return { kind: 'block', block: readBlock(stream) };
+      return TRANSACTION_WORDS.has(stream.peek(1)?.value ?? '')
+        ? readOther(stream)
+        : { kind: 'block', block: readBlock(stream) };
     default:
       return readOther(stream);
   }
 }
 
-function readOther(stream: TokenStream): Step {
+function readOther(stream: TokenStream): StepNode {
   if (stream.peek(1)?.text === ':=') {
     const { text: name } = stream.name();
     stream.expect(':=');
     return { kind: 'assign', name, value: pieceUntil(stream, ';') };
   }
   const text = pieceUntil(stream, ';');
-  const at = text.findIndex(
-    (token, place) => token.value === 'INTO' && text[place + 1]?.text === ':' && isSelect(text),
-  );
+  const at = GIVES_ROWS.has(text[0]?.value ?? '') ? indexOfWord(text, 'INTO') : -1;
   if (at < 0) {
     return { kind: 'sql', text, into: [] };
   }
   const names: string[] = [];
   let end = at + 1;
-  while (text[end]?.text === ':') {
-    names.push(text[end + 1]?.value ?? '');
-    end += text[end + 2]?.text === ',' ? 3 : 2;
+  for (;;) {
+    end += text[end]?.text === ':' ? 1 : 0;
+    names.push(text[end]?.value ?? '');
+    end += 1;
+    if (text[end]?.text !== ',') {
+      break;
+    }
+    end += 1;
   }
   return { kind: 'sql', text: [...text.slice(0, at), ...text.slice(end)], into: names };
 }
 
-function isSelect(text: Piece): boolean {
-  return text[0]?.value === 'SELECT' || text[0]?.value === 'WITH';
+/** Statements whose INTO names variables, not a table. */
+const GIVES_ROWS: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'CALL']);
+
+function readCursorStep(stream: TokenStream, word: 'OPEN' | 'FETCH' | 'CLOSE'): StepNode {
+  stream.next();
+  const { text: name } = stream.name();
+  switch (word) {
+    case 'OPEN':
+      return { kind: 'open', name, values: stream.accept('USING') ? pieceList(stream) : [] };
+    case 'FETCH':
+      stream.expect('INTO');
+      return { kind: 'fetch', name, into: stream.series(() => readTarget(stream)) };
+    case 'CLOSE':
+      return { kind: 'close', name };
+    default:
+      return word satisfies never;
+  }
+}
+
+function readTarget(stream: TokenStream): string {
+  stream.accept(':');
+  return stream.name().text;
 }
 
 function readDeclaration(stream: TokenStream): Step {
+  const at = stream.start;
   const step = readVariable(stream);
   stream.expect(';');
-  return step;
+  return { ...step, at };
 }
 
 /** Reads `name [type] [:= value]`, `name CURSOR FOR query`, `name RESULTSET := (query)`, `name EXCEPTION (code, text)`. */
-function readVariable(stream: TokenStream): Step {
+function readVariable(stream: TokenStream): StepNode {
   const { text: name } = stream.name();
   if (stream.accept('CURSOR', 'FOR')) {
-    return { kind: 'declare-rows', name, query: pieceUntil(stream, ';') };
+    return { kind: 'declare-cursor', name, source: pieceUntil(stream, ';') };
   }
   if (stream.accept('RESULTSET')) {
-    stream.acceptAny(':=', 'DEFAULT');
-    return { kind: 'declare-rows', name, query: pieceUntil(stream, ';') };
+    const given = stream.acceptAny(':=', 'DEFAULT') !== undefined;
+    return { kind: 'declare-result', name, query: given ? pieceUntil(stream, ';') : undefined };
   }
   if (stream.accept('EXCEPTION')) {
     const [code = '-20000', message = ''] = stream.sees('(') ? readException(stream) : [];
@@ -152,7 +190,7 @@ function readException(stream: TokenStream): readonly string[] {
   });
 }
 
-function readIf(stream: TokenStream): Step {
+function readIf(stream: TokenStream): StepNode {
   stream.expect('IF');
   const branches = [readBranch(stream, 'ELSEIF', 'ELSE', 'END')];
   while (stream.accept('ELSEIF')) {
@@ -169,7 +207,7 @@ function readBranch(stream: TokenStream, ...ends: readonly string[]): { when: Pi
   return { when, body: readSteps(stream, ...ends) };
 }
 
-function readCase(stream: TokenStream): Step {
+function readCase(stream: TokenStream): StepNode {
   stream.expect('CASE');
   const operand = stream.sees('WHEN') ? undefined : pieceUntil(stream, 'WHEN');
   const branches: ReturnType<typeof readBranch>[] = [];
@@ -182,7 +220,7 @@ function readCase(stream: TokenStream): Step {
   return { kind: 'if', operand, branches, otherwise };
 }
 
-function readFor(stream: TokenStream): Step {
+function readFor(stream: TokenStream): StepNode {
   stream.expect('FOR');
   const { text: name } = stream.name();
   stream.expect('IN');
@@ -195,7 +233,7 @@ function readFor(stream: TokenStream): Step {
     : { kind: 'count', name, from: source, to, reverse, body };
 }
 
-function readWhile(stream: TokenStream): Step {
+function readWhile(stream: TokenStream): StepNode {
   stream.expect('WHILE');
   const when = pieceUntil(stream, 'DO', 'LOOP');
   return { kind: 'while', when, body: readLoop(stream, 'WHILE') };
@@ -208,28 +246,11 @@ function readLoop(stream: TokenStream, word: string): readonly Step[] {
   return body;
 }
 
-function readRepeat(stream: TokenStream): Step {
+function readRepeat(stream: TokenStream): StepNode {
   stream.expect('REPEAT');
   const body = readSteps(stream, 'UNTIL');
   stream.expect('UNTIL');
   const until = pieceUntil(stream, 'END');
   stream.expect('END', 'REPEAT');
   return { kind: 'repeat', until, body };
-}
-
-/** Takes the tokens up to one of these words outside of parentheses and CASE. */
-function pieceUntil(stream: TokenStream, ...ends: readonly string[]): Piece {
-  const tokens: Token[] = [];
-  let depth = 0;
-  while (depth > 0 || !stream.seesAny(...ends)) {
-    const token = stream.next();
-    if (token.text === '(' || (token.kind === 'word' && token.value === 'CASE')) {
-      depth += 1;
-    }
-    if (token.text === ')' || (token.kind === 'word' && token.value === 'END' && depth > 0)) {
-      depth -= 1;
-    }
-    tokens.push(token);
-  }
-  return tokens;
 }

@@ -6,18 +6,9 @@ import { quoteString } from '../lexer.js';
 import { BOOLEAN, TEXT, number, type SqlType } from '../types/sql-type.js';
 import type { Block, Piece, Step } from './ast.js';
 import { readValue, rowsAsValues, withLocals } from './outcome-values.js';
-import { ScriptScope, writePiece } from './scope.js';
-
-/** What a block runs in. */
-export interface ScriptHost {
-  readonly signal: AbortSignal;
-  /** Runs one statement, with variables in sight. */
-  run(sql: string, locals: ReadonlyMap<string, Typed>): Promise<Outcome>;
-  /** Casts a value to the type a variable was declared with. */
-  cast(value: Typed, type: SqlType): Typed;
-  /** Reads a type's name. */
-  readType(text: string): SqlType;
-}
+import { ScriptScope, fieldVariable, writePiece } from './scope.js';
+import { ScriptStatements, numberValue, type ScriptHost } from './statements.js';
+import { Uncaught } from './uncaught.js';
 
 /** How a stretch of a block ended. */
 type Ending =
@@ -29,21 +20,28 @@ const ON: Ending = { kind: 'on' };
 /** Runs a block; undefined when it ends without RETURN. */
 export async function runBlock(
   host: ScriptHost,
+  sql: string,
   block: Block,
   scope = new ScriptScope(),
 ): Promise<Outcome | undefined> {
-  const ending = await new BlockRun(host, scope).block(block, scope);
-  return ending.kind === 'return' ? ending.outcome : undefined;
+  const uncaught = new Uncaught(sql);
+  try {
+    const ending = await new BlockRun(host, scope, uncaught).block(block, scope);
+    return ending.kind === 'return' ? ending.outcome : undefined;
+  } catch (error) {
+    throw uncaught.tell(toSnowflakeError(error));
+  }
 }
 
 class BlockRun {
   readonly #host: ScriptHost;
-  /** Outside of every block: what the last statement did is known to all. */
-  readonly #status: ScriptScope;
+  readonly #statements: ScriptStatements;
+  readonly #uncaught: Uncaught;
 
-  constructor(host: ScriptHost, status: ScriptScope) {
+  constructor(host: ScriptHost, status: ScriptScope, uncaught: Uncaught) {
     this.#host = host;
-    this.#status = status;
+    this.#statements = new ScriptStatements(host, status);
+    this.#uncaught = uncaught;
   }
 
   async block({ declarations, body, handlers }: Block, outer: ScriptScope): Promise<Ending> {
@@ -53,7 +51,9 @@ class BlockRun {
       return await this.#steps(body, scope);
     } catch (error) {
       const fault = toSnowflakeError(error);
-      const handler = handlers.find(({ names }) => names.some((name) => catches(name, fault, scope)));
+      const handler = handlers.find(({ names }) =>
+        names.some((name) => name === 'OTHER' || name === this.#uncaught.typeOf(fault)),
+      );
       if (handler === undefined || this.#host.signal.aborted) {
         throw error;
       }
@@ -80,18 +80,34 @@ class BlockRun {
     if (this.#host.signal.aborted) {
       throw cancelled();
     }
+    try {
+      return await this.#act(step, scope);
+    } catch (error) {
+      const fault = toSnowflakeError(error);
+      this.#uncaught.note(fault, step, scope);
+      throw fault;
+    }
+  }
+
+  async #act(step: Step, scope: ScriptScope): Promise<Ending> {
     switch (step.kind) {
       case 'declare':
         scope.declare(step.name, await this.#initial(step, scope));
         return ON;
-      case 'declare-rows':
-        scope.declareRows(step.name, step.query);
+      case 'declare-cursor':
+        scope.declareRows(step.name, { kind: 'cursor', source: step.source, open: undefined });
+        return ON;
+      case 'declare-result':
+        scope.declareRows(step.name, {
+          kind: 'result',
+          outcome: step.query === undefined ? undefined : await this.#statements.query(step.query, scope),
+        });
         return ON;
       case 'declare-exception':
         scope.declareException(step.name, new SnowflakeError(step.code, 'P0001', step.message));
         return ON;
       case 'assign':
-        await this.#assign(step.name, await this.#evaluate(step.value, scope), scope);
+        await this.#statements.assign(step.name, step.value, scope);
         return ON;
       case 'if':
         return this.#branch(step, scope);
@@ -117,8 +133,17 @@ class BlockRun {
         );
       case 'block':
         return this.block(step.block, scope);
+      case 'open':
+        await this.#statements.open(step.name, step.values, scope);
+        return ON;
+      case 'fetch':
+        await this.#statements.fetch(step.name, step.into, scope);
+        return ON;
+      case 'close':
+        this.#statements.close(step.name, scope);
+        return ON;
       case 'sql':
-        await this.#sql(step, scope);
+        await this.#statements.run(step, scope);
         return ON;
       default:
         return step satisfies never;
@@ -126,35 +151,17 @@ class BlockRun {
   }
 
   async #initial(step: Extract<Step, { kind: 'declare' }>, scope: ScriptScope): Promise<Typed> {
-    const type = step.type.length === 0 ? undefined : this.#host.readType(this.#text(step.type, scope, false));
+    const type = step.type.length === 0 ? undefined : this.#host.readType(writePiece(step.type, scope.locals(), false));
     const value =
-      step.value === undefined ? constant('NULL', { kind: 'null' }, true) : await this.#evaluate(step.value, scope);
-    return this.#fit(value, type ?? widest(value.type), scope);
-  }
-
-  async #assign(name: string, value: Typed, scope: ScriptScope): Promise<void> {
-    const type = scope.typeOf(name);
-    scope.assign(name, type === undefined || type.kind === 'null' ? value : await this.#fit(value, type, scope));
-  }
-
-  /** Casting is the database's work; what comes back is a plain value again. */
-  async #fit(value: Typed, type: SqlType, scope: ScriptScope): Promise<Typed> {
-    const cast = this.#host.cast(value, type);
-    const outcome = await this.#host.run('SELECT $SF$VALUE', withLocals(scope.locals(), 'SF$VALUE', cast));
-    return readValue(outcome);
-  }
-
-  async #evaluate(piece: Piece, scope: ScriptScope): Promise<Typed> {
-    return readValue(await this.#host.run(`SELECT (${this.#text(piece, scope, true)})`, scope.locals()));
+      step.value === undefined
+        ? constant('NULL', { kind: 'null' }, true)
+        : await this.#statements.evaluate(step.value, scope);
+    return this.#statements.fit(value, type ?? widest(value.type), scope);
   }
 
   async #test(piece: Piece, scope: ScriptScope): Promise<boolean> {
-    const value = this.#host.cast(await this.#evaluate(piece, scope), BOOLEAN);
-    return (await this.#fit(value, BOOLEAN, scope)).literal === 'true';
-  }
-
-  #text(piece: Piece, scope: ScriptScope, bare: boolean): string {
-    return writePiece(piece, scope.locals(), bare);
+    const value = this.#host.cast(await this.#statements.evaluate(piece, scope), BOOLEAN);
+    return (await this.#statements.fit(value, BOOLEAN, scope)).literal === 'true';
   }
 
   async #branch({ operand, branches, otherwise }: Extract<Step, { kind: 'if' }>, scope: ScriptScope): Promise<Ending> {
@@ -163,7 +170,11 @@ class BlockRun {
       const holds =
         operand === undefined
           ? await this.#test(when, scope)
-          : await this.#equal(await this.#evaluate(operand, scope), await this.#evaluate(when, scope), scope);
+          : await this.#equal(
+              await this.#statements.evaluate(operand, scope),
+              await this.#statements.evaluate(when, scope),
+              scope,
+            );
       if (holds) {
         return this.#steps(body, inner);
       }
@@ -202,9 +213,10 @@ class BlockRun {
     { name, from, to, reverse, body }: Extract<Step, { kind: 'count' }>,
     scope: ScriptScope,
   ): Promise<Ending> {
-    const [first, last] = [await this.#evaluate(from, scope), await this.#evaluate(to, scope)].map(({ literal }) =>
-      Number(literal),
-    );
+    const [first, last] = [
+      await this.#statements.evaluate(from, scope),
+      await this.#statements.evaluate(to, scope),
+    ].map(({ literal }) => Number(literal));
     const [low, high] = [first ?? 0, last ?? -1];
     const inner = new ScriptScope(scope);
     let at = reverse ? high + 1 : low - 1;
@@ -216,47 +228,23 @@ class BlockRun {
   }
 
   async #each({ name, source, body }: Extract<Step, { kind: 'each' }>, scope: ScriptScope): Promise<Ending> {
-    const rows = await rowsAsValues(await this.#rows(source, scope));
+    const rows = await rowsAsValues(await this.#statements.rows(source, scope));
     const inner = new ScriptScope(scope);
     let at = -1;
     return this.#loop(body, inner, async () => {
       at += 1;
       for (const [column, value] of rows[at] ?? []) {
-        inner.declare(`${name}$${column}`, value);
+        inner.declare(fieldVariable(name, column), value);
       }
       return at < rows.length;
     });
   }
 
-  /** The rows of a cursor or result set, or of a query in parentheses. */
-  async #rows(source: Piece, scope: ScriptScope): Promise<Outcome> {
-    const known = source.length === 1 ? scope.rows(source[0]?.value ?? '') : undefined;
-    if (known !== undefined && 'rows' in known) {
-      return known;
-    }
-    return this.#host.run(this.#text(known ?? source, scope, false), scope.locals());
-  }
-
   async #returned(value: Piece, scope: ScriptScope): Promise<Outcome | undefined> {
     if (value[0]?.value === 'TABLE' && value[1]?.text === '(') {
-      return this.#rows(value.slice(2, -1), scope);
+      return this.#statements.rows(value.slice(2, -1), scope);
     }
-    if (value.length === 0) {
-      return undefined;
-    }
-    return this.#host.run(`SELECT (${this.#text(value, scope, true)})`, scope.locals());
-  }
-
-  async #sql({ text, into }: Extract<Step, { kind: 'sql' }>, scope: ScriptScope): Promise<void> {
-    const outcome = await this.#host.run(this.#text(text, scope, false), scope.locals());
-    const [row] = await rowsAsValues(outcome);
-    const changed = changedRows(outcome, row);
-    this.#status.declare('SQLROWCOUNT', numberValue(changed));
-    this.#status.declare('SQLFOUND', constant(String(changed > 0), BOOLEAN));
-    const values = [...(row ?? [])].map(([, value]) => value);
-    for (const [at, name] of into.entries()) {
-      await this.#assign(name, values[at] ?? constant('NULL', { kind: 'null' }, true), scope);
-    }
+    return value.length === 0 ? undefined : this.#statements.value(value, scope);
   }
 }
 
@@ -266,21 +254,4 @@ function widest(type: SqlType): SqlType {
     return number(38, type.scale);
   }
   return type.kind === 'text' ? TEXT : type;
-}
-
-/** What a change of data counted; a query counts its rows. */
-function changedRows({ columns }: Outcome, row: ReadonlyMap<string, Typed> | undefined): number {
-  return columns
-    .filter(({ name }) => /^number of rows (?:inserted|updated|deleted)/.test(name))
-    .reduce((sum, { name }) => sum + Number(row?.get(name)?.literal ?? 0), 0);
-}
-
-function numberValue(value: number): Typed {
-  return { ...constant(String(value), number()), literal: String(value) };
-}
-
-function catches(name: string, fault: SnowflakeError, scope: ScriptScope): boolean {
-  return (
-    name === 'OTHER' || scope.exception(name) === fault || (name === 'STATEMENT_ERROR' && fault.sqlState !== 'P0001')
-  );
 }

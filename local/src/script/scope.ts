@@ -4,11 +4,27 @@ import { SnowflakeError } from '../errors.js';
 import type { SqlType } from '../types/sql-type.js';
 import type { Piece } from './ast.js';
 
+/** A cursor, which reads its rows one after another, or a result set. */
+export type RowSource = CursorSource | ResultSource;
+
+/** A cursor: open once its query has run. */
+export interface CursorSource {
+  readonly kind: 'cursor';
+  readonly source: Piece;
+  open: { readonly outcome: Outcome; readonly rows: readonly ReadonlyMap<string, Typed>[]; at: number } | undefined;
+}
+
+/** A result set: undefined until it is given its query. */
+export interface ResultSource {
+  readonly kind: 'result';
+  outcome: Outcome | undefined;
+}
+
 /** What a block has declared. Blocks within see what is outside of them. */
 export class ScriptScope {
   readonly #outer: ScriptScope | undefined;
   readonly #values = new Map<string, Typed>();
-  readonly #rows = new Map<string, Outcome | Piece>();
+  readonly #rows = new Map<string, RowSource>();
   readonly #exceptions = new Map<string, SnowflakeError>();
 
   constructor(outer?: ScriptScope) {
@@ -19,8 +35,8 @@ export class ScriptScope {
     this.#values.set(name, value);
   }
 
-  declareRows(name: string, rows: Outcome | Piece): void {
-    this.#rows.set(name, rows);
+  declareRows(name: string, source: RowSource): void {
+    this.#rows.set(name, source);
   }
 
   declareException(name: string, error: SnowflakeError): void {
@@ -43,13 +59,20 @@ export class ScriptScope {
     return (this.#values.get(name) ?? this.#outer?.locals().get(name))?.type;
   }
 
-  rows(name: string): Outcome | Piece | undefined {
+  /** The cursor or result set of that name. */
+  rows(name: string): RowSource | undefined {
     return this.#rows.get(name) ?? this.#outer?.rows(name);
   }
 
   /** The declared exception of that name. */
   exception(name: string): SnowflakeError | undefined {
     return this.#exceptions.get(name) ?? this.#outer?.exception(name);
+  }
+
+  /** The name a declared exception has. */
+  nameOf(error: SnowflakeError): string | undefined {
+    const own = [...this.#exceptions].find(([name, declared]) => name !== '' && declared === error);
+    return own?.[0] ?? this.#outer?.nameOf(error);
   }
 
   /** Every variable in sight. */
@@ -79,7 +102,9 @@ export function writePiece(piece: Piece, locals: ReadonlyMap<string, Typed>, bar
     const colon = token.text === ':' && locals.has(piece[at + 1]?.value ?? '') && !isValue(piece[at - 1]);
     const name = colon ? piece[at + 1] : token;
     const field =
-      piece[at + (colon ? 2 : 1)]?.text === '.' ? `${name?.value}$${piece[at + (colon ? 3 : 2)]?.value}` : '';
+      piece[at + (colon ? 2 : 1)]?.text === '.'
+        ? fieldVariable(name?.value ?? '', piece[at + (colon ? 3 : 2)]?.value ?? '')
+        : '';
     if (locals.has(field) && (bare || colon)) {
       text += `$${field}`;
       at += colon ? 3 : 2;
@@ -100,6 +125,13 @@ export function writePiece(piece: Piece, locals: ReadonlyMap<string, Typed>, bar
     last = piece[at]?.end;
   }
   return text;
+}
+
+/** The variable that holds a field of a row. Variables know no lower case: other names are spelled out. */
+export function fieldVariable(row: string, column: string): string {
+  return /^[A-Z0-9_$]+$/.test(column)
+    ? `${row}$${column}`
+    : `${row}$$${Buffer.from(column).toString('hex').toUpperCase()}`;
 }
 
 /** After a value a colon leads into a VARIANT. */

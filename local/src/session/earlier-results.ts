@@ -64,7 +64,8 @@ function idsIn(sql: string, lastQueryId: (back: number) => string | undefined): 
   });
 }
 
-async function storeResult(result: StatementResult, run: RunWithValues): Promise<ResultTable> {
+/** Puts a result into a temporary table. */
+export async function storeResult(result: StatementResult, run: RunWithValues): Promise<ResultTable> {
   const rows: (readonly Cell[])[] = [];
   for await (const batch of result.rows) {
     rows.push(...batch);

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Faults } from '../compile/faults.js';
-import { PendingLookUp } from '../compile/look-up.js';
+import { PendingCall, PendingLookUp } from '../compile/look-up.js';
 import { constant, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { FUNCTIONS } from '../functions/registry.js';
@@ -27,6 +27,12 @@ export interface StatementSight {
   readonly staged: Map<number, ResultTable>;
   /** Values of functions that act, such as SYSTEM$WAIT, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
+  /** Rows of procedures the statement reads, by their calls. */
+  readonly calls: ReadonlyMap<string, ResultTable>;
+  /** Values of `?`, when the statement runs inside of another; they hide the binds of that. */
+  readonly values: readonly Typed[] | undefined;
+  /** Ids of statements the one around this has run so far. */
+  readonly nested: readonly string[];
   /** Answers the compiler has asked for, by their questions. */
   readonly answers: ReadonlyMap<string, readonly (string | null)[]>;
   /** Set when array binds stand in a DuckDB table of this alias. */
@@ -45,16 +51,17 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     functions: FUNCTIONS,
     results: sight.results,
     lookUp: (sql) => answerOf(sight, sql),
+    callResult: (call) => callOf(sight, call),
     effects: sight.effects,
     staged: sight.staged,
     frozenAt: sight.frozenAt,
     parameter: (name) => String(parameters.get(name)),
     variable: (name) => variableOf(state, sight, name).literal ?? '',
     variableValue: (name) => variableOf(state, sight, name),
-    bind: (index) => String(request.binds[String(index)]?.value ?? ''),
-    bindValue: (index, span, faults) => bindOf(request, sight.bindTable, index, span, faults),
+    bind: (index) => sight.values?.[index - 1]?.literal ?? String(request.binds[String(index)]?.value ?? ''),
+    bindValue: (index, span, faults) => sight.values?.[index - 1] ?? bindOf(sight, index, span, faults),
     contextValue: (name) => contextValue(state, request, name),
-    lastQueryId: (back) => lastQueryId(state, request, back),
+    lastQueryId: (back) => lastQueryId(state, sight, back),
   };
 }
 
@@ -64,6 +71,14 @@ function answerOf({ answers }: StatementSight, sql: string): readonly (string | 
     throw new PendingLookUp(sql);
   }
   return answer;
+}
+
+function callOf({ calls }: StatementSight, call: string): ResultTable {
+  const result = calls.get(call);
+  if (result === undefined) {
+    throw new PendingCall(call);
+  }
+  return result;
 }
 
 function mappingOf(parameters: SessionParameters): TimestampMapping {
@@ -80,13 +95,12 @@ function variableOf(state: SessionState, { locals }: StatementSight, name: strin
 }
 
 function bindOf(
-  request: StatementRequest,
-  table: string | undefined,
+  { request, bindTable: table, values }: StatementSight,
   index: number,
   span: Span,
   faults: Faults,
 ): Typed {
-  const bind = request.binds[String(index)];
+  const bind = values === undefined ? request.binds[String(index)] : undefined;
   if (bind === undefined) {
     throw faults.compilation('002049', '42601', 'Bind variable not set', span);
   }
@@ -94,9 +108,9 @@ function bindOf(
 }
 
 /** The id of an earlier statement: -1 is the last one, 1 the first. */
-function lastQueryId(state: SessionState, request: StatementRequest, back: number): string | undefined {
+function lastQueryId(state: SessionState, { request, nested }: StatementSight, back: number): string | undefined {
   const { control, sessionId } = state.options;
-  const earlier = control.queryIdsOf(sessionId).filter((id) => id !== request.queryId);
+  const earlier = [...control.queryIdsOf(sessionId).filter((id) => id !== request.queryId), ...nested];
   return back > 0 ? earlier[back - 1] : earlier.at(back);
 }
 

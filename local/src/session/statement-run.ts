@@ -1,23 +1,24 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { CatalogStore } from '../catalog/store.js';
 import { findCommand } from '../commands/dispatch.js';
-import type { Outcome, StatementContext } from '../commands/command.js';
+import type { InsteadSight, Outcome, StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
 import { doesNotExist } from '../compile/faults.js';
-import { PendingLookUp } from '../compile/look-up.js';
+import { PendingCall, PendingLookUp } from '../compile/look-up.js';
 import { cancelled } from '../duckdb-errors.js';
-import { encodeChunk } from '../encode/cells.js';
-import { toResultColumn } from '../encode/columns.js';
 import { SnowflakeError } from '../errors.js';
-import type { Cell, StatementRequest, StatementResult } from '../statement.js';
+import { newQueryId } from '../ids.js';
+import type { StatementRequest, StatementResult } from '../statement.js';
 import { openGrammar } from '../syntax/parser.js';
 import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js';
-import { fetchResults } from './earlier-results.js';
+import { fetchResults, storeResult } from './earlier-results.js';
 import { runEffects } from './effects.js';
 import { createEnvironment } from './environment.js';
+import { NestedResults } from './nested-results.js';
 import type { Runner } from './runner.js';
+import { addCounts, toResult } from './statement-result.js';
 import type { SessionState } from './session-state.js';
 import type { Clock } from '../clock.js';
 import type { StageFiles } from '../stages/stage-files.js';
@@ -36,9 +37,20 @@ export interface SessionParts {
   readonly clock: Clock;
 }
 
+/** What a statement sees beyond the session: the block it stands in, and the statement around that. */
+interface Sight {
+  readonly locals: ReadonlyMap<string, Typed>;
+  readonly values: readonly Typed[] | undefined;
+  readonly answers: Map<string, readonly (string | null)[]>;
+  readonly calls: Map<string, ResultTable>;
+  /** Ids of the statements that the outermost one has run so far. */
+  readonly nested: string[];
+}
+
 /** Runs the statements of one session, one after another. */
 export class StatementRun {
   readonly #parts: SessionParts;
+  readonly #nested = new NestedResults();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -67,31 +79,50 @@ export class StatementRun {
   }
 
   /** A statement whose form depends on the data is compiled again with each answer it asks for. */
-  async #run(request: StatementRequest, locals: ReadonlyMap<string, Typed> = new Map()): Promise<Outcome> {
-    const answers = new Map<string, readonly (string | null)[]>();
+  async #run(request: StatementRequest, inside: Partial<Sight> = {}): Promise<Outcome> {
+    const open = { answers: new Map(), calls: new Map() };
+    const sight: Sight = { locals: new Map(), values: undefined, nested: [], ...inside, ...open };
     for (;;) {
       try {
-        return await this.#attempt(request, locals, answers);
+        return await this.#attempt(request, sight);
       } catch (error) {
-        if (!(error instanceof PendingLookUp)) {
-          throw error;
-        }
-        const rows = await (await this.#query(request, error.sql)).getRows();
-        answers.set(
-          error.sql,
-          rows.map(([cell = null]) => (cell === null ? null : String(cell))),
-        );
+        await this.#answer(error, request, sight);
       }
     }
   }
 
-  async #attempt(
-    request: StatementRequest,
-    locals: ReadonlyMap<string, Typed>,
-    answers: ReadonlyMap<string, readonly (string | null)[]>,
-  ): Promise<Outcome> {
+  /** Finds out what the compiler asked for; any other error goes on. */
+  async #answer(error: unknown, request: StatementRequest, sight: Sight): Promise<void> {
+    if (error instanceof PendingLookUp) {
+      const rows = await (await this.#query(request, error.sql)).getRows();
+      sight.answers.set(
+        error.sql,
+        rows.map(([cell = null]) => (cell === null ? null : String(cell))),
+      );
+    } else if (error instanceof PendingCall) {
+      const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, sight.nested);
+      const table = await storeResult(toResult(outcome), async (sql, values, types) => {
+        await this.#query(request, sql, values, types);
+      });
+      sight.calls.set(error.call, table);
+    } else {
+      throw error;
+    }
+  }
+
+  /** A statement of a block is one of its own, with an id under which its result can be read again. */
+  async #instead(request: StatementRequest, sql: string, inside: InsteadSight, nested: string[]): Promise<Outcome> {
+    const queryId = newQueryId();
+    const { locals = new Map(), values } = inside;
+    const outcome = await this.#run({ ...request, sql }, { locals, values, nested });
+    nested.push(queryId);
+    this.#nested.keep(queryId, outcome);
+    return { ...outcome, queryId };
+  }
+
+  async #attempt(request: StatementRequest, sight: Sight): Promise<Outcome> {
     const { store, state, transaction } = this.#parts;
-    const { environment, staged } = await this.#environment(request, locals, answers);
+    const { environment, staged } = await this.#environment(request, sight);
     const grammar = openGrammar(request.sql, environment);
     const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
     if (command === undefined) {
@@ -116,7 +147,7 @@ export class StatementRun {
       together: (work) => this.#together(work),
       define: (work) => this.#define(work),
       check: (sql) => this.#parts.runner.check(sql),
-      instead: (sql, sight) => this.#run({ ...request, sql }, sight?.locals),
+      instead: (sql, inside = {}) => this.#instead(request, sql, inside, sight.nested),
       refuseMissingSchema: (database, schema) => this.#refuseMissingSchema(database, schema),
     };
     return command(context);
@@ -124,26 +155,25 @@ export class StatementRun {
 
   async #environment(
     request: StatementRequest,
-    locals: ReadonlyMap<string, Typed>,
-    answers: ReadonlyMap<string, readonly (string | null)[]>,
+    inside: Sight,
   ): Promise<{ environment: CompileEnvironment; staged: Map<number, ResultTable> }> {
     const { store, state } = this.#parts;
     const parameters = state.parameters.with(request.parameters);
     const bindTable = hasArrayBinds(request.binds) ? BIND_TABLE : undefined;
     const sight = {
       request,
-      locals,
+      ...inside,
       frozenAt: this.#parts.clock.frozenAt,
       parameters,
       results: new Map(),
       effects: new Map<number, string>(),
       staged: new Map(),
-      answers,
       bindTable,
     };
     const early = createEnvironment(store.catalog, state, sight);
     const effects = await runEffects(request, state.options);
-    const results = await fetchResults(request.sql, state.options, early.lastQueryId, async (sql, values, types) => {
+    const options = { ...state.options, control: this.#nested.over(state.options.control) };
+    const results = await fetchResults(request.sql, options, early.lastQueryId, async (sql, values, types) => {
       await this.#query(request, sql, values, types);
     });
     const staged = await fetchStaged(request.sql, this.#parts.stages, this.#sight(), (sql, values, types) =>
@@ -232,41 +262,5 @@ export class StatementRun {
     if (catalog.schema(database, schema) === undefined) {
       throw doesNotExist('Schema', [database, schema]);
     }
-  }
-}
-
-function addCounts(left: Outcome, right: Outcome): Outcome {
-  if (!('cells' in left.rows) || !('cells' in right.rows)) {
-    return right;
-  }
-  const [a, b] = [left.rows.cells[0] ?? [], right.rows.cells[0] ?? []];
-  return { ...left, rows: { cells: [a.map((cell, at) => String(Number(cell) + Number(b[at] ?? 0)))] } };
-}
-
-function toResult({ columns, typeId, rows, transfer }: Outcome): StatementResult {
-  const described = columns.map(toResultColumn);
-  if (transfer !== undefined) {
-    return { columns: described, rowCount: 0, rows: readCells([]), statementTypeId: typeId, transfer };
-  }
-  if ('cells' in rows) {
-    return { columns: described, rowCount: rows.cells.length, rows: readCells(rows.cells), statementTypeId: typeId };
-  }
-  const { result } = rows;
-  return { columns: described, rowCount: result.rowCount, rows: readChunks(result, columns), statementTypeId: typeId };
-}
-
-async function* readCells(cells: readonly (readonly Cell[])[]): AsyncGenerator<readonly (readonly Cell[])[]> {
-  if (cells.length > 0) {
-    yield cells;
-  }
-}
-
-async function* readChunks(
-  result: DuckDBMaterializedResult,
-  columns: Outcome['columns'],
-): AsyncGenerator<readonly (readonly Cell[])[]> {
-  for (let at = 0; at < result.chunkCount; at += 1) {
-    yield encodeChunk(result.getChunk(at), columns);
-    await new Promise(setImmediate);
   }
 }

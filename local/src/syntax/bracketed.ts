@@ -1,4 +1,4 @@
-import type { Expression } from './ast.js';
+import type { Expression, Query } from './ast.js';
 import type { Grammar } from './grammar.js';
 import { spanFrom } from './span.js';
 import { readStar } from './star.js';
@@ -32,10 +32,8 @@ function readParenthesised(grammar: Grammar): Expression {
   if (lambda !== undefined) {
     return lambda;
   }
-  if (grammar.seesQuery(1)) {
-    stream.expect('(');
-    const query = grammar.query();
-    stream.expect(')');
+  const query = readQueryInParentheses(grammar);
+  if (query !== undefined) {
     return { kind: 'subquery', query, ...spanFrom({ start }, stream) };
   }
   const items = stream.list(() => grammar.expression());
@@ -44,6 +42,29 @@ function readParenthesised(grammar: Grammar): Expression {
     return { ...only, ...spanFrom({ start }, stream) };
   }
   return { kind: 'tuple', items, ...spanFrom({ start }, stream) };
+}
+
+/** A query in parentheses; undefined for something else, such as `((SELECT 1) + 1)`. */
+export function readQueryInParentheses(grammar: Grammar): Query | undefined {
+  const { stream } = grammar;
+  if (!grammar.seesQuery(1)) {
+    return undefined;
+  }
+  const { position } = stream;
+  const nested = stream.sees('(', '(');
+  try {
+    stream.expect('(');
+    const query = grammar.query();
+    stream.expect(')');
+    return query;
+  } catch (error) {
+    // Nested too deeply is the end either way.
+    if (!nested || error instanceof RangeError) {
+      throw error;
+    }
+    stream.rewind(position);
+    return undefined;
+  }
 }
 
 function readLambda(grammar: Grammar): Expression | undefined {

@@ -2,6 +2,7 @@ import { SnowflakeError } from '../errors.js';
 import type { Expression } from './ast.js';
 import type { JoinNode, Sample, TableReference } from './table-ast.js';
 import { readTableAlias } from './alias.js';
+import { readQueryInParentheses } from './bracketed.js';
 import { readCall } from './call.js';
 import { quoteName } from '../lexer.js';
 import type { Grammar } from './grammar.js';
@@ -159,10 +160,8 @@ function readTableFunction(grammar: Grammar, start: number): TableReference {
 function readParenthesised(grammar: Grammar): TableReference {
   const { stream } = grammar;
   const start = stream.start;
-  if (grammar.seesQuery(1)) {
-    stream.expect('(');
-    const query = grammar.query();
-    stream.expect(')');
+  const query = readQueryInParentheses(grammar);
+  if (query !== undefined) {
     const before = readSample(grammar);
     const alias = readTableAlias(grammar);
     return { kind: 'derived', query, alias, sample: before ?? readSample(grammar), ...spanFrom({ start }, stream) };

@@ -42,6 +42,7 @@ export class TokenStream {
   /** Goes back to a position taken earlier. */
   rewind(position: number): void {
     this.#at = position;
+    this.#binds = this.#tokens.slice(0, position).filter(({ kind, text }) => kind === 'bind' && text === '?').length;
   }
 
   next(): Token {

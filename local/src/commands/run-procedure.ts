@@ -1,0 +1,147 @@
+import type { Procedure } from '../catalog/model.js';
+import { castTo } from '../compile/casts.js';
+import { argumentList } from '../compile/js-functions.js';
+import { constant, nullOf, type Typed } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import { itemsOf } from '../native/native-json.js';
+import { runJavaScript, type JsAnswer } from '../script/js-procedure.js';
+import { readBlock } from '../script/parse.js';
+import { runBlock } from '../script/run-block.js';
+import { ScriptScope } from '../script/scope.js';
+import { bindLiteral } from '../session/binds.js';
+import { toResult } from '../session/statement-result.js';
+import type { Bind, Cell, ResultColumn } from '../statement.js';
+import { openGrammar } from '../syntax/parser.js';
+import { TokenStream } from '../syntax/token-stream.js';
+import { TEXT, VARIANT, type SqlType } from '../types/sql-type.js';
+import { TYPE, type Outcome, type StatementContext } from './command.js';
+
+/** Runs a procedure with the values of its parameters. */
+export async function runProcedure(
+  context: StatementContext,
+  procedure: Procedure,
+  values: ReadonlyMap<string, Typed>,
+): Promise<Outcome> {
+  if (procedure.strict === true && !context.request.describeOnly && (await anyNull(context, values))) {
+    const columns = [{ name: procedure.name, type: procedure.returns ?? TEXT, nullable: true }];
+    return { columns, typeId: TYPE.call, rows: { cells: [[null]] } };
+  }
+  if (procedure.language === 'JAVASCRIPT') {
+    return runInJavaScript(context, procedure, [...values.values()]);
+  }
+  const scope = new ScriptScope();
+  values.forEach((value, name) => scope.declare(name, value));
+  return runScript(context, procedure.body, procedure.name, procedure.returns, scope);
+}
+
+async function anyNull(context: StatementContext, values: ReadonlyMap<string, Typed>): Promise<boolean> {
+  const tests = [...values.values()].map(({ sql }) => `${sql} IS NULL`);
+  const [row] = await (await context.run(`SELECT ${['FALSE', ...tests].join(' OR ')}`)).getRows();
+  return row?.[0] === true;
+}
+
+/** Runs a block; a single value it returns bears the name given. */
+export async function runScript(
+  context: StatementContext,
+  sql: string,
+  name: string,
+  returns: SqlType | undefined,
+  scope: ScriptScope,
+): Promise<Outcome> {
+  const stream = new TokenStream(sql);
+  const block = readBlock(stream);
+  stream.finish();
+  const columns = [{ name, type: returns ?? TEXT, nullable: true }];
+  if (context.request.describeOnly) {
+    return { columns, typeId: TYPE.call, rows: { cells: [] } };
+  }
+  const outcome = await runBlock(
+    {
+      signal: context.request.signal,
+      run: (text, locals, values) => context.instead(text, { locals, ...(values === undefined ? {} : { values }) }),
+      cast: (value: Typed, type) => castTo(context.compiler, value, type),
+      readType: (text) => openGrammar(text, context.compiler.environment).dataType(),
+    },
+    sql,
+    block,
+    scope,
+  );
+  return nameOutcome(outcome, columns);
+}
+
+/** A single value bears the name of what was called; a table keeps its own names. */
+function nameOutcome(outcome: Outcome | undefined, columns: Outcome['columns']): Outcome {
+  if (outcome === undefined) {
+    return { columns, typeId: TYPE.call, rows: { cells: [[null]] } };
+  }
+  const [only] = outcome.columns;
+  const named =
+    outcome.columns.length === 1 && only !== undefined && only.name.startsWith('(')
+      ? [{ ...only, name: columns[0]?.name ?? only.name }]
+      : outcome.columns;
+  return { ...outcome, columns: named, typeId: TYPE.call };
+}
+
+async function runInJavaScript(
+  context: StatementContext,
+  procedure: Procedure,
+  values: readonly Typed[],
+): Promise<Outcome> {
+  const { compiler, request } = context;
+  const returns = procedure.returns ?? TEXT;
+  const columns = [{ name: procedure.name, type: returns, nullable: true }];
+  if (request.describeOnly) {
+    return { columns, typeId: TYPE.call, rows: { cells: [] } };
+  }
+  const [row] = await (await context.run(`SELECT ${argumentList(compiler, values)}`)).getRows();
+  const texts = itemsOf(row?.[0] ?? undefined).map((text) => (text === null ? null : String(text)));
+  const text = await runJavaScript(procedure, texts, {
+    signal: request.signal,
+    execute: (sql, binds) => answerOf(context, sql, binds),
+  });
+  const isJson = returns.kind === 'variant' || returns.kind === 'object' || returns.kind === 'array';
+  const value = text === null ? nullOf() : constant(quoteString(text), isJson ? VARIANT : TEXT);
+  const result = await context.run(`SELECT ${castTo(compiler, value, returns).sql} AS c1`);
+  return { columns, typeId: TYPE.call, rows: { result } };
+}
+
+async function answerOf(context: StatementContext, sql: string, binds: readonly Bind[]): Promise<JsAnswer> {
+  const outcome = await context.instead(sql, { values: binds.map(bindLiteral) });
+  const result = toResult(outcome);
+  const rows: (readonly Cell[])[] = [];
+  for await (const batch of result.rows) {
+    rows.push(...batch);
+  }
+  const count = (label: string): number =>
+    outcome.columns.reduce((sum, { name }, at) => (name.startsWith(label) ? sum + Number(rows[0]?.[at]) : sum), 0);
+  return {
+    queryId: outcome.queryId ?? '',
+    columns: result.columns.map(described),
+    rows,
+    inserted: count('number of rows inserted'),
+    updated: count('number of rows updated'),
+    deleted: count('number of rows deleted'),
+    duplicates: count('number of multi-joined rows updated'),
+  };
+}
+
+const JS_TYPES: Readonly<Record<ResultColumn['type'], readonly [jsType: string, sqlType: string]>> = {
+  fixed: ['number', 'NUMBER'],
+  real: ['number', 'FLOAT'],
+  text: ['string', 'VARCHAR'],
+  boolean: ['boolean', 'BOOLEAN'],
+  date: ['date', 'DATE'],
+  time: ['string', 'TIME'],
+  timestamp_ltz: ['date', 'TIMESTAMP_LTZ'],
+  timestamp_ntz: ['date', 'TIMESTAMP_NTZ'],
+  timestamp_tz: ['date', 'TIMESTAMP_TZ'],
+  binary: ['binary', 'BINARY'],
+  variant: ['JSON', 'VARIANT'],
+  object: ['JSON', 'OBJECT'],
+  array: ['JSON', 'ARRAY'],
+};
+
+function described(column: ResultColumn): JsAnswer['columns'][number] {
+  const [jsType, sqlType] = JS_TYPES[column.type];
+  return { ...column, jsType, sqlType };
+}

@@ -1,0 +1,98 @@
+import type { Routine } from '../catalog/model.js';
+import type { CallNode, Span } from '../syntax/ast.js';
+import { openGrammar } from '../syntax/parser.js';
+import { typeName, type SqlType } from '../types/sql-type.js';
+import { castTo } from './casts.js';
+import type { Compiler } from './compiler.js';
+import { EMPTY_SCOPE, type Scope } from './scope.js';
+import type { Typed } from './typed.js';
+
+/** The routine a call means, and the values of its parameters. */
+interface ChosenRoutine<T> {
+  readonly routine: T;
+  readonly values: ReadonlyMap<string, Typed>;
+}
+
+/**
+ * Chooses among routines of one name the one whose parameters a call fits best.
+ *
+ * @throws SnowflakeError 000938 or 000939 when the only one takes more or fewer arguments, 001044 when none of several fits
+ */
+export function chooseRoutine<T extends Routine>(
+  compiler: Compiler,
+  candidates: readonly T[],
+  node: CallNode & Span,
+  scope: Scope,
+): ChosenRoutine<T> {
+  const args = node.args.map((arg) => compiler.expression(arg, scope));
+  const named = new Map([...node.named].map(([name, arg]) => [name, compiler.expression(arg, scope)]));
+  const [best] = candidates
+    .flatMap((routine) => {
+      const given = align(routine, args, named);
+      return given === undefined ? [] : [{ routine, given, distance: distanceOf(routine, given) }];
+    })
+    .sort((left, right) => left.distance - right.distance);
+  if (best === undefined) {
+    throw misfit(compiler, candidates, [...args, ...named.values()], node);
+  }
+  const values = new Map(
+    best.routine.parameters.map((parameter, at) => [
+      parameter.name,
+      castTo(
+        compiler,
+        best.given[at] ?? defaultValue(compiler, best.routine, parameter.defaultText ?? 'NULL'),
+        parameter.type,
+      ),
+    ]),
+  );
+  return { routine: best.routine, values };
+}
+
+/** The arguments by parameter, undefined where the default holds; undefined when they do not fit. */
+function align(
+  { parameters }: Routine,
+  args: readonly Typed[],
+  named: ReadonlyMap<string, Typed>,
+): readonly (Typed | undefined)[] | undefined {
+  const given = parameters.map(({ name }, at) => args[at] ?? named.get(name));
+  const taken = given.filter((value) => value !== undefined).length;
+  const complete = parameters.every(({ defaultText }, at) => given[at] !== undefined || defaultText !== undefined);
+  return complete && taken === args.length + named.size ? given : undefined;
+}
+
+function distanceOf({ parameters }: Routine, given: readonly (Typed | undefined)[]): number {
+  return parameters.reduce((sum, { type }, at) => sum + distance(given[at]?.type ?? type, type), 0);
+}
+
+/** How far a value is from a parameter: 0 for its own type, more for each way of converting it. */
+function distance(from: SqlType, to: SqlType): number {
+  if (from.kind === to.kind) {
+    return from.kind === 'timestamp' && to.kind === 'timestamp' && from.zone !== to.zone ? 1 : 0;
+  }
+  if (from.kind === 'null' || (from.kind === 'number' && to.kind === 'float')) {
+    return 1;
+  }
+  if (to.kind === 'variant' || (from.kind === 'date' && to.kind === 'timestamp')) {
+    return 2;
+  }
+  return to.kind === 'text' || from.kind === 'text' ? 4 : 3;
+}
+
+function defaultValue(compiler: Compiler, { database, schema }: Routine, text: string): Typed {
+  const grammar = openGrammar(text, compiler.environment);
+  return compiler.withText(text, database, schema).expression(grammar.expression(), EMPTY_SCOPE);
+}
+
+function misfit(
+  compiler: Compiler,
+  candidates: readonly Routine[],
+  given: readonly Typed[],
+  node: CallNode & Span,
+): Error {
+  const [only, ...more] = candidates;
+  if (only !== undefined && more.length === 0 && only.parameters.length !== given.length) {
+    return compiler.faults.wrongArity(only.name, only.parameters.length, given.length, node);
+  }
+  const types = given.map(({ type }) => typeName(type));
+  return compiler.faults.invalidTypes(node.path.at(-1)?.text ?? '', types, node);
+}

@@ -1,0 +1,44 @@
+import { SnowflakeError } from '../errors.js';
+import { placeOf } from '../syntax/place.js';
+import type { Step } from './ast.js';
+import type { ScriptScope } from './scope.js';
+
+/** What an error was called in the block it was raised in, and by which statement. */
+interface Noted {
+  readonly type: string;
+  readonly at: number;
+}
+
+/** Remembers where errors were raised: one that nobody catches tells it. */
+export class Uncaught {
+  readonly #sql: string;
+  readonly #noted = new Map<SnowflakeError, Noted>();
+
+  constructor(sql: string) {
+    this.#sql = sql;
+  }
+
+  /** Called for every statement an error leaves; the first one raised it. */
+  note(fault: SnowflakeError, step: Step, scope: ScriptScope): void {
+    if (!this.#noted.has(fault)) {
+      const type = scope.nameOf(fault) ?? (step.kind === 'sql' ? 'STATEMENT_ERROR' : 'EXPRESSION_ERROR');
+      this.#noted.set(fault, { type, at: step.at });
+    }
+  }
+
+  /** The name under which WHEN catches an error. */
+  typeOf(fault: SnowflakeError): string | undefined {
+    return this.#noted.get(fault)?.type;
+  }
+
+  /** The error as whoever ran the block sees it. A statement that was cancelled tells nothing but that. */
+  tell(fault: SnowflakeError): SnowflakeError {
+    const noted = this.#noted.get(fault);
+    if (noted === undefined || fault.code === '000604') {
+      return fault;
+    }
+    const { line, position } = placeOf(this.#sql, noted.at);
+    const message = `Uncaught exception of type '${noted.type}' on line ${line} at position ${position} : ${fault.message}`;
+    return new SnowflakeError(fault.code, fault.sqlState, message, { line, position });
+  }
+}

@@ -1,0 +1,43 @@
+import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Outcome } from '../commands/command.js';
+import { encodeChunk } from '../encode/cells.js';
+import { toResultColumn } from '../encode/columns.js';
+import type { Cell, StatementResult } from '../statement.js';
+
+/** Adds up what two runs of one statement counted. */
+export function addCounts(left: Outcome, right: Outcome): Outcome {
+  if (!('cells' in left.rows) || !('cells' in right.rows)) {
+    return right;
+  }
+  const [a, b] = [left.rows.cells[0] ?? [], right.rows.cells[0] ?? []];
+  return { ...left, rows: { cells: [a.map((cell, at) => String(Number(cell) + Number(b[at] ?? 0)))] } };
+}
+
+/** An outcome as the wire room takes it; it may be read again and again. */
+export function toResult({ columns, typeId, rows, transfer }: Outcome): StatementResult {
+  const described = columns.map(toResultColumn);
+  if (transfer !== undefined) {
+    return { columns: described, rowCount: 0, rows: readCells([]), statementTypeId: typeId, transfer };
+  }
+  if ('cells' in rows) {
+    return { columns: described, rowCount: rows.cells.length, rows: readCells(rows.cells), statementTypeId: typeId };
+  }
+  const { result } = rows;
+  return { columns: described, rowCount: result.rowCount, rows: readChunks(result, columns), statementTypeId: typeId };
+}
+
+async function* readCells(cells: readonly (readonly Cell[])[]): AsyncGenerator<readonly (readonly Cell[])[]> {
+  if (cells.length > 0) {
+    yield cells;
+  }
+}
+
+async function* readChunks(
+  result: DuckDBMaterializedResult,
+  columns: Outcome['columns'],
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for (let at = 0; at < result.chunkCount; at += 1) {
+    yield encodeChunk(result.getChunk(at), columns);
+    await new Promise(setImmediate);
+  }
+}
