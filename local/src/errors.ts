@@ -20,3 +20,8 @@ export class SnowflakeError extends Error {
 }
 
 const NOWHERE = { line: -1, position: -1 } as const;
+
+/** Whatever was thrown, as an error. */
+export function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -74,7 +74,6 @@ export async function keepResult(
 export function readKeptResult(kept: KeptResult): StatementResult {
   return {
     columns: kept.columns,
-    rowCount: kept.rowCount,
     statementTypeId: kept.statementTypeId,
     rows: readBatches(kept),
   };

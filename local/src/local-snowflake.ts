@@ -70,7 +70,7 @@ export class LocalSnowflake {
   static async start(options: LocalSnowflakeOptions = {}): Promise<LocalSnowflake> {
     const settings = resolveSettings(options, newToken());
     const { databaseDirectory } = settings;
-    const engine = await openSqlEngine(databaseDirectory === undefined ? {} : { databaseDirectory });
+    const engine = await openSqlEngine({ databaseDirectory, maxRunningStatements: settings.maxRunningStatements });
     try {
       return new LocalSnowflake(await furnish(engine, settings));
     } catch (error) {
@@ -177,7 +177,7 @@ export class LocalSnowflake {
 
 async function furnish(engine: SqlEngine, settings: LocalSnowflakeSettings): Promise<Rooms> {
   const results = new ResultStore(settings.keptResultBytes);
-  const runner = new QueryRunner(new StatementQueue(settings.maxRunningStatements), results, settings);
+  const runner = new QueryRunner(new StatementQueue(), results, settings);
   const queries = new QueryRegistry(engine, runner, results);
   const sessions = new SessionRegistry(engine, queries, settings);
   const requestLog = new RequestLog();

@@ -1,4 +1,4 @@
-import type { StatementRequest } from './statement.js';
+import type { StatementOrder, StatementRequest } from './statement.js';
 import { SnowflakeError } from './errors.js';
 import { keepResult, type PieceLimits } from './kept-result.js';
 import type { Query, QueryOutcome } from './query.js';
@@ -9,10 +9,8 @@ import { takeSnapshot, type WireSession } from './wire-session.js';
 /** A query, and what it runs. */
 export interface Task {
   readonly query: Query;
-  readonly statement: Omit<StatementRequest, 'queryId' | 'signal'>;
+  readonly statement: Omit<StatementRequest, 'queryId' | 'signal' | 'tell'>;
 }
-
-const INTERRUPT_EVERY_MS = 20;
 
 /** Runs queries to their end. */
 export class QueryRunner {
@@ -30,11 +28,11 @@ export class QueryRunner {
   runOne(session: WireSession, task: Task): Promise<void> {
     const { query, statement } = task;
     return endWith(query, () => {
-      if (session.sql.runsBesideOthers(statement.sql)) {
-        // The session's interrupt would stop the statement it runs beside.
-        return this.#execute(session, task, () => {});
-      }
-      return this.#queue.run(session, query.signal, () => this.#executeInTurn(session, task));
+      const order = (): StatementOrder => session.sql.orderOf(statement.sql);
+      const execute = (begun?: () => void): Promise<QueryOutcome> => this.#execute(session, task, begun);
+      return order() === 'at once'
+        ? execute()
+        : this.#queue.run(session, () => order() === 'alone', query.signal, execute);
     });
   }
 
@@ -45,11 +43,16 @@ export class QueryRunner {
     return endWith(parent, async () => {
       parent.signal.addEventListener('abort', cancelChildren, { once: true });
       try {
-        return await this.#queue.run(session, parent.signal, async () => {
-          parent.markRunning();
-          await this.#runInOrder(session, tasks);
-          return { kind: 'several', session: takeSnapshot(session), children };
-        });
+        return await this.#queue.run(
+          session,
+          () => true,
+          parent.signal,
+          async () => {
+            parent.mark('RUNNING');
+            await this.#runInOrder(session, tasks);
+            return { kind: 'several', session: takeSnapshot(session), children };
+          },
+        );
       } finally {
         // What the failure of an earlier one left undone must not look as if it still waited.
         const unfinished = children.filter(({ outcome }) => outcome === undefined);
@@ -66,45 +69,25 @@ export class QueryRunner {
   async #runInOrder(session: WireSession, tasks: readonly Task[]): Promise<void> {
     for (const task of tasks) {
       const { query } = task;
-      await endWith(query, () => this.#executeInTurn(session, task));
+      await endWith(query, () => this.#execute(session, task));
       if (query.error !== undefined) {
         throw query.error;
       }
     }
   }
 
-  #executeInTurn(session: WireSession, task: Task): Promise<QueryOutcome> {
-    return this.#execute(session, task, () => session.sql.interrupt());
-  }
-
-  async #execute(session: WireSession, { query, statement }: Task, interrupt: () => void): Promise<QueryOutcome> {
+  async #execute(session: WireSession, { query, statement }: Task, begun = (): void => {}): Promise<QueryOutcome> {
     const { queryId, signal } = query;
     signal.throwIfAborted();
-    query.markRunning();
-    const stopInterrupting = interruptOnAbort(signal, interrupt);
-    try {
-      const result = await session.sql.execute({ ...statement, queryId, signal });
-      const kept = await keepResult(result, this.#limits, signal);
-      this.#results.put(queryId, kept);
-      return { kind: 'result', session: takeSnapshot(session), statementTypeId: kept.statementTypeId };
-    } finally {
-      stopInterrupting();
-    }
+    const tell = (state: 'QUEUED' | 'RUNNING'): void => {
+      query.mark(state);
+      begun();
+    };
+    const result = await session.sql.execute({ ...statement, queryId, signal, tell });
+    const kept = await keepResult(result, this.#limits, signal);
+    this.#results.put(queryId, kept);
+    return { kind: 'result', session: takeSnapshot(session), statementTypeId: kept.statementTypeId };
   }
-}
-
-/** An interrupt that comes before the database has begun is lost: it is repeated until the statement has ended. */
-function interruptOnAbort(signal: AbortSignal, interrupt: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const begin = (): void => {
-    interrupt();
-    timer = setInterval(interrupt, INTERRUPT_EVERY_MS);
-  };
-  signal.addEventListener('abort', begin, { once: true });
-  return () => {
-    signal.removeEventListener('abort', begin);
-    clearInterval(timer);
-  };
 }
 
 async function endWith(query: Query, work: () => Promise<QueryOutcome>): Promise<void> {

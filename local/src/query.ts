@@ -93,9 +93,9 @@ export class Query {
     return true;
   }
 
-  /** Its turn has come. */
-  markRunning(): void {
-    this.#state = 'RUNNING';
+  /** It has begun to work, or stands in line again. */
+  mark(state: 'QUEUED' | 'RUNNING'): void {
+    this.#state = state;
   }
 
   /** It has ended: whoever waits for {@link Query.settled} is told. */

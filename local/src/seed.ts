@@ -50,10 +50,12 @@ async function during(what: string, work: () => Promise<unknown>): Promise<void>
   }
 }
 
-async function execute(session: SqlSession, sql: string, binds: Readonly<Record<string, Bind>> = {}): Promise<number> {
+async function execute(session: SqlSession, sql: string, binds: Readonly<Record<string, Bind>> = {}): Promise<void> {
   const signal = new AbortController().signal;
   const result = await session.execute({ sql, binds, queryId: 'seed', describeOnly: false, parameters: {}, signal });
-  return result.rowCount;
+  for await (const rows of result.rows) {
+    void rows;
+  }
 }
 
 async function fillTable(

@@ -32,8 +32,9 @@ export interface LocalSnowflakeOptions {
   /** The TCP port on 127.0.0.1; 0 lets the system choose a free one. @defaultValue 0 */
   readonly port?: number;
   /**
-   * How many statements run at once, over all sessions; the rest queue. The database works on the same four threads
-   * as `fs` and `zlib` do, so that a higher number can starve the process the engine lives in.
+   * How many long statements run at once, over all sessions; the rest queue, and one more place is for quick ones. The
+   * database works on the same four threads as `fs` and `zlib` do (`UV_THREADPOOL_SIZE`), so that a higher number can
+   * starve the process the engine lives in.
    *
    * @defaultValue 2
    */

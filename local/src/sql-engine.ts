@@ -11,7 +11,10 @@ import { NATIVES } from './native/registry.js';
 import { splitStatements } from './split.js';
 import { StageFiles } from './stages/stage-files.js';
 import { quoteString } from './lexer.js';
-import { openSqlSession } from './sql-session.js';
+import { ReadingConnections } from './session/reading-connections.js';
+import { RunningSlots } from './session/running-slots.js';
+import { TableLocks } from './session/table-locks.js';
+import { type EngineParts, openSqlSession } from './sql-session.js';
 import type { SqlEngine, SqlSession } from './statement.js';
 
 /** What the SQL room can be told. */
@@ -21,7 +24,9 @@ export interface SqlEngineOptions {
    *
    * @defaultValue none: everything lives in memory and is gone at close
    */
-  readonly databaseDirectory?: string;
+  readonly databaseDirectory?: string | undefined;
+  /** How many long statements run at once. @defaultValue 2 */
+  readonly maxRunningStatements?: number;
 }
 
 const DATABASE_FILE = 'snowflake.duckdb';
@@ -35,12 +40,15 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
   const store = await openCatalogStore(connection, options.databaseDirectory !== undefined);
   const sessions = new Set<SqlSession>();
   const clock = new Clock();
+  const reading = new ReadingConnections(() => instance.connect());
+  const slots = new RunningSlots(options.maxRunningStatements ?? 2);
+  const parts: EngineParts = { store, stages, clock, slots, reading, locks: new TableLocks() };
   return {
     clock,
     createSession: async (sessionOptions) => {
       const session = await openSqlSession(
         () => instance.connect(),
-        { store, stages, clock },
+        parts,
         sessionOptions,
         () => sessions.delete(session),
       );
@@ -59,6 +67,7 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
     },
     close: async () => {
       await Promise.all([...sessions].map((session) => session.close()));
+      reading.close();
       connection.closeSync();
       instance.closeSync();
       await stages.close();

@@ -2,36 +2,49 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Clock } from './clock.js';
 import type { CatalogStore } from './catalog/store.js';
 import { StatementRun } from './session/statement-run.js';
-import { cancelsOthers } from './commands/dispatch.js';
+import { orderOf } from './commands/dispatch.js';
+import { NestedResults } from './session/nested-results.js';
 import { Runner } from './session/runner.js';
-import { createSessionState, plainName, resetSessionState, type SessionState } from './session/session-state.js';
+import type { ReadingConnections } from './session/reading-connections.js';
+import type { RunningSlots } from './session/running-slots.js';
+import {
+  copySessionState,
+  createSessionState,
+  plainName,
+  resetSessionState,
+  type SessionState,
+} from './session/session-state.js';
+import type { TableLocks } from './session/table-locks.js';
 import { Transaction } from './session/transaction.js';
 import { RunningWork } from './session/running-work.js';
 import type { StageFiles } from './stages/stage-files.js';
-import type { SqlSession, SqlSessionOptions } from './statement.js';
+import type { SqlSession, SqlSessionOptions, StatementRequest, StatementResult } from './statement.js';
 
 /** What all sessions of an engine share. */
 export interface EngineParts {
   readonly store: CatalogStore;
   readonly stages: StageFiles;
   readonly clock: Clock;
+  readonly slots: RunningSlots;
+  readonly locks: TableLocks;
+  readonly reading: ReadingConnections;
 }
 
 /** Opens a session: its database and schema are made when they do not exist. */
 export async function openSqlSession(
   connect: () => Promise<DuckDBConnection>,
-  { store, stages, clock }: EngineParts,
+  parts: EngineParts,
   options: SqlSessionOptions,
   forget: () => void,
 ): Promise<SqlSession> {
+  const { store } = parts;
   const state = createSessionState(options);
   const connection = await connect();
-  const transaction = new Transaction(connection);
-  const runner = new Runner(connection, transaction);
+  const nested = new NestedResults();
+  const { run, transaction } = openRun(parts, state, connection, nested);
   await enterDatabase(store, state, options);
   let closing: Promise<void> | undefined;
   const work = new RunningWork();
-  const run = new StatementRun({ store, state, transaction, runner, connection, stages, clock });
   return {
     get currentDatabase() {
       return state.database;
@@ -46,9 +59,13 @@ export async function openSqlSession(
       return state.role;
     },
     parameters: () => state.parameters.told(),
-    execute: (request) => work.run(request.signal, (signal) => run.execute({ ...request, signal })),
-    runsBesideOthers: cancelsOthers,
-    interrupt: () => connection.interrupt(),
+    execute: (request) =>
+      work.run(request.signal, (signal) =>
+        transaction.isOpen || orderOf(request.sql) === 'alone'
+          ? run.execute({ ...request, signal })
+          : readBeside(parts, copySessionState(state), nested, { ...request, signal }),
+      ),
+    orderOf: (sql) => (transaction.isOpen && orderOf(sql) === 'shared' ? 'alone' : orderOf(sql)),
     reset: async () => {
       if (work.busy) {
         throw new Error('reset: a statement still runs; wait for it or cancel it first.');
@@ -65,6 +82,46 @@ export async function openSqlSession(
   };
 }
 
+function openRun(
+  { store, stages, clock, slots, locks }: EngineParts,
+  state: SessionState,
+  connection: DuckDBConnection,
+  nested: NestedResults,
+): { readonly run: StatementRun; readonly transaction: Transaction } {
+  const transaction = new Transaction(connection, locks);
+  const runner = new Runner(connection, transaction, slots);
+  return {
+    run: new StatementRun({ store, state, transaction, runner, connection, stages, clock, nested }),
+    transaction,
+  };
+}
+
+/** Runs a read on a connection of its own, so that others of the session can run at the same time. */
+async function readBeside(
+  parts: EngineParts,
+  state: SessionState,
+  nested: NestedResults,
+  request: StatementRequest,
+): Promise<StatementResult> {
+  const connection = await parts.reading.take();
+  const giveBack = (): void => parts.reading.giveBack(connection);
+  try {
+    const { rows, ...result } = await openRun(parts, state, connection, nested).run.execute(request);
+    return { ...result, rows: readThen(rows, giveBack) };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+async function* readThen(rows: StatementResult['rows'], done: () => void): StatementResult['rows'] {
+  try {
+    yield* rows;
+  } finally {
+    done();
+  }
+}
+
 async function enterDatabase(store: CatalogStore, state: SessionState, options: SqlSessionOptions): Promise<void> {
   if (options.database === undefined || options.database === '') {
     return;
@@ -72,17 +129,21 @@ async function enterDatabase(store: CatalogStore, state: SessionState, options: 
   const { catalog } = store;
   const database = plainName(options.database);
   const schema = options.schema === undefined || options.schema === '' ? 'PUBLIC' : plainName(options.schema);
-  await store.define(async () => {
-    const createdAt = Date.now();
-    if (catalog.database(database) === undefined) {
-      catalog.putDatabase({ name: database, comment: undefined, createdAt });
-      catalog.putSchema({ database, name: 'PUBLIC', comment: undefined, createdAt });
-    }
-    if (catalog.schema(database, schema) === undefined) {
-      catalog.putSchema({ database, name: schema, comment: undefined, createdAt });
-    }
-    await store.save();
-  });
+  const isThere = (): boolean => catalog.schema(database, schema) !== undefined;
+  // Definitions stand in line, and a login need not wait for a long one.
+  await (isThere()
+    ? undefined
+    : store.define(async () => {
+        const createdAt = Date.now();
+        if (catalog.database(database) === undefined) {
+          catalog.putDatabase({ name: database, comment: undefined, createdAt });
+          catalog.putSchema({ database, name: 'PUBLIC', comment: undefined, createdAt });
+        }
+        if (catalog.schema(database, schema) === undefined) {
+          catalog.putSchema({ database, name: schema, comment: undefined, createdAt });
+        }
+        await store.save();
+      }));
   state.database = database;
   state.schema = schema;
 }

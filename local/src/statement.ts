@@ -61,6 +61,8 @@ export interface StatementRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Aborted when the statement is cancelled; a statement that waits without DuckDB listens to it. */
   readonly signal: AbortSignal;
+  /** Told when it begins to work, and when it has to stand in line for that again. */
+  readonly tell?: (state: 'QUEUED' | 'RUNNING') => void;
 }
 
 /** Files that a client moves itself, between its own disk and a stage's directory: what PUT and GET answer. */
@@ -82,8 +84,7 @@ export interface StatementResult {
   /** Set by PUT and GET, which have no rows: the client makes them. */
   readonly transfer?: FileTransfer;
   readonly columns: readonly ResultColumn[];
-  readonly rowCount: number;
-  /** Rows in wire form, in batches, so that a large result need not stand in memory twice. */
+  /** Rows in wire form, in batches, so that a large result need not stand in memory; to be read to their end, or given up. */
   readonly rows: AsyncIterable<readonly (readonly Cell[])[]>;
   /** Snowflake's statement type id: 0x1000 SELECT, 0x3100 INSERT, 0x3200 UPDATE, 0x3300 DELETE, 0x3400 MERGE … */
   readonly statementTypeId: number;
@@ -100,6 +101,12 @@ export interface StatementControl {
   /** Query ids of a session, oldest first, for LAST_QUERY_ID. */
   queryIdsOf(sessionId: string): readonly string[];
 }
+
+/**
+ * `alone`: the statements after it wait for its end. `shared`: it begins in its turn and holds back no one. `at once`: it
+ * cancels others, and must not wait for them.
+ */
+export type StatementOrder = 'alone' | 'shared' | 'at once';
 
 /** What a login asks for. Names are as written by the user; the engine creates what does not exist. */
 export interface SqlSessionOptions {
@@ -124,16 +131,13 @@ export interface SqlSession {
   /** Session parameters the driver must be told with every answer (formats, TIMEZONE, AUTOCOMMIT …). */
   parameters(): readonly { readonly name: string; readonly value: string | number | boolean }[];
   /**
-   * Runs one statement. The session runs one at a time: the caller queues, except for the statements
-   * {@link SqlSession.runsBesideOthers} names.
+   * Runs one statement. The caller keeps to the order that {@link SqlSession.orderOf} asks for.
    *
    * @throws SnowflakeError for whatever Snowflake would answer with an error, 000604 when cancelled.
    */
   execute(request: StatementRequest): Promise<StatementResult>;
-  /** True for statements that must not wait for a running one, such as SYSTEM$CANCEL_ALL_QUERIES. */
-  runsBesideOthers(sql: string): boolean;
-  /** Interrupts the statement that runs now, if any. */
-  interrupt(): void;
+  /** How a statement goes with others of the session. */
+  orderOf(sql: string): StatementOrder;
   /**
    * Goes back to what it was at login: names, variables, parameters, no transaction.
    *

@@ -95,7 +95,8 @@ test.each([...ACTIONS, ...BRIEF])('%s: stopped before the server has the stateme
 test.each(ACTIONS)('%s: stopped while it stands in line', async (_name, act) => {
   const session = await local.open();
   const busy = new AbortController();
-  const first = rejection(session.sql(WAIT).collect({ signal: busy.signal }));
+  // What comes after a block waits for its end.
+  const first = rejection(session.sql(`begin ${WAIT}; end`).collect({ signal: busy.signal }));
   const start = local.engine.queries.length;
   await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
   const controller = new AbortController();

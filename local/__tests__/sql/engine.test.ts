@@ -87,8 +87,21 @@ test('statements are split outside strings, comments, bodies and blocks', async 
     'begin',
     'commit',
   ]);
-  expect(db.session.runsBesideOthers("select system$cancel_all_queries('1')")).toBe(true);
-  expect(db.session.runsBesideOthers("select 'system$cancel_all_queries'")).toBe(false);
+  await db.close();
+});
+
+test.each([
+  ["select system$cancel_all_queries('1')", 'at once'],
+  ["select 'system$cancel_all_queries'", 'shared'],
+  ['-- why\n /* and */ ((with a as (select 1) select * from a))', 'shared'],
+  ['call system$wait(1)', 'shared'],
+  ['call my_procedure()', 'alone'],
+  ['showing off', 'alone'],
+  ['insert into t select 1', 'alone'],
+  ['', 'alone'],
+])('%s goes %s', async (sql, order) => {
+  const db = await openSession();
+  expect(db.session.orderOf(sql)).toBe(order);
   await db.close();
 });
 

@@ -43,7 +43,7 @@ export async function openSession(databaseDirectory?: string): Promise<TestSessi
 /** Opens another session on an engine. */
 export async function joinSession(engine: SqlEngine, database: string | undefined = 'db1'): Promise<TestSession> {
   serial += 1;
-  const kept = new Map<string, Answer & { rowCount: number }>();
+  const kept = new Map<string, Answer>();
   const session = await engine.createSession({
     sessionId: String(serial),
     account: 'acme',
@@ -77,7 +77,7 @@ export async function joinSession(engine: SqlEngine, database: string | undefine
       rows.push(...batch);
     }
     const answer = { queryId, columns: result.columns, rows, statementTypeId: result.statementTypeId };
-    kept.set(queryId, { ...answer, rowCount: result.rowCount });
+    kept.set(queryId, answer);
     return answer;
   };
   return {
@@ -103,7 +103,7 @@ async function failureOf(running: Promise<unknown>): Promise<SnowflakeError> {
   throw new Error('the statement succeeded');
 }
 
-function keptResult(answer: (Answer & { rowCount: number }) | undefined): StatementResult {
+function keptResult(answer: Answer | undefined): StatementResult {
   if (answer === undefined) {
     throw new SnowflakeError('000709', '02000', 'Statement not found');
   }

@@ -79,6 +79,9 @@ export async function rejection(promise: Promise<unknown>): Promise<SnowflakeErr
 export const ENDLESS =
   'with recursive t(n) as (select 1 union all select n + 1 from t where n < 1000000000) select count(*) from t';
 
+/** A block that does the same, and holds back what its session is asked for next. */
+export const ENDLESS_BLOCK = `begin ${ENDLESS}; end`;
+
 /** So many rows, of one number each, in any order. */
 export function manyRows(count: number): string {
   const digits = Array.from({ length: 10 }, (_, digit) => `select ${digit} as n`).join(' union all ');

@@ -15,7 +15,7 @@ function resultOf(batches: readonly (readonly Row[])[], onBatch: () => void = ()
       onBatch();
     }
   }
-  return { columns: [], rowCount: 0, rows: rows(), statementTypeId: 0x1000 };
+  return { columns: [], rows: rows(), statementTypeId: 0x1000 };
 }
 
 async function readAll(kept: KeptResult): Promise<readonly Row[]> {

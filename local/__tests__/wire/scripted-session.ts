@@ -1,4 +1,4 @@
-import type { Cell, SqlSession, StatementRequest, StatementResult } from '../../src/statement.js';
+import type { Cell, SqlSession, StatementOrder, StatementRequest, StatementResult } from '../../src/statement.js';
 
 type Row = readonly Cell[];
 
@@ -14,7 +14,6 @@ export class ScriptedSession implements SqlSession {
   readonly executed: string[] = [];
   readonly told: { name: string; value: string | number | boolean }[] = [];
   readonly #script: Script;
-  interrupts = 0;
   closed = false;
 
   constructor(script: Script) {
@@ -31,19 +30,16 @@ export class ScriptedSession implements SqlSession {
 
   async execute(request: StatementRequest): Promise<StatementResult> {
     this.executed.push(request.sql);
+    request.tell?.('RUNNING');
     const batches = await this.#script(request, this);
     async function* rows(): AsyncGenerator<readonly Row[]> {
       yield* batches;
     }
-    return { columns: [], rowCount: batches.flat().length, rows: rows(), statementTypeId: 0x1000 };
+    return { columns: [], rows: rows(), statementTypeId: 0x1000 };
   }
 
-  runsBesideOthers(sql: string): boolean {
-    return sql.startsWith('beside');
-  }
-
-  interrupt(): void {
-    this.interrupts += 1;
+  orderOf(sql: string): StatementOrder {
+    return sql.startsWith('beside') ? 'at once' : sql.startsWith('read') ? 'shared' : 'alone';
   }
 
   async close(): Promise<void> {

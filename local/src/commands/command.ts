@@ -1,5 +1,6 @@
-import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Catalog } from '../catalog/catalog.js';
+import type { Relation } from '../catalog/model.js';
 import type { Compiler, OutputColumn, ResultTable } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
 import type { SessionState } from '../session/session-state.js';
@@ -18,7 +19,11 @@ export interface Outcome {
   readonly queryId?: string;
   /** Files a client is to move. */
   readonly transfer?: FileTransfer;
-  readonly rows: { readonly cells: readonly (readonly Cell[])[] } | { readonly result: DuckDBMaterializedResult };
+  readonly rows:
+    | { readonly cells: readonly (readonly Cell[])[] }
+    | { readonly result: DuckDBMaterializedResult }
+    /** Only of a statement that is no part of another one. */
+    | { readonly chunks: AsyncIterable<DuckDBDataChunk> };
 }
 
 /** Runs DuckDB text, with values for its `$1` …. */
@@ -43,12 +48,17 @@ export interface StatementContext {
   readonly sight: StageSight;
   /** Runs DuckDB text in the session's transaction. */
   readonly run: RunDuckDb;
+  /** Runs a query whose rows are the statement's answer. */
+  select(sql: string): Promise<Outcome['rows']>;
   /** Runs a change of data: in a transaction of its own when AUTOCOMMIT is off and none is open. */
   change(sql: string, values?: readonly DuckDBValue[], types?: readonly DuckDBType[]): Promise<number>;
   /** A change of data that gives rows, such as MERGE … RETURNING. */
   changed(sql: string): Promise<DuckDBMaterializedResult>;
-  /** Runs several DuckDB statements as one: all of them happen or none. */
-  together<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs several DuckDB statements as one: all of them happen or none. With a table whose rows change, it waits until no
+   * other transaction changes them.
+   */
+  together<T>(work: () => Promise<T>, locked?: Relation): Promise<T>;
   /** Runs a definition: what is open is committed first, and the definition itself cannot be rolled back. */
   define<T>(work: () => Promise<T>): Promise<T>;
   /** Finds a statement's errors without running it. */

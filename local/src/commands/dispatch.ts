@@ -1,5 +1,6 @@
 import { unsupported } from '../compile/faults.js';
 import { readTokens, type Token } from '../lexer.js';
+import type { StatementOrder } from '../statement.js';
 import { runGrant } from './access.js';
 import { runAlter } from './alter.js';
 import type { Command } from './command.js';
@@ -79,8 +80,25 @@ export function findCommand(tokens: readonly (Token | undefined)[]): Command | u
   return first?.kind === 'quoted' ? undefined : COMMANDS.get(word);
 }
 
-/** True for a statement that cancels others, and so must not wait for them. */
-export function cancelsOthers(sql: string): boolean {
+/** First words of statements that change neither data nor the session. */
+const READS = /^(?:SELECT|WITH|VALUES|EXPLAIN|SHOW|DESCRIBE|DESC|LIST|LS)$/i;
+const WAITS = /^CALL\s+SYSTEM\$WAIT\b/i;
+
+/** How a statement goes with others of its session. */
+export function orderOf(sql: string): StatementOrder {
+  if (cancelsOthers(sql)) {
+    return 'at once';
+  }
+  const start = firstWord.exec(sql)?.[0].length ?? 0;
+  const word = /^\w*/.exec(sql.slice(start, start + 20))?.[0] ?? '';
+  return READS.test(word) || WAITS.test(sql.slice(start, start + 100)) ? 'shared' : 'alone';
+}
+
+/** What may stand before the first word. */
+const firstWord = /^(?:[\s(]|--[^\n]*(?:\n|$)|\/\/[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/;
+
+/** A statement that cancels others must not wait for them. */
+function cancelsOthers(sql: string): boolean {
   // Whoever is about to cancel by the session's id must not wait for what it is going to cancel.
   if (/^\s*select\s+current_session\(\)\s*$/i.test(sql)) {
     return true;

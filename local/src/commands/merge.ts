@@ -66,7 +66,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
       await refuseDuplicates(context, `SELECT 1 FROM ${join} WHERE ${reached.join(' OR ')} GROUP BY ${alias}.rowid`);
     }
     return (await context.changed(sql)).getRows();
-  });
+  }, table);
   const count = (action: Action): number => done.filter(([made]) => made === action).length;
   return counts(
     TYPE.merge,

@@ -17,7 +17,7 @@ export async function runQuery(context: StatementContext): Promise<Outcome> {
     await context.check(sql);
     return { columns, typeId: TYPE.select, rows: { cells: [] } };
   }
-  return { columns, typeId: TYPE.select, rows: { result: await context.run(sql) } };
+  return { columns, typeId: TYPE.select, rows: await context.select(sql) };
 }
 
 /** EXPLAIN: DuckDB's plan, line by line. The plan is not Snowflake's, but it is that of the statement run here. */

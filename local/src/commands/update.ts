@@ -41,7 +41,7 @@ export async function runUpdate(context: StatementContext): Promise<Outcome> {
         const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
         const changed = await context.change(sql);
         return joined ?? [changed, 0];
-      });
+      }, table);
   const outcome = counts(TYPE.update, [
     ['number of rows updated', updated],
     ['number of multi-joined rows updated', several],
@@ -69,7 +69,7 @@ export async function runDelete(context: StatementContext): Promise<Outcome> {
     const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
     const changed = await context.change(sql);
     return joined?.[0] ?? changed;
-  });
+  }, table);
   return counts(TYPE.delete, [['number of rows deleted', deleted]]);
 }
 
@@ -87,7 +87,9 @@ export async function runTruncate(context: StatementContext): Promise<Outcome> {
     return succeeded(TYPE.drop);
   }
   const table = findTable(context, path, 'Table');
-  await context.define(() => context.run(`DELETE FROM ${table.physical}`));
+  await context.transaction.commit();
+  await context.together(() => context.change(`DELETE FROM ${table.physical}`), table);
+  await context.transaction.commit();
   return succeeded(TYPE.drop);
 }
 

@@ -1,4 +1,4 @@
-import type { DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import type { Outcome } from '../commands/command.js';
 import type { OutputColumn } from '../compile/compiler.js';
 import { nullOf, type Typed } from '../compile/typed.js';
@@ -14,8 +14,17 @@ export async function readValue(outcome: Outcome): Promise<Typed> {
 
 /** Every row of a statement's answer, its values by column. */
 export async function rowsAsValues({ columns, rows }: Outcome): Promise<readonly ReadonlyMap<string, Typed>[]> {
-  const lines: readonly (readonly DuckDBValue[])[] = 'cells' in rows ? rows.cells : await rows.result.getRows();
+  const lines: readonly (readonly DuckDBValue[])[] =
+    'cells' in rows ? rows.cells : 'result' in rows ? await rows.result.getRows() : await readAll(rows.chunks);
   return lines.map((line) => new Map(columns.map((column, at) => [column.name, toValue(line[at] ?? null, column)])));
+}
+
+async function readAll(chunks: AsyncIterable<DuckDBDataChunk>): Promise<readonly (readonly DuckDBValue[])[]> {
+  const rows: DuckDBValue[][] = [];
+  for await (const chunk of chunks) {
+    rows.push(...chunk.getRows());
+  }
+  return rows;
 }
 
 /** A cell as a literal whose content is known. */

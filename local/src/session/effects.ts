@@ -78,6 +78,7 @@ async function act(
 ): Promise<string> {
   const [first = '', second = 'SECONDS'] = args;
   if (name === 'SYSTEM$WAIT') {
+    request.tell?.('RUNNING');
     return waitFor(Number(first), second.toUpperCase(), request.signal);
   }
   if (request.describeOnly) {

@@ -91,6 +91,11 @@ export class SessionParameters {
     );
   }
 
+  /** What was set. */
+  all(): Readonly<Record<string, ParameterValue>> {
+    return Object.fromEntries(this.#set);
+  }
+
   /** Goes back to what was set at login. */
   reset(initial: Readonly<Record<string, unknown>>): void {
     this.#set.clear();
@@ -106,9 +111,7 @@ export class SessionParameters {
 
   /** These parameters with others over them, for one statement. */
   with(overrides: Readonly<Record<string, unknown>>): SessionParameters {
-    return Object.keys(overrides).length === 0
-      ? this
-      : new SessionParameters({ ...Object.fromEntries(this.#set), ...upper(overrides) });
+    return Object.keys(overrides).length === 0 ? this : new SessionParameters({ ...this.all(), ...upper(overrides) });
   }
 
   /** What the driver must know to format values. */

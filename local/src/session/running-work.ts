@@ -1,23 +1,34 @@
 import { cancelled, toSnowflakeError } from '../duckdb-errors.js';
+import type { StatementResult } from '../statement.js';
 
-/** The statements of a session that run now. Stopping cancels them and waits for the last one to end. */
+/**
+ * The statements of a session that run now, each until its rows have been read. Stopping cancels them and waits for the
+ * last one to end.
+ */
 export class RunningWork {
   readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #running = new Set<Promise<void>>();
 
   /** Runs a statement with a signal that stops it when the caller cancels it or the session closes. */
-  async run<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run(signal: AbortSignal, work: (signal: AbortSignal) => Promise<StatementResult>): Promise<StatementResult> {
     if (this.#stopping.signal.aborted) {
       throw cancelled();
     }
-    const running = work(AbortSignal.any([signal, this.#stopping.signal]));
+    let end: () => void = () => {};
+    const running = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     this.#running.add(running);
-    try {
-      return await running;
-    } catch (error) {
-      throw toSnowflakeError(error);
-    } finally {
+    const ended = (): void => {
       this.#running.delete(running);
+      end();
+    };
+    try {
+      const { rows, ...result } = await work(AbortSignal.any([signal, this.#stopping.signal]));
+      return { ...result, rows: readToEnd(rows, ended) };
+    } catch (error) {
+      ended();
+      throw toSnowflakeError(error);
     }
   }
 
@@ -28,6 +39,16 @@ export class RunningWork {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.allSettled(this.#running);
+    await Promise.all(this.#running);
+  }
+}
+
+async function* readToEnd(rows: StatementResult['rows'], ended: () => void): StatementResult['rows'] {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw toSnowflakeError(error);
+  } finally {
+    ended();
   }
 }

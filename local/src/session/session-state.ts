@@ -26,6 +26,12 @@ export function createSessionState(options: SqlSessionOptions): SessionState {
   };
 }
 
+/** The state as it is now, which later statements do not change. */
+export function copySessionState(state: SessionState): SessionState {
+  const parameters = new SessionParameters(state.parameters.all());
+  return { ...state, parameters, variables: new Map(state.variables) };
+}
+
 /** Makes a session's state what it was at login, but for its database and schema. */
 export function resetSessionState(state: SessionState): void {
   const { options } = state;

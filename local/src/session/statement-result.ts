@@ -1,8 +1,9 @@
-import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Outcome } from '../commands/command.js';
 import { encodeChunk } from '../encode/cells.js';
 import { toResultColumn } from '../encode/columns.js';
 import type { Cell, StatementResult } from '../statement.js';
+import type { RowStream } from './runner.js';
 
 /** Adds up what two runs of one statement counted. */
 export function addCounts(left: Outcome, right: Outcome): Outcome {
@@ -13,17 +14,23 @@ export function addCounts(left: Outcome, right: Outcome): Outcome {
   return { ...left, rows: { cells: [a.map((cell, at) => String(Number(cell) + Number(b[at] ?? 0)))] } };
 }
 
-/** An outcome as the wire room takes it; it may be read again and again. */
+/** An outcome as the wire room takes it; but for the rows of a stream, it may be read again and again. */
 export function toResult({ columns, typeId, rows, transfer }: Outcome): StatementResult {
   const described = columns.map(toResultColumn);
   if (transfer !== undefined) {
-    return { columns: described, rowCount: 0, rows: readCells([]), statementTypeId: typeId, transfer };
+    return { columns: described, rows: readCells([]), statementTypeId: typeId, transfer };
   }
   if ('cells' in rows) {
-    return { columns: described, rowCount: rows.cells.length, rows: readCells(rows.cells), statementTypeId: typeId };
+    return { columns: described, rows: readCells(rows.cells), statementTypeId: typeId };
   }
-  const { result } = rows;
-  return { columns: described, rowCount: result.rowCount, rows: readChunks(result, columns), statementTypeId: typeId };
+  const chunks = 'chunks' in rows ? rows.chunks : chunksOf(rows.result);
+  return { columns: described, rows: encodeChunks(chunks, columns), statementTypeId: typeId };
+}
+
+function* chunksOf(result: DuckDBMaterializedResult): Generator<DuckDBDataChunk> {
+  for (let at = 0; at < result.chunkCount; at += 1) {
+    yield result.getChunk(at);
+  }
 }
 
 async function* readCells(cells: readonly (readonly Cell[])[]): AsyncGenerator<readonly (readonly Cell[])[]> {
@@ -32,12 +39,12 @@ async function* readCells(cells: readonly (readonly Cell[])[]): AsyncGenerator<r
   }
 }
 
-async function* readChunks(
-  result: DuckDBMaterializedResult,
+async function* encodeChunks(
+  chunks: RowStream | Iterable<DuckDBDataChunk>,
   columns: Outcome['columns'],
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
-  for (let at = 0; at < result.chunkCount; at += 1) {
-    yield encodeChunk(result.getChunk(at), columns);
+  for await (const chunk of chunks) {
+    yield encodeChunk(chunk, columns);
     await new Promise(setImmediate);
   }
 }

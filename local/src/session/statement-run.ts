@@ -12,11 +12,12 @@ import { SnowflakeError } from '../errors.js';
 import { newQueryId } from '../ids.js';
 import type { StatementRequest, StatementResult } from '../statement.js';
 import { openGrammar } from '../syntax/parser.js';
+import { Changes } from './changes.js';
 import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js';
 import { fetchResults, storeResult } from './earlier-results.js';
 import { runEffects } from './effects.js';
 import { createEnvironment } from './environment.js';
-import { NestedResults } from './nested-results.js';
+import type { NestedResults } from './nested-results.js';
 import type { Runner } from './runner.js';
 import { addCounts, toResult } from './statement-result.js';
 import type { SessionState } from './session-state.js';
@@ -35,6 +36,8 @@ export interface SessionParts {
   readonly connection: DuckDBConnection;
   readonly stages: StageFiles;
   readonly clock: Clock;
+  /** Results of statements that ran inside of others. */
+  readonly nested: NestedResults;
 }
 
 /** What a statement sees beyond the session: the block it stands in, and the statement around that. */
@@ -45,43 +48,76 @@ interface Sight {
   readonly calls: Map<string, ResultTable>;
   /** Ids of the statements that the outermost one has run so far. */
   readonly nested: string[];
+  /** The tables the outermost one makes for itself; dropped when its rows have been read. */
+  readonly scratch: string[];
+  /** True when nothing else runs on the connection until its rows have been read. */
+  readonly streams: boolean;
 }
 
 /** Runs the statements of one session, one after another. */
 export class StatementRun {
   readonly #parts: SessionParts;
-  readonly #nested = new NestedResults();
+  readonly #changes: Changes;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#changes = new Changes(parts);
   }
 
   async execute(request: StatementRequest): Promise<StatementResult> {
     if (request.signal.aborted) {
       throw cancelled();
     }
-    const outcome =
-      hasArrayBinds(request.binds) && !/^\s*insert/i.test(request.sql)
-        ? await this.#repeat(request)
-        : await this.#run(request);
-    return toResult(outcome);
+    await this.#parts.transaction.refresh();
+    const scratch: string[] = [];
+    try {
+      const { rows, ...result } = toResult(await this.#execute(request, scratch));
+      return { ...result, rows: this.#readThenDrop(rows, scratch) };
+    } catch (error) {
+      await this.#drop(scratch);
+      throw error;
+    }
+  }
+
+  #execute(request: StatementRequest, scratch: string[]): Promise<Outcome> {
+    if (!hasArrayBinds(request.binds) || /^\s*insert/i.test(request.sql)) {
+      return this.#run(request, { scratch, streams: true });
+    }
+    const repeat = (): Promise<Outcome> => this.#repeat(request, scratch);
+    return request.describeOnly ? repeat() : this.#changes.together(request, repeat);
   }
 
   /** UPDATE, DELETE and MERGE run once for each element of array binds; their counts are added up. */
-  async #repeat(request: StatementRequest): Promise<Outcome> {
+  async #repeat(request: StatementRequest, scratch: string[]): Promise<Outcome> {
     const count = bindCount(request.binds);
     let total: Outcome | undefined;
     for (let element = 0; element < count; element += 1) {
-      const outcome = await this.#run({ ...request, binds: bindsAt(request.binds, element) });
+      const outcome = await this.#run({ ...request, binds: bindsAt(request.binds, element) }, { scratch });
       total = total === undefined ? outcome : addCounts(total, outcome);
     }
-    return total ?? this.#run(request);
+    return total ?? this.#run(request, { scratch });
+  }
+
+  async *#readThenDrop(rows: StatementResult['rows'], scratch: readonly string[]): StatementResult['rows'] {
+    try {
+      yield* rows;
+    } finally {
+      await this.#drop(scratch);
+    }
+  }
+
+  /** Earlier results and staged files stand in tables of the connection, which lives longer than the statement. */
+  async #drop(scratch: readonly string[]): Promise<void> {
+    for (const table of scratch) {
+      // Gone already when it was made in a transaction that is undone.
+      await this.#parts.connection.run(`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
+    }
   }
 
   /** A statement whose form depends on the data is compiled again with each answer it asks for. */
-  async #run(request: StatementRequest, inside: Partial<Sight> = {}): Promise<Outcome> {
+  async #run(request: StatementRequest, inside: Partial<Sight> & Pick<Sight, 'scratch'>): Promise<Outcome> {
     const open = { answers: new Map(), calls: new Map() };
-    const sight: Sight = { locals: new Map(), values: undefined, nested: [], ...inside, ...open };
+    const sight: Sight = { locals: new Map(), values: undefined, nested: [], streams: false, ...inside, ...open };
     for (;;) {
       try {
         return await this.#attempt(request, sight);
@@ -100,10 +136,11 @@ export class StatementRun {
         rows.map(([cell = null]) => (cell === null ? null : String(cell))),
       );
     } else if (error instanceof PendingCall) {
-      const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, sight.nested);
+      const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, sight);
       const table = await storeResult(toResult(outcome), async (sql, values, types) => {
         await this.#query(request, sql, values, types);
       });
+      sight.scratch.push(table.table);
       sight.calls.set(error.call, table);
     } else {
       throw error;
@@ -111,12 +148,17 @@ export class StatementRun {
   }
 
   /** A statement of a block is one of its own, with an id under which its result can be read again. */
-  async #instead(request: StatementRequest, sql: string, inside: InsteadSight, nested: string[]): Promise<Outcome> {
+  async #instead(
+    request: StatementRequest,
+    sql: string,
+    inside: InsteadSight,
+    { nested, scratch }: Sight,
+  ): Promise<Outcome> {
     const queryId = newQueryId();
     const { locals = new Map(), values } = inside;
-    const outcome = await this.#run({ ...request, sql }, { locals, values, nested });
+    const outcome = await this.#run({ ...request, sql }, { locals, values, nested, scratch });
     nested.push(queryId);
-    this.#nested.keep(queryId, outcome);
+    this.#parts.nested.keep(queryId, outcome);
     return { ...outcome, queryId };
   }
 
@@ -142,12 +184,13 @@ export class StatementRun {
       staged,
       sight: this.#sight(),
       run: (sql, values, types) => this.#query(request, sql, values, types),
+      select: (sql) => this.#select(request, sql, sight.streams),
       change: async (sql, values, types) => (await this.#change(request, sql, values, types)).rowsChanged,
       changed: (sql) => this.#change(request, sql),
-      together: (work) => this.#together(work),
-      define: (work) => this.#define(work),
+      together: (work, locked) => this.#changes.together(request, work, locked),
+      define: (work) => this.#changes.define(work),
       check: (sql) => this.#parts.runner.check(sql),
-      instead: (sql, inside = {}) => this.#instead(request, sql, inside, sight.nested),
+      instead: (sql, inside = {}) => this.#instead(request, sql, inside, sight),
       refuseMissingSchema: (database, schema) => this.#refuseMissingSchema(database, schema),
     };
     return command(context);
@@ -172,13 +215,14 @@ export class StatementRun {
     };
     const early = createEnvironment(store.catalog, state, sight);
     const effects = await runEffects(request, state.options);
-    const options = { ...state.options, control: this.#nested.over(state.options.control) };
+    const options = { ...state.options, control: this.#parts.nested.over(state.options.control) };
     const results = await fetchResults(request.sql, options, early.lastQueryId, async (sql, values, types) => {
       await this.#query(request, sql, values, types);
     });
     const staged = await fetchStaged(request.sql, this.#parts.stages, this.#sight(), (sql, values, types) =>
       this.#query(request, sql, values, types),
     );
+    inside.scratch.push(...[...results.values(), ...staged.values()].map(({ table }) => table));
     return { environment: createEnvironment(store.catalog, state, { ...sight, effects, results, staged }), staged };
   }
 
@@ -194,7 +238,14 @@ export class StatementRun {
     values?: readonly DuckDBValue[],
     types?: readonly DuckDBType[],
   ): Promise<DuckDBMaterializedResult> {
-    return this.#parts.runner.run(sql, request.signal, values, types);
+    return this.#parts.runner.run(sql, request, values, types, true);
+  }
+
+  async #select(request: StatementRequest, sql: string, streams: boolean): Promise<Outcome['rows']> {
+    // A stream that fails is run again to learn why, and a transaction would be undone by then.
+    return streams && !this.#parts.transaction.isOpen
+      ? { chunks: await this.#parts.runner.stream(sql, request) }
+      : { result: await this.#query(request, sql) };
   }
 
   async #change(
@@ -207,51 +258,9 @@ export class StatementRun {
     if (state.parameters.get('AUTOCOMMIT') === false) {
       await transaction.begin();
     }
-    const result = await this.#query(request, sql, values, types);
+    const result = await this.#parts.runner.run(sql, request, values, types);
     transaction.remember({ sql, values: values ?? [], types: types ?? [], rows: result.rowsChanged });
     return result;
-  }
-
-  async #together<T>(work: () => Promise<T>): Promise<T> {
-    const { state, transaction } = this.#parts;
-    const own = !transaction.isOpen;
-    const kept = own && state.parameters.get('AUTOCOMMIT') === false;
-    await transaction.begin();
-    if (own && !kept) {
-      return this.#finish(work);
-    }
-    const before = transaction.changes;
-    try {
-      return await work();
-    } catch (error) {
-      await transaction.undoTo(before);
-      throw error;
-    }
-  }
-
-  async #define<T>(work: () => Promise<T>): Promise<T> {
-    const { store, transaction, connection } = this.#parts;
-    await transaction.commit();
-    return store.define(async () => {
-      await transaction.begin();
-      return this.#finish(async () => {
-        const done = await work();
-        await store.save((sql) => connection.run(sql));
-        return done;
-      });
-    });
-  }
-
-  async #finish<T>(work: () => Promise<T>): Promise<T> {
-    const { transaction } = this.#parts;
-    try {
-      const result = await work();
-      await transaction.commit();
-      return result;
-    } catch (error) {
-      await transaction.rollback();
-      throw error;
-    }
   }
 
   #refuseMissingSchema(database: string, schema: string): void {

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { transactionBroken } from '../duckdb-errors.js';
+import type { LockRequest, TableLocks } from './table-locks.js';
 
 /** One change of data, as DuckDB was told it. */
 export interface Change {
@@ -18,14 +19,21 @@ const UNREPEATABLE = /\b(?:nextval|now|random|uuid|sf_random_text)\(/;
  * Snowflake undoes only the statement that fails. DuckDB undoes the whole transaction when a statement in it fails while
  * running, and then answers COMMIT as if all were well. So the changes made before are made once more in a new
  * transaction; when they cannot be repeated exactly, the transaction is broken and its COMMIT fails.
+ *
+ * Snowflake's statements see what others have committed until then; DuckDB's transaction sees what was there when it
+ * began. So a transaction that has changed nothing yet begins anew when others have committed.
  */
 export class Transaction {
   readonly #connection: DuckDBConnection;
+  readonly #locks: TableLocks;
   #done: Change[] = [];
   #state: 'none' | 'open' | 'broken' = 'none';
+  /** The commits of all sessions that this transaction sees. */
+  #seen = 0;
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, locks: TableLocks) {
     this.#connection = connection;
+    this.#locks = locks;
   }
 
   get isOpen(): boolean {
@@ -35,10 +43,40 @@ export class Transaction {
   /** Starts a transaction; one that is open already stays as it is. */
   async begin(): Promise<void> {
     if (this.#state === 'none') {
+      this.#seen = this.#locks.commits;
       await this.#connection.run('BEGIN TRANSACTION');
       this.#state = 'open';
       this.#done = [];
     }
+  }
+
+  /** Sees what others have committed since, unless work of its own would be lost. */
+  async refresh(): Promise<void> {
+    if (this.#state === 'open' && this.#done.length === 0 && this.#seen !== this.#locks.commits) {
+      this.#seen = this.#locks.commits;
+      await this.#connection.run('ROLLBACK');
+      await this.#connection.run('BEGIN TRANSACTION');
+    }
+  }
+
+  /**
+   * Takes a table for itself until it ends, and then sees what the one before has made of it.
+   *
+   * @throws SnowflakeError 000625 when the table is not to be had
+   */
+  async lock(table: string, name: string, request: LockRequest): Promise<void> {
+    const waited = await this.#locks.acquire(table, name, this, request);
+    if (waited && this.#done.length > 0 && this.#state === 'open') {
+      this.#seen = this.#locks.commits;
+      this.#state = (await this.#repeat()) ? 'open' : 'broken';
+    } else {
+      await this.refresh();
+    }
+  }
+
+  /** Lets go of the tables it has taken without having begun. */
+  unlock(): void {
+    this.#locks.release(this);
   }
 
   /** @throws SnowflakeError 000603 when an error has undone the work that was to be kept. */
@@ -48,17 +86,26 @@ export class Transaction {
       return;
     }
     this.#state = 'none';
-    if (state === 'broken') {
-      await this.#connection.run('ROLLBACK');
-      throw transactionBroken();
+    try {
+      if (state === 'broken') {
+        await this.#connection.run('ROLLBACK');
+        throw transactionBroken();
+      }
+      await this.#connection.run('COMMIT');
+      this.#locks.committed();
+    } finally {
+      this.unlock();
     }
-    await this.#connection.run('COMMIT');
   }
 
   async rollback(): Promise<void> {
     if (this.#state !== 'none') {
       this.#state = 'none';
-      await this.#connection.run('ROLLBACK');
+      try {
+        await this.#connection.run('ROLLBACK');
+      } finally {
+        this.unlock();
+      }
     }
   }
 

@@ -1,0 +1,70 @@
+import type { Relation } from '../catalog/model.js';
+import type { StatementRequest } from '../statement.js';
+import type { SessionParts } from './statement-run.js';
+
+/** Ties the changes a statement makes together: all of them happen or none. */
+export class Changes {
+  readonly #parts: SessionParts;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs a statement's changes, in the transaction that is open or one of their own. */
+  async together<T>(request: StatementRequest, work: () => Promise<T>, locked?: Relation): Promise<T> {
+    const { state, transaction } = this.#parts;
+    const own = !transaction.isOpen;
+    const kept = own && state.parameters.get('AUTOCOMMIT') === false;
+    if (locked !== undefined) {
+      await this.#lock(request, locked);
+    }
+    await transaction.begin().catch((error: unknown) => {
+      transaction.unlock();
+      throw error;
+    });
+    if (own && !kept) {
+      return this.#finish(work);
+    }
+    const before = transaction.changes;
+    try {
+      return await work();
+    } catch (error) {
+      await transaction.undoTo(before);
+      throw error;
+    }
+  }
+
+  /** Runs a definition: what is open is committed first, and definitions of all sessions stand in line. */
+  async define<T>(work: () => Promise<T>): Promise<T> {
+    const { store, transaction, connection } = this.#parts;
+    await transaction.commit();
+    return store.define(async () => {
+      await transaction.begin();
+      return this.#finish(async () => {
+        const done = await work();
+        await store.save((sql) => connection.run(sql));
+        return done;
+      });
+    });
+  }
+
+  async #lock(request: StatementRequest, { physical, name }: Relation): Promise<void> {
+    const { state, transaction } = this.#parts;
+    const { queryId, signal, tell } = request;
+    const timeoutSeconds = Number(state.parameters.with(request.parameters).get('LOCK_TIMEOUT'));
+    tell?.('RUNNING');
+    await transaction.lock(physical, name, { queryId, signal, timeoutSeconds });
+  }
+
+  async #finish<T>(work: () => Promise<T>): Promise<T> {
+    const { transaction } = this.#parts;
+    try {
+      const result = await work();
+      await transaction.commit();
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+const KEPT = 8;
+
+/** Connections on which reads run, each for itself: a session's own connection belongs to its transaction. */
+export class ReadingConnections {
+  readonly #connect: () => Promise<DuckDBConnection>;
+  readonly #idle: DuckDBConnection[] = [];
+  #closed = false;
+
+  constructor(connect: () => Promise<DuckDBConnection>) {
+    this.#connect = connect;
+  }
+
+  /** A connection nobody uses; {@link ReadingConnections.giveBack} it. */
+  async take(): Promise<DuckDBConnection> {
+    return this.#idle.pop() ?? (await this.#connect());
+  }
+
+  giveBack(connection: DuckDBConnection): void {
+    if (this.#closed || this.#idle.length >= KEPT) {
+      connection.closeSync();
+    } else {
+      this.#idle.push(connection);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#idle.splice(0).forEach((connection) => connection.closeSync());
+  }
+}
