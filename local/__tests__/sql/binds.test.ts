@@ -17,7 +17,7 @@ const BINDS: readonly (readonly [string, string | null, string | null, string])[
   ['TEXT', "it's \\ ?", "it's \\ ?", 'text'],
   ['BOOLEAN', 'true', '1', 'boolean'],
   ['BINARY', 'AB01', 'AB01', 'binary'],
-  ['VARIANT', '{"b":1,"a":[1]}', '{"a":[1],"b":1}', 'variant'],
+  ['VARIANT', '{"b":1,"a":[1]}', '{\n  "a": [\n    1\n  ],\n  "b": 1\n}', 'variant'],
   ['DATE', '86400000', '1', 'date'],
   ['TIMESTAMP_NTZ', '1700000000123456789', '1700000000.123456789', 'timestamp_ntz'],
   ['TIMESTAMP_TZ', '1700000000000000000 1500', '1700000000.000000000 1500', 'timestamp_tz'],

@@ -15,8 +15,14 @@ const FUNCTIONS: readonly (readonly [string, string, string, string, string | nu
   ['a varchar', 'varchar', 'return A.toUpperCase() + "!";', "'hi'", 'HI!'],
   ['a varchar', 'varchar', 'return A === undefined ? "sql null" : A;', 'null', 'sql null'],
   ['v variant', 'varchar', 'return V === null ? "json null" : typeof V;', "parse_json('null')", 'json null'],
-  ['v variant', 'variant', 'return { ...V, seen: true };', 'parse_json(\'{"a":1}\')', '{"a":1,"seen":true}'],
-  ['a array', 'array', 'return A.map((x) => x * 2);', 'array_construct(1, 2)', '[2,4]'],
+  [
+    'v variant',
+    'variant',
+    'return { ...V, seen: true };',
+    'parse_json(\'{"a":1}\')',
+    '{\n  "a": 1,\n  "seen": true\n}',
+  ],
+  ['a array', 'array', 'return A.map((x) => x * 2);', 'array_construct(1, 2)', '[\n  2,\n  4\n]'],
   ['d date', 'varchar', 'return D.toISOString();', "'2024-02-29'::date", '2024-02-29T00:00:00.000Z'],
   [
     'd timestamp_ntz',

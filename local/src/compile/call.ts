@@ -1,5 +1,5 @@
 import type { FunctionCall, FunctionRule } from '../functions/rule.js';
-import type { CallNode, Expression, Span } from '../syntax/ast.js';
+import type { CallNode, Expression, Span, WindowFrame } from '../syntax/ast.js';
 import { BOOLEAN } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
@@ -32,7 +32,7 @@ export function compileCall(compiler: Compiler, node: CallNode & Span, scope: Sc
     const call = compiler.sql.slice(node.start, node.end).toUpperCase();
     throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
   }
-  return finish(node, rule, rule.compile(openCall(compiler, node, scope, name)));
+  return finish(node, rule, rule.compile(openCall(compiler, framed(node, rule), scope, name)));
 }
 
 function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, name: string): Typed {
@@ -48,6 +48,19 @@ function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, n
     throw compiler.faults.unknownFunction(node.path.map(({ text }) => text).join('.'), node);
   }
   return called;
+}
+
+const WHOLE: WindowFrame = {
+  unit: 'ROWS',
+  from: { side: 'PRECEDING', offset: undefined },
+  to: { side: 'FOLLOWING', offset: undefined },
+};
+
+function framed(node: CallNode & Span, { wholePartition }: FunctionRule): CallNode & Span {
+  const { over } = node;
+  return wholePartition === true && over !== undefined && over.order.length > 0 && over.frame === undefined
+    ? { ...node, over: { ...over, frame: WHOLE } }
+    : node;
 }
 
 function finish(node: CallNode, rule: FunctionRule, value: Typed): Typed {

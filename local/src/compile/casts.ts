@@ -2,7 +2,7 @@ import { quoteString } from '../lexer.js';
 import { physicalType } from '../types/physical.js';
 import { isSemiStructured, typeName, type SqlType } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
-import { castMoment, momentText, parseMoment } from './moments.js';
+import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment } from './moments.js';
 import { nullOf, type Typed } from './typed.js';
 
 /**
@@ -123,8 +123,7 @@ function readText(sql: string, attempt: string, complaint: string, mode: CastMod
 }
 
 function readVariant(sql: string, attempt: (text: string) => string, kind: string): string {
-  const text = `sf_json_text(${sql})`;
-  return `coalesce(${attempt(text)}, CASE WHEN ${text} IS NULL THEN NULL ELSE sf_bad_variant(${sql}, '${kind}') END)`;
+  return `coalesce(${attempt(`sf_json_text(${sql})`)}, sf_bad_variant(${sql}, '${kind}'))`;
 }
 
 function toText(compiler: Compiler, value: Typed, target: Target<'text'>, mode: CastMode): string | undefined {
@@ -156,6 +155,7 @@ function plainText(compiler: Compiler, value: Typed): string | undefined {
       return `sf_json_text(${sql})`;
     case 'object':
     case 'array':
+      return `sf_json_print(${sql})`;
     case 'null':
       return sql;
     default:
@@ -194,11 +194,14 @@ function toMoment(
   mode: CastMode,
 ): string | undefined {
   const { type } = value;
+  if (target.kind === 'timestamp' && (type.kind === 'number' || type.kind === 'float')) {
+    return secondsToMoment(compiler, value, target);
+  }
   if (type.kind === 'text' || type.kind === 'number') {
     return parseMoment(compiler, value, target, mode === 'try');
   }
   if (type.kind === 'variant') {
-    const text: Typed = { ...value, sql: `sf_json_text(${value.sql})`, type: { kind: 'text', length: 0 } };
+    const text: Typed = { ...value, sql: `sf_json_full(${value.sql})`, type: { kind: 'text', length: 0 } };
     return parseMoment(compiler, text, target, mode === 'try');
   }
   return castMoment(compiler, value, target);
@@ -210,6 +213,8 @@ function toBinary({ sql, type }: Typed, target: Target<'binary'>, mode: CastMode
       return mode === 'store' && target.length < type.length ? `sf_fit_binary(${sql}, ${target.length})` : sql;
     case 'text':
       return mode === 'try' ? `sf_try_hex(${sql})` : `sf_from_hex(${sql})`;
+    case 'variant':
+      return `sf_from_hex(sf_json_full(${sql}))`;
     case 'array':
     case 'boolean':
     case 'date':
@@ -219,12 +224,18 @@ function toBinary({ sql, type }: Typed, target: Target<'binary'>, mode: CastMode
     case 'object':
     case 'time':
     case 'timestamp':
-    case 'variant':
       return undefined;
     default:
       return type satisfies never;
   }
 }
+
+/** How a TIMESTAMP is held in a VARIANT: with every digit, by the letter of its type. */
+const TYPED_MOMENTS = {
+  ntz: ['N', 'YYYY-MM-DD HH24:MI:SS.FF9'],
+  ltz: ['L', 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM'],
+  tz: ['Z', 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM'],
+} as const;
 
 function toVariant(compiler: Compiler, value: Typed): string | undefined {
   const { sql, type } = value;
@@ -243,11 +254,15 @@ function toVariant(compiler: Compiler, value: Typed): string | undefined {
     case 'text':
       return value.literal === undefined ? `sf_text_json(${sql})` : quoteString(JSON.stringify(value.literal));
     case 'date':
+      return `('D"' || ${formatMoment(compiler, value, quoteString('YYYY-MM-DD'))} || '"')`;
     case 'time':
-    case 'timestamp':
-      return `sf_text_json(${momentText(compiler, value)})`;
+      return `('T"' || ${formatMoment(compiler, value, quoteString('HH24:MI:SS.FF9'))} || '"')`;
+    case 'timestamp': {
+      const [tag, format] = TYPED_MOMENTS[type.zone];
+      return `('${tag}"' || ${formatMoment(compiler, value, quoteString(format))} || '"')`;
+    }
     case 'binary':
-      return `sf_text_json(hex(${sql}))`;
+      return `('B"' || hex(${sql}) || '"')`;
     default:
       return type satisfies never;
   }
@@ -261,6 +276,7 @@ function toStructure({ sql, type }: Typed, target: Target<'object' | 'array'>): 
     return undefined;
   }
   const wanted = target.kind.toUpperCase();
-  return `CASE WHEN json_type(${sql}) = 'NULL' THEN NULL WHEN json_type(${sql}) = '${wanted}' THEN ${sql}
+  const bracket = target.kind === 'object' ? '{' : '[';
+  return `CASE WHEN ${sql} = 'null' THEN NULL WHEN starts_with(${sql}, '${bracket}') THEN ${sql}
     ELSE sf_bad_variant(${sql}, '${wanted}') END`;
 }

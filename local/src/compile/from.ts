@@ -13,7 +13,7 @@ import { combine } from './typed.js';
 /** A compiled FROM: its text and what can be named in it. */
 export interface CompiledFrom {
   readonly sql: string;
-  readonly crossed?: string;
+  readonly unnested?: StoredSource['unnested'];
   readonly sources: readonly Source[];
   readonly merged: readonly SourceColumn[];
 }
@@ -74,6 +74,9 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     locals: scope.locals,
   };
   const right = compileFrom(compiler, node.right, inner);
+  if (right.unnested !== undefined && node.type === 'CROSS') {
+    return besideItems(left, right, right.unnested);
+  }
   const sources = [...left.sources, ...right.sources];
   const shared = sharedNames(node, left, right);
   const pairs = shared.map((name) => mergeColumn(compiler, node, name, left, right));
@@ -86,23 +89,44 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     ...pairs.map(({ on }) => on),
     ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, { ...inner, sources, merged })),
   ];
-  return { sql: joinSql(node, left.sql, right, conditions), sources, merged };
+  return { sql: joinSql(node, left.sql, right.sql, conditions), sources, merged };
 }
 
 function joinCondition(compiler: Compiler, condition: Expression | undefined, scope: Scope): readonly string[] {
   return condition === undefined ? [] : [castTo(compiler, compiler.expression(condition, scope), BOOLEAN).sql];
 }
 
-function joinSql(
-  node: Join,
-  left: string,
-  { sql: right, crossed }: CompiledFrom,
-  conditions: readonly string[],
-): string {
+/**
+ * Rows beside the items of a list of theirs. DuckDB joins a lateral list by a hash, in any order; a list that is taken
+ * apart in the row's own SELECT keeps the order of rows and items.
+ */
+function besideItems(
+  left: CompiledFrom,
+  right: CompiledFrom,
+  { list, alias }: NonNullable<CompiledFrom['unnested']>,
+): CompiledFrom {
+  const kept: string[] = [];
+  const keep = (sql: string): string => `${alias}.k${kept.push(sql)}`;
+  const rename = (column: SourceColumn): SourceColumn => ({ ...column, sql: keep(column.sql) });
+  const sources = left.sources.map((source) => ({
+    ...source,
+    columns: source.columns.map(rename),
+    ...(source.sequence === undefined ? {} : { sequence: keep(source.sequence) }),
+  }));
+  const merged = left.merged.map(rename);
+  const columns = kept.map((sql, at) => `${sql} AS k${at + 1}, `).join('');
+  return {
+    sql: `(SELECT ${columns}unnest(${list}) AS e FROM ${left.sql}) AS ${alias}`,
+    sources: [...sources, ...right.sources],
+    merged,
+  };
+}
+
+function joinSql(node: Join, left: string, right: string, conditions: readonly string[]): string {
   const on = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
   switch (node.type) {
     case 'CROSS':
-      return `${left} CROSS JOIN ${crossed ?? right}`;
+      return `${left} CROSS JOIN ${right}`;
     case 'ASOF':
       return `${left} ASOF LEFT JOIN ${right} ON ${on}`;
     case 'INNER':

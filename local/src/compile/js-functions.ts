@@ -94,6 +94,6 @@ function argumentSql(compiler: Compiler, arg: Typed): string {
     return `CAST(${wallClock(compiler, arg)} // 1000000 AS VARCHAR)`;
   }
   return type.kind === 'variant' || type.kind === 'object' || type.kind === 'array'
-    ? arg.sql
+    ? `CASE WHEN contains(${arg.sql}, 'undefined') THEN sf_strict_json(${arg.sql}) ELSE ${arg.sql} END`
     : castTo(compiler, arg, TEXT).sql;
 }

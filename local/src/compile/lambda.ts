@@ -1,5 +1,5 @@
 import type { FunctionCall } from '../functions/rule.js';
-import { ARRAY, BOOLEAN, VARIANT } from '../types/sql-type.js';
+import { ARRAY, BOOLEAN, VARIANT, commonType, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { combine, nullOf, type Typed } from './typed.js';
@@ -14,42 +14,42 @@ export function compileLambda(call: FunctionCall, form: 'transform' | 'filter' |
   }
   const items = `sf_items(${castTo(compiler, compiler.expression(input, scope), ARRAY).sql})`;
   const names = lambda.parameters.map(() => compiler.nextAlias());
-  const inner: Scope = {
-    ...EMPTY_SCOPE,
-    parent: scope,
-    locals: new Map([
-      ...scope.locals,
-      ...lambda.parameters.map(
-        ({ text }, at) => [text, { sql: names[at] ?? '', type: VARIANT, nullable: true, aggregate: false }] as const,
-      ),
-    ]),
-  };
-  const body = compiler.expression(lambda.body, inner);
   const head = `lambda ${names.join(', ')}:`;
+  const bodyWith = (types: readonly SqlType[]): Typed => {
+    const locals = lambda.parameters.map(({ name }, at) => {
+      const held: Typed = { sql: names[at] ?? '', type: types[at] ?? VARIANT, nullable: true, aggregate: false };
+      const wanted = lambda.parameters[at]?.type;
+      return [name.text, wanted === undefined ? held : castTo(compiler, held, wanted)] as const;
+    });
+    const inner: Scope = { ...EMPTY_SCOPE, parent: scope, locals: new Map([...scope.locals, ...locals]) };
+    return compiler.expression(lambda.body, inner);
+  };
   switch (form) {
-    case 'transform':
-      return combine(
-        joined(`list_transform(${items}, ${head} coalesce(${castTo(compiler, body, VARIANT).sql}, 'null'))`),
-        ARRAY,
-        [],
-        true,
-      );
-    case 'filter':
-      return combine(joined(`list_filter(${items}, ${head} ${castTo(compiler, body, BOOLEAN).sql})`), ARRAY, [], true);
+    case 'transform': {
+      const body = castTo(compiler, bodyWith([]), VARIANT);
+      return combine(joined(`list_transform(${items}, ${head} ${body.sql})`), ARRAY, [], true);
+    }
+    case 'filter': {
+      const test = castTo(compiler, bodyWith([]), BOOLEAN);
+      return combine(joined(`list_filter(${items}, ${head} ${test.sql})`), ARRAY, [], true);
+    }
     case 'reduce': {
-      const start = castTo(compiler, rest[0] === undefined ? nullOf() : compiler.expression(rest[0], scope), VARIANT);
-      return combine(
-        `list_reduce(${items}, ${head} ${castTo(compiler, body, VARIANT).sql}, ${start.sql})`,
-        VARIANT,
-        [],
-        true,
-      );
+      const start = rest[0] === undefined ? nullOf() : compiler.expression(rest[0], scope);
+      const type = accumulated(start.type, (kind) => bodyWith([kind]).type);
+      const list = `list_prepend(${castTo(compiler, start, VARIANT).sql}, ${items})`;
+      const step = castTo(compiler, bodyWith([VARIANT]), VARIANT);
+      return castTo(compiler, combine(`list_reduce(${list}, ${head} ${step.sql})`, VARIANT, [], true), type);
     }
     default:
       return form satisfies never;
   }
 }
 
+/** The accumulator has the type of what it begins with, or that of the body where the first does not hold it. */
+function accumulated(start: SqlType, bodyOf: (start: SqlType) => SqlType): SqlType {
+  return commonType(start, bodyOf(start)) ?? VARIANT;
+}
+
 function joined(list: string): string {
-  return `('[' || array_to_string(${list}, ',') || ']')`;
+  return `('[' || array_to_string(list_transform(${list}, lambda x: coalesce(x, 'undefined')), ',') || ']')`;
 }

@@ -1,5 +1,5 @@
 import { quoteString } from '../lexer.js';
-import type { SqlType, TimestampZone } from '../types/sql-type.js';
+import { timestamp, type SqlType, type TimestampZone } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
 import type { Typed } from './typed.js';
 
@@ -107,6 +107,17 @@ export function parseMoment(
   const zone = zoneLiteral(compiler);
   const parsed = `${reader}(${source}, ${format}, ${zone})`;
   return target.kind === 'date' ? `sf_ns_date(${parsed})` : trimFraction(parsed, target);
+}
+
+/** A plain number is seconds since 1970, whatever its size. */
+export function secondsToMoment(
+  compiler: Compiler,
+  value: Typed,
+  target: Extract<MomentType, { kind: 'timestamp' }>,
+): string {
+  const instant = `CAST(CAST(${value.sql} AS DECIMAL(38,9)) * 1000000000 AS HUGEINT)`;
+  const moment: Typed = { ...value, sql: instant, type: timestamp(target.zone === 'ntz' ? 'ntz' : 'ltz') };
+  return castMoment(compiler, moment, target) ?? instant;
 }
 
 function trimFraction(sql: string, target: MomentType): string {

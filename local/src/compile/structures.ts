@@ -14,9 +14,9 @@ export function compileArray(compiler: Compiler, items: readonly Expression[], s
   return { ...combine(jsonArray(compiler, values), ARRAY, values), nullable: false };
 }
 
-/** The text of a JSON array of values; NULL stands in it as `undefined`, which Snowflake prints but JSON writes null. */
+/** The text of a JSON array of values; NULL stands in it as `undefined`, as Snowflake prints it. */
 export function jsonArray(compiler: Compiler, values: readonly Typed[]): string {
-  const items = values.map((value) => `coalesce(${castTo(compiler, value, VARIANT).sql}, 'null')`);
+  const items = values.map((value) => `coalesce(${castTo(compiler, value, VARIANT).sql}, 'undefined')`);
   return items.length === 0 ? `'[]'` : `('[' || ${items.join(` || ',' || `)} || ']')`;
 }
 

@@ -79,11 +79,10 @@ function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableA
     mode === undefined ? `'BOTH'` : castTo(compiler, mode, TEXT).sql,
   ];
   const rows = `sf_flatten(${args.join(', ')})`;
-  const [own, list] = [compiler.nextAlias(), compiler.nextAlias()];
+  const own = compiler.nextAlias();
   return {
     sql: `(SELECT unnest(${rows}) AS e) AS ${own}`,
-    // In this form DuckDB keeps the items of a row in their order.
-    crossed: `(SELECT ${rows} AS l) AS ${list} CROSS JOIN unnest(${list}.l) AS ${own}(e)`,
+    unnested: { list: rows, alias: own },
     source: {
       path: alias.name === undefined ? [] : [alias.name.text],
       columns: FLATTEN_COLUMNS.map(({ name, type, field }, at) => ({

@@ -10,8 +10,8 @@ import { EMPTY_SCOPE, type Source } from './scope.js';
 /** A source whose text still lacks its alias's place in a FROM. */
 export interface StoredSource {
   readonly sql: string;
-  /** The text to the right of CROSS JOIN, when another form is better there. */
-  readonly crossed?: string;
+  /** Set when the source is a list of each row to its left: the list, and the alias under which its items are `e`. */
+  readonly unnested?: { readonly list: string; readonly alias: string };
   readonly source: Source;
 }
 

@@ -6,6 +6,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { OutputColumn } from '../compile/compiler.js';
+import { layOutJson } from '../native/json-print.js';
 import type { Cell } from '../statement.js';
 import type { SqlType } from '../types/sql-type.js';
 
@@ -31,11 +32,12 @@ function encoderOf(type: SqlType): Encoder {
     case 'number':
       return encodeNumber;
     case 'text':
+    case 'null':
+      return (value) => value.toString();
     case 'variant':
     case 'object':
     case 'array':
-    case 'null':
-      return (value) => value.toString();
+      return (value) => layOutJson(value.toString());
     case 'float':
       return (value) => encodeReal(Number(value));
     case 'boolean':

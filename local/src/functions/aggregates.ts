@@ -16,26 +16,8 @@ import {
   number,
   type SqlType,
 } from '../types/sql-type.js';
-import { COUNT, aggregate, typeOf, window, type Template } from './define.js';
+import { COUNT, aggregate, direct, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
-
-/** Calls DuckDB's aggregate of this name on all arguments. */
-function direct(name: string): Template {
-  return (args, call) => call.aggregate(name, args);
-}
-
-function realAggregate(name: string, arity = 1): FunctionRule {
-  return aggregate(Array.from({ length: arity }, () => 'float').join(', '), FLOAT, direct(name));
-}
-
-/** Too few points have no line: DuckDB says NaN, Snowflake NULL. */
-function regression(name: string): FunctionRule {
-  return aggregate(
-    'float, float',
-    FLOAT,
-    (args, call) => `nullif(${call.aggregate(name, args)}, CAST('NaN' AS DOUBLE))`,
-  );
-}
 
 /** Sums and averages keep the scale; FLOATs stay FLOAT. */
 function sumType([value]: readonly Typed[]): SqlType {
@@ -48,6 +30,20 @@ function extreme(name: 'min' | 'max'): FunctionRule {
     value !== undefined && isSemiStructured(value.type)
       ? call.aggregate(`arg_${name}`, [value.sql, comparable(value)])
       : call.aggregate(name, args),
+  );
+}
+
+/** MIN_BY and MAX_BY: with a number of rows the answer is an ARRAY. */
+function extremeBy(name: 'arg_min' | 'arg_max'): FunctionRule {
+  return aggregate(
+    'any, any, integer=0',
+    (args) => (args.length > 2 ? ARRAY : (args[0]?.type ?? TEXT)),
+    ([arg = '', , rows = ''], call, [value, key, several]) => {
+      const order = key === undefined ? '' : comparable(key);
+      return several === undefined
+        ? call.aggregate(name, [arg, order])
+        : jsonList(call.aggregate(name, [asVariant(call, value), order, rows]));
+    },
   );
 }
 
@@ -66,12 +62,8 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   AVG: { kind: 'aggregate', minimum: 1, maximum: 1, compile: average },
   MIN: extreme('min'),
   MAX: extreme('max'),
-  MIN_BY: aggregate('any, any', typeOf(0), (args, call, [, key]) =>
-    call.aggregate('arg_min', [args[0] ?? '', key === undefined ? '' : comparable(key)]),
-  ),
-  MAX_BY: aggregate('any, any', typeOf(0), (args, call, [, key]) =>
-    call.aggregate('arg_max', [args[0] ?? '', key === undefined ? '' : comparable(key)]),
-  ),
+  MIN_BY: extremeBy('arg_min'),
+  MAX_BY: extremeBy('arg_max'),
   ANY_VALUE: aggregate('any', typeOf(0), direct('any_value')),
   MEDIAN: aggregate(
     'number',
@@ -83,6 +75,11 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   ARRAY_AGG: aggregate('any', ARRAY, arrayAgg),
   ARRAY_UNIQUE_AGG: aggregate('any', ARRAY, (_args, call, [value]) =>
     jsonList(call.aggregate('list', [`DISTINCT ${asVariant(call, value)}`])),
+  ),
+  ARRAY_UNION_AGG: aggregate(
+    'array',
+    ARRAY,
+    ([array_ = ''], call) => `sf_array_union(${call.aggregate('list', [array_])})`,
   ),
   OBJECT_AGG: aggregate(
     'text, variant',
@@ -96,28 +93,8 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   BITAND_AGG: aggregate('integer', INTEGER, direct('bit_and')),
   BITOR_AGG: aggregate('integer', INTEGER, direct('bit_or')),
   BITXOR_AGG: aggregate('integer', INTEGER, direct('bit_xor')),
-  APPROX_COUNT_DISTINCT: aggregate('any', COUNT, ([arg = ''], call) => call.aggregate('count', [`DISTINCT ${arg}`])),
-  HLL: aggregate('any', COUNT, ([arg = ''], call) => call.aggregate('count', [`DISTINCT ${arg}`])),
-  APPROX_PERCENTILE: aggregate('float, float', FLOAT, direct('quantile_cont')),
   PERCENTILE_CONT: { kind: 'aggregate', minimum: 1, maximum: 1, compile: (call) => percentile(call, 'quantile_cont') },
   PERCENTILE_DISC: { kind: 'aggregate', minimum: 1, maximum: 1, compile: (call) => percentile(call, 'quantile_disc') },
-  STDDEV: realAggregate('stddev_samp'),
-  STDDEV_SAMP: realAggregate('stddev_samp'),
-  STDDEV_POP: realAggregate('stddev_pop'),
-  VARIANCE: realAggregate('var_samp'),
-  VAR_SAMP: realAggregate('var_samp'),
-  VARIANCE_SAMP: realAggregate('var_samp'),
-  VAR_POP: realAggregate('var_pop'),
-  VARIANCE_POP: realAggregate('var_pop'),
-  CORR: realAggregate('corr', 2),
-  COVAR_SAMP: realAggregate('covar_samp', 2),
-  COVAR_POP: realAggregate('covar_pop', 2),
-  REGR_SLOPE: regression('regr_slope'),
-  REGR_INTERCEPT: regression('regr_intercept'),
-  REGR_R2: regression('regr_r2'),
-  REGR_COUNT: aggregate('float, float', COUNT, direct('regr_count')),
-  SKEW: realAggregate('skewness'),
-  KURTOSIS: realAggregate('kurtosis'),
   GROUPING: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
   GROUPING_ID: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
 
@@ -129,9 +106,16 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   NTILE: window('integer', COUNT, direct('ntile')),
   LAG: shifted('lag'),
   LEAD: shifted('lead'),
-  FIRST_VALUE: window('any', typeOf(0), direct('first_value')),
-  LAST_VALUE: window('any', typeOf(0), direct('last_value')),
-  NTH_VALUE: window('any, integer', typeOf(0), direct('nth_value')),
+  FIRST_VALUE: { ...window('any', typeOf(0), direct('first_value')), wholePartition: true },
+  LAST_VALUE: { ...window('any', typeOf(0), direct('last_value')), wholePartition: true },
+  NTH_VALUE: { ...window('any, integer', typeOf(0), direct('nth_value')), wholePartition: true },
+  CONDITIONAL_TRUE_EVENT: window('boolean', COUNT, ([arg = ''], call) =>
+    call.aggregate('sum', [`CASE WHEN ${arg} THEN 1 ELSE 0 END`]),
+  ),
+  CONDITIONAL_CHANGE_EVENT: window('any', COUNT, ([arg = ''], call) => {
+    const seen = `list_filter(${call.aggregate('list', [arg])}, lambda x: x IS NOT NULL)`;
+    return `len(list_filter(${seen}, lambda x, i: i > 1 AND x <> (${seen})[greatest(i - 1, 1)]))`;
+  }),
   RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`),
 };
 
@@ -180,7 +164,8 @@ function asVariant(call: FunctionCall, value: Typed | undefined): string {
   return value === undefined ? 'NULL' : `CAST(${castTo(call.compiler, value, VARIANT).sql} AS VARCHAR)`;
 }
 
-function jsonList(list: string): string {
+/** A DuckDB list of JSON texts as one JSON array. */
+export function jsonList(list: string): string {
   return `('[' || coalesce(array_to_string(${list}, ','), '') || ']')`;
 }
 

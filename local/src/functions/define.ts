@@ -104,6 +104,11 @@ export function aggregate(signature: string, result: ResultType, template: Templ
   };
 }
 
+/** Calls DuckDB's aggregate of this name on all arguments. */
+export function direct(name: string): Template {
+  return (args, call) => call.aggregate(name, args);
+}
+
 /** Defines a window function: it needs OVER and is no aggregate to GROUP BY ALL. */
 export function window(signature: string, result: ResultType, template: Template): FunctionRule {
   const rule = scalar(signature, result, template);

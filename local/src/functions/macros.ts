@@ -8,7 +8,7 @@ export const MACROS: readonly string[] = [
   `sf_bad_number(x) AS CASE WHEN x IS NULL THEN NULL WHEN try_cast(x AS DOUBLE) IS NOT NULL
      THEN sf_fail('100039', '22003', 'Numeric value ''' || x || ''' is out of range')
      ELSE sf_fail('100038', '22018', 'Numeric value ''' || x || ''' is not recognized') END`,
-  `sf_bad_variant(x, kind) AS CASE WHEN x IS NULL THEN NULL
+  `sf_bad_variant(x, kind) AS CASE WHEN x IS NULL OR x = 'null' THEN NULL
      ELSE sf_fail('100071', '22000', 'Failed to cast variant value ' || x || ' to ' || kind) END`,
   `sf_try_boolean(x) AS CASE WHEN lower(trim(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
      WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE NULL END`,
@@ -48,8 +48,9 @@ export const MACROS: readonly string[] = [
   `sf_trunc_moment(part, n) AS sf_from_micros(CAST(date_trunc(part, sf_micros(n)) AS TIMESTAMP))`,
 
   // Text.
-  `sf_float_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'inf' ELSE '-inf' END
-     ELSE regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') END`,
+  `sf_float_text(x) AS replace(regexp_replace(CAST(x AS VARCHAR), '\\.0$', ''), 'nan', 'NaN')`,
+  `sf_substring_hex(x, start, size) AS CASE WHEN size <= 0 OR start < 0 THEN '' ELSE substring(x, start * 2 + 1, least(size, 8388608) * 2) END`,
+  `sf_sub_binary(x, start, size) AS unhex(sf_substring_hex(hex(x), CASE WHEN start < 0 THEN octet_length(x) + start ELSE greatest(start, 1) - 1 END, size))`,
   `sf_substring(x, start, size) AS CASE WHEN size < 0 THEN '' WHEN start < 0 AND -start > length(x) THEN ''
      ELSE substring(x, CASE WHEN start = 0 THEN 1 ELSE start END, size) END`,
 
@@ -60,13 +61,18 @@ export const MACROS: readonly string[] = [
   `sf_modulo(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a % b END`,
 
   // Semi-structured values: JSON text.
-  `sf_json_text(j) AS CASE json_type(j) WHEN 'NULL' THEN NULL WHEN 'VARCHAR' THEN json_extract_string(j, '$') ELSE j END`,
+  // The first letter tells the kind; arrays may hold \`undefined\`, which is no JSON to DuckDB. What a macro names more
+  // than once is computed more than once: the rare forms are left to native functions.
+  `sf_json_is_number(j) AS left(j, 1) BETWEEN '-' AND '9'`,
+  `sf_json_print(j) AS CASE WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"') THEN sf_print_json(j) ELSE j END`,
+  `sf_json_text(j) AS CASE WHEN left(j, 1) = '"' THEN json_extract_string(j, '$')
+     WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"|^null$') THEN sf_show_json(j) ELSE j END`,
+  `sf_json_full(j) AS CASE WHEN regexp_matches(j, '^[DTNLZB]"') THEN substring(j, 3, length(j) - 3)
+     ELSE sf_json_text(j) END`,
   `sf_text_json(x) AS CAST(to_json(CAST(x AS VARCHAR)) AS VARCHAR)`,
-  `sf_float_json(x) AS CASE WHEN isfinite(x) THEN sf_float_text(x) ELSE sf_text_json(sf_float_text(x)) END`,
   `sf_number_json(x) AS CASE WHEN contains(CAST(x AS VARCHAR), '.')
      THEN regexp_replace(CAST(x AS VARCHAR), '\\.?0+$', '') ELSE CAST(x AS VARCHAR) END`,
   `sf_boolean_json(x) AS CASE WHEN x THEN 'true' WHEN NOT x THEN 'false' END`,
-  `sf_json_number(j) AS CASE WHEN json_type(j) IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT') THEN try_cast(j AS DOUBLE) END`,
-  `sf_json_key(j) AS CASE WHEN j IS NULL OR json_type(j) = 'NULL' THEN NULL ELSE
-     {'n': sf_json_number(j), 't': CASE WHEN json_type(j) = 'VARCHAR' THEN json_extract_string(j, '$') ELSE j END} END`,
+  `sf_json_number(j) AS CASE WHEN sf_json_is_number(j) THEN try_cast(j AS DOUBLE) END`,
+  `sf_json_key(j) AS CASE WHEN j IS NULL OR j = 'null' THEN NULL ELSE {'n': sf_json_number(j), 't': sf_json_text(j)} END`,
 ];

@@ -2,9 +2,9 @@ import { castTo } from '../compile/casts.js';
 import { addParts, partName } from '../compile/intervals.js';
 import { fromWallClock, wallClock, zoneLiteral } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
-import { combine, type Typed } from '../compile/typed.js';
+import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
-import { DATE, FLOAT, INTEGER, TEXT, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
+import { DATE, FLOAT, INTEGER, TEXT, TIME, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
 import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 import { clock, compileArg, momentArg, partOf } from './moment-arguments.js';
@@ -132,7 +132,31 @@ export function timestampParts(zone: 'ntz' | 'ltz' | 'tz'): FunctionRule {
     timestamp('ntz'),
     '(sf_date_ns(sf_date_parts($1, $2, $3)) + (CAST(($4 * 60 + $5) * 60 + $6 AS HUGEINT)) * CAST(1000000000 AS HUGEINT) + CAST($7 AS HUGEINT))',
   );
-  return { ...rule, compile: (call) => castTo(call.compiler, rule.compile(call), timestamp(zone)) };
+  const pair = scalar(
+    'any, any',
+    timestamp('ntz'),
+    (_args, { compiler }, [date = nullOf(), time = nullOf()]) =>
+      `(sf_date_ns(${castTo(compiler, date, DATE).sql}) + CAST(${castTo(compiler, time, TIME).sql} AS HUGEINT))`,
+  );
+  return {
+    ...rule,
+    minimum: 2,
+    maximum: zone === 'tz' ? 8 : 7,
+    compile: (call) => {
+      const [named] = zone === 'tz' ? call.node.args.slice(7) : [];
+      const parts = named === undefined ? call : { ...call, args: () => call.args().slice(0, 7) };
+      const clock_ = (call.node.args.length === 2 ? pair : rule).compile(parts);
+      if (named === undefined) {
+        return castTo(call.compiler, clock_, timestamp(zone));
+      }
+      const place = castTo(call.compiler, call.compiler.expression(named, call.scope), TEXT);
+      const instant = `sf_instant(${clock_.sql}, ${place.sql})`;
+      return combine(`sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${place.sql}))`, timestamp('tz'), [
+        clock_,
+        place,
+      ]);
+    },
+  };
 }
 
 export function timeSlice(call: FunctionCall): Typed {

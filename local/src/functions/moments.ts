@@ -1,10 +1,10 @@
 import { castTo } from '../compile/casts.js';
-import { parseMoment } from '../compile/moments.js';
+import { parseMoment, wallClock } from '../compile/moments.js';
 import { combine, type Typed } from '../compile/typed.js';
 import { DATE, INTEGER, TEXT, TIME, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
 import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
-import { compileArg } from './moment-arguments.js';
+import { compileArg, momentArg } from './moment-arguments.js';
 
 import {
   ADD,
@@ -52,7 +52,7 @@ function fromScaled(call: FunctionCall, value: Typed, scale: Typed, type: SqlTyp
   const instant = combine(`(CAST(${value.sql} AS HUGEINT) * ${power})`, timestamp('ntz'), [value]);
   return castTo(
     call.compiler,
-    type.kind === 'timestamp' && type.zone === 'ltz' ? { ...instant, type: timestamp('ltz') } : instant,
+    type.kind === 'timestamp' && type.zone !== 'ntz' ? { ...instant, type: timestamp('ltz') } : instant,
     type,
   );
 }
@@ -60,6 +60,13 @@ function fromScaled(call: FunctionCall, value: Typed, scale: Typed, type: SqlTyp
 function timestampOf(call: FunctionCall): SqlType {
   return timestamp(call.compiler.environment.mapping);
 }
+
+/** What goes past a day begins it again. */
+const TIME_PARTS = scalar(
+  'integer, integer, integer, integer=0',
+  TIME,
+  'sf_ns_time(CAST((($1 * 60 + $2) * 60 + $3) AS HUGEINT) * CAST(1000000000 AS HUGEINT) + CAST($4 AS HUGEINT))',
+);
 
 /** Functions on dates, times and timestamps. */
 export const MOMENT_RULES: FunctionTable = {
@@ -103,24 +110,28 @@ export const MOMENT_RULES: FunctionTable = {
   },
   NEXT_DAY: scalar('date, text', DATE, 'sf_next_day($1, $2)'),
   PREVIOUS_DAY: scalar('date, text', DATE, 'sf_previous_day($1, $2)'),
-  MONTHS_BETWEEN: scalar('date, date', number(38, 6), 'sf_months_between($1, $2)'),
+  MONTHS_BETWEEN: {
+    kind: 'scalar',
+    minimum: 2,
+    maximum: 2,
+    compile: (call) => {
+      const [left, right] = [momentArg(call, 0), momentArg(call, 1)];
+      const months = `sf_months_between(${wallClock(call.compiler, left)}, ${wallClock(call.compiler, right)})`;
+      return combine(`CAST(${months} AS DECIMAL(38,6))`, number(38, 6), [left, right]);
+    },
+  },
   DATE_FROM_PARTS: scalar('integer, integer, integer', DATE, 'sf_date_parts($1, $2, $3)'),
   DATEFROMPARTS: scalar('integer, integer, integer', DATE, 'sf_date_parts($1, $2, $3)'),
-  TIME_FROM_PARTS: scalar(
-    'integer, integer, integer, integer=0',
-    TIME,
-    'CAST((($1 * 60 + $2) * 60 + $3) * 1000000000 + $4 AS BIGINT)',
-  ),
-  TIMEFROMPARTS: scalar(
-    'integer, integer, integer, integer=0',
-    TIME,
-    'CAST((($1 * 60 + $2) * 60 + $3) * 1000000000 + $4 AS BIGINT)',
-  ),
+  TIME_FROM_PARTS: TIME_PARTS,
+  TIMEFROMPARTS: TIME_PARTS,
   TIMESTAMP_FROM_PARTS: timestampParts('ntz'),
   TIMESTAMP_NTZ_FROM_PARTS: timestampParts('ntz'),
   TIMESTAMPNTZFROMPARTS: timestampParts('ntz'),
   TIMESTAMP_LTZ_FROM_PARTS: timestampParts('ltz'),
+  TIMESTAMPLTZFROMPARTS: timestampParts('ltz'),
   TIMESTAMP_TZ_FROM_PARTS: timestampParts('tz'),
+  TIMESTAMPTZFROMPARTS: timestampParts('tz'),
+  TIMESTAMPFROMPARTS: timestampParts('ntz'),
   TIME_SLICE: { kind: 'scalar', minimum: 3, maximum: 4, compile: timeSlice },
   CONVERT_TIMEZONE: { kind: 'scalar', minimum: 2, maximum: 3, compile: convertZone },
   TO_DATE: conversion(() => DATE),

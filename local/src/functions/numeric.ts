@@ -1,9 +1,9 @@
 import { unsupported } from '../compile/faults.js';
 import { divide } from '../compile/arithmetic.js';
-import { castTo } from '../compile/casts.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { FLOAT, INTEGER, number, type SqlType } from '../types/sql-type.js';
-import { COUNT, scalar, typeOf } from './define.js';
+import { COUNT, never, scalar, typeOf } from './define.js';
+import { hashOf } from './sketches.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** FLOAT in, FLOAT out. */
@@ -43,7 +43,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   ACOSH: real('acosh($1)'),
   ATANH: real('atanh($1)'),
   DEGREES: real('degrees($1)'),
-  RADIANS: real('radians($1)'),
+  RADIANS: real('($1 * pi() / 180)'),
   FACTORIAL: scalar('integer', INTEGER, 'factorial($1::INTEGER)'),
   DIV0: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, false) },
   DIV0NULL: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, true) },
@@ -51,6 +51,11 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   BITOR: scalar('integer, integer', INTEGER, '($1 | $2)'),
   BITXOR: scalar('integer, integer', INTEGER, 'xor($1, $2)'),
   BITNOT: scalar('integer', INTEGER, '(~$1)'),
+  GETBIT: scalar(
+    'integer, integer',
+    number(1),
+    'CASE WHEN $2 BETWEEN 0 AND 63 THEN ($1 >> $2::INTEGER) & 1 ELSE 0 END',
+  ),
   BITSHIFTLEFT: scalar('integer, integer', INTEGER, '($1 << $2)'),
   BITSHIFTRIGHT: scalar('integer, integer', INTEGER, '($1 >> $2)'),
   WIDTH_BUCKET: scalar(
@@ -73,12 +78,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
         : `${args[0]} + CAST(floor(random() * CAST(${args[1]} - ${args[0]} + 1 AS DOUBLE)) AS BIGINT)`,
   ),
   NORMAL: scalar('float, float, any', FLOAT, '$1 + $2 * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())'),
-  HASH: scalar(
-    'any, any...',
-    INTEGER,
-    (_args, call, values) =>
-      `CAST(CAST(hash(${values.map((value) => castTo(call.compiler, value, { kind: 'text', length: 16_777_216 }).sql).join(', ')}) AS HUGEINT) - 9223372036854775808 AS HUGEINT)`,
-  ),
+  HASH: never(scalar('any, any...', INTEGER, (_args, call, values) => hashOf(call, values))),
   SEQ1: sequence(),
   SEQ2: sequence(),
   SEQ4: sequence(),

@@ -6,7 +6,11 @@ import { NUMERIC_FUNCTIONS } from './numeric.js';
 import type { FunctionRule } from './rule.js';
 import { STRUCTURE_RULES } from './structures.js';
 import { SYSTEM_FUNCTIONS } from './system.js';
+import { STATISTIC_FUNCTIONS } from './statistics.js';
+import { SKETCH_FUNCTIONS } from './sketches.js';
+import { DIGEST_FUNCTIONS } from './digests.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { VARIANT_TYPE_FUNCTIONS } from './variant-types.js';
 
 /** Every function there is, by its upper-case name. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
@@ -17,6 +21,10 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     AGGREGATE_FUNCTIONS,
     MOMENT_RULES,
     STRUCTURE_RULES,
+    VARIANT_TYPE_FUNCTIONS,
+    STATISTIC_FUNCTIONS,
+    SKETCH_FUNCTIONS,
+    DIGEST_FUNCTIONS,
     CONVERSION_FUNCTIONS,
     SYSTEM_FUNCTIONS,
   ].flatMap((table) => Object.entries(table)),

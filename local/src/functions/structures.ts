@@ -9,11 +9,6 @@ import { ARRAY, BOOLEAN, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured, numbe
 import { maybe, never, scalar, type ResultType } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
-/** A test of what a VARIANT holds. */
-function test(...types: readonly string[]): FunctionRule {
-  return scalar('variant', BOOLEAN, `(sf_typeof($1) IN (${types.map(quoteString).join(', ')}))`);
-}
-
 function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
   return maybe(scalar(signature, result, `${name}($*)`));
 }
@@ -23,31 +18,11 @@ export const STRUCTURE_RULES: FunctionTable = {
   PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_parse_json($1)')),
   TRY_PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_try_parse_json($1)')),
   CHECK_JSON: maybe(
-    scalar(
-      'text',
-      TEXT,
-      "CASE WHEN trim($1) = '' OR sf_try_parse_json($1) IS NOT NULL THEN NULL ELSE 'Error parsing JSON: ' || $1 END",
+    scalar('any', TEXT, (args, _call, [value]) =>
+      value?.type.kind === 'text' ? `sf_json_fault(${args[0]})` : 'CAST(NULL AS VARCHAR)',
     ),
   ),
-  TO_JSON: scalar('variant', TEXT, '$1'),
-  TYPEOF: scalar('variant', TEXT, 'sf_typeof($1)'),
-  IS_NULL_VALUE: scalar('variant', BOOLEAN, "($1 = 'null')"),
-  IS_ARRAY: test('ARRAY'),
-  IS_OBJECT: test('OBJECT'),
-  IS_BOOLEAN: test('BOOLEAN'),
-  IS_VARCHAR: test('VARCHAR'),
-  IS_CHAR: test('VARCHAR'),
-  IS_INTEGER: test('INTEGER'),
-  IS_DECIMAL: test('INTEGER', 'DECIMAL'),
-  IS_DOUBLE: test('INTEGER', 'DECIMAL', 'DOUBLE'),
-  IS_REAL: test('INTEGER', 'DECIMAL', 'DOUBLE'),
-  AS_ARRAY: only('ARRAY', ARRAY),
-  AS_OBJECT: only('OBJECT', OBJECT),
-  AS_VARCHAR: maybe(scalar('variant', TEXT, "CASE WHEN sf_typeof($1) = 'VARCHAR' THEN sf_json_text($1) END")),
-  AS_INTEGER: maybe(
-    scalar('variant', INTEGER, "CASE WHEN sf_typeof($1) = 'INTEGER' THEN TRY_CAST($1 AS DECIMAL(38,0)) END"),
-  ),
-  AS_BOOLEAN: maybe(scalar('variant', BOOLEAN, "CASE WHEN sf_typeof($1) = 'BOOLEAN' THEN $1 = 'true' END")),
+  TO_JSON: scalar('variant', TEXT, 'sf_json_print($1)'),
   STRIP_NULL_VALUE: maybe(scalar('variant', VARIANT, 'sf_strip_null($1)')),
   GET: { kind: 'scalar', minimum: 2, maximum: 2, compile: get },
   GET_PATH: maybe(scalar('variant, text', VARIANT, 'sf_get_path($1, $2)')),
@@ -105,10 +80,10 @@ export const STRUCTURE_RULES: FunctionTable = {
     compile: (call) => combine(`sf_array_compact(${jsonArray(call.compiler, call.args())})`, ARRAY, call.args()),
   }),
   ARRAY_SIZE: maybe(scalar('variant', number(9), 'sf_array_size($1)')),
-  ARRAY_APPEND: scalar('array, variant', ARRAY, "sf_array_append($1, coalesce($2, 'null'))"),
-  ARRAY_PREPEND: scalar('array, variant', ARRAY, "sf_array_prepend($1, coalesce($2, 'null'))"),
+  ARRAY_APPEND: scalar('array, variant', ARRAY, "sf_array_append($1, coalesce($2, 'undefined'))"),
+  ARRAY_PREPEND: scalar('array, variant', ARRAY, "sf_array_prepend($1, coalesce($2, 'undefined'))"),
   ARRAY_CAT: scalar('array, array', ARRAY, 'sf_array_cat($1, $2)'),
-  ARRAY_INSERT: scalar('array, integer, variant', ARRAY, "sf_array_insert($1, $2::INTEGER, coalesce($3, 'null'))"),
+  ARRAY_INSERT: scalar('array, integer, variant', ARRAY, "sf_array_insert($1, $2::INTEGER, coalesce($3, 'undefined'))"),
   ARRAY_REMOVE: scalar('array, variant', ARRAY, 'sf_array_remove($1, $2)'),
   ARRAY_REMOVE_AT: scalar('array, integer', ARRAY, 'sf_array_remove_at($1, $2::INTEGER)'),
   ARRAY_SLICE: scalar('array, integer, integer', ARRAY, 'sf_array_slice($1, $2::INTEGER, $3::INTEGER)'),
@@ -121,8 +96,10 @@ export const STRUCTURE_RULES: FunctionTable = {
   ARRAY_SORT: scalar('array, boolean=TRUE, boolean=NULL', ARRAY, 'sf_array_sort($1, $2, coalesce($3, NOT $2))'),
   ARRAY_MAX: array('array', 'sf_array_max', VARIANT),
   ARRAY_MIN: array('array', 'sf_array_min', VARIANT),
-  ARRAY_CONTAINS: scalar('variant, array', BOOLEAN, "sf_array_contains(coalesce($1, 'null'), $2)"),
+  ARRAY_CONTAINS: scalar('variant, array', BOOLEAN, "sf_array_contains(coalesce($1, 'undefined'), $2)"),
   ARRAY_POSITION: maybe(scalar('variant, array', number(9), 'sf_array_position($1, $2)')),
+  ARRAYS_ZIP: maybe(scalar('array, array...', ARRAY, (args) => `sf_arrays_zip([${args.join(', ')}])`)),
+  ARRAYS_TO_OBJECT: maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)')),
   ARRAYS_OVERLAP: scalar('array, array', BOOLEAN, 'sf_arrays_overlap($1, $2)'),
   ARRAY_TO_STRING: scalar('array, text', TEXT, 'sf_array_to_string($1, $2)'),
   ARRAY_GENERATE_RANGE: scalar('integer, integer, integer=1', ARRAY, 'sf_array_range($1, $2, $3)'),
@@ -130,10 +107,6 @@ export const STRUCTURE_RULES: FunctionTable = {
   FILTER: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'filter') },
   REDUCE: { kind: 'scalar', minimum: 3, maximum: 3, compile: (call) => compileLambda(call, 'reduce') },
 };
-
-function only(type: string, result: typeof ARRAY): FunctionRule {
-  return maybe(scalar('variant', result, `CASE WHEN sf_typeof($1) = '${type}' THEN $1 END`));
-}
 
 function get(call: FunctionCall): Typed {
   const [value = nullOf(), key = nullOf()] = call.args();

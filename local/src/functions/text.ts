@@ -1,14 +1,32 @@
 import { ARRAY, BOOLEAN, TEXT, VARIANT, binary, number, text } from '../types/sql-type.js';
 import { COUNT, maybe, never, scalar } from './define.js';
-import type { FunctionTable } from './rule.js';
+import type { FunctionRule, FunctionTable } from './rule.js';
 
-const SUBSTRING = scalar('text, integer, integer=2147483647', TEXT, 'sf_substring($1, $2, $3)');
+const SUBSTRING = cutting('integer, integer=2147483647', 'sf_substring($1, $2, $3)', 'sf_sub_binary($1, $2, $3)');
 const LENGTH = scalar('any', COUNT, (_args, _call, [value]) => lengthSql(value?.type.kind, value?.sql ?? 'NULL'));
 const POSITION = scalar(
   'text, text, integer=1',
   COUNT,
   'CASE WHEN instr(substring($2, $3), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
 );
+
+/** A function that cuts text by characters and BINARY by bytes. */
+function cutting(rest: string, ofText: string, ofBinary: string): FunctionRule {
+  const [texts, binaries] = [scalar(`text, ${rest}`, TEXT, ofText), scalar(`binary, ${rest}`, binary(), ofBinary)];
+  return {
+    ...texts,
+    compile: (call) => (call.args()[0]?.type.kind === 'binary' ? binaries : texts).compile(call),
+  };
+}
+
+/** Bytes, however many bits each counts. */
+function bytes(times: number): FunctionRule {
+  return scalar('any', COUNT, (args, _call, [value]) =>
+    value?.type.kind === 'binary'
+      ? `octet_length(${args[0]}) * ${times}`
+      : `strlen(CAST(${args[0]} AS VARCHAR)) * ${times}`,
+  );
+}
 
 function lengthSql(kind: string | undefined, sql: string): string {
   return kind === 'binary' ? `octet_length(${sql})` : `length(CAST(${sql} AS VARCHAR))`;
@@ -20,12 +38,17 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   LOWER: scalar('text', (args) => args[0]?.type ?? TEXT, 'lower($1)'),
   LENGTH,
   LEN: LENGTH,
-  OCTET_LENGTH: scalar('text', COUNT, 'strlen($1)'),
-  BIT_LENGTH: scalar('text', COUNT, 'bit_length($1)'),
+  OCTET_LENGTH: bytes(1),
+  BIT_LENGTH: bytes(8),
+  RTRIMMED_LENGTH: scalar('text', COUNT, "length(rtrim($1, ' '))"),
   SUBSTR: SUBSTRING,
   SUBSTRING,
-  LEFT: scalar('text, integer', TEXT, 'left($1, greatest($2, 0))'),
-  RIGHT: scalar('text, integer', TEXT, 'right($1, greatest($2, 0))'),
+  LEFT: cutting('integer', 'left($1, greatest($2, 0))', 'sf_sub_binary($1, 1, greatest($2, 0))'),
+  RIGHT: cutting(
+    'integer',
+    'right($1, greatest($2, 0))',
+    'sf_sub_binary($1, greatest(octet_length($1) - greatest($2, 0) + 1, 1), greatest($2, 0))',
+  ),
   TRIM: scalar("text, text=' '", TEXT, 'trim($1, $2)'),
   LTRIM: scalar("text, text=' '", TEXT, 'ltrim($1, $2)'),
   RTRIM: scalar("text, text=' '", TEXT, 'rtrim($1, $2)'),
@@ -78,40 +101,17 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     "CAST(to_json(list_filter(string_split_regex($1, '[' || regexp_escape($2) || ']'), lambda x: x <> '')) AS VARCHAR)",
   ),
   EDITDISTANCE: scalar('text, text, integer=2147483647', COUNT, 'least(sf_edit_distance($1, $2), $3)'),
-  JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'floor(jaro_winkler_similarity(lower($1), lower($2)) * 100)'),
-  SOUNDEX: scalar('text', TEXT, 'sf_soundex($1)'),
+  JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'sf_jaro_winkler(lower($1), lower($2))'),
+  SOUNDEX: scalar('text', TEXT, 'sf_soundex($1, 0)'),
+  SOUNDEX_P123: scalar('text', TEXT, 'sf_soundex($1, 1)'),
   COLLATE: scalar('text, text', TEXT, '$1'),
-  MD5: scalar('text', text(32), 'md5($1)'),
-  MD5_HEX: scalar('text', text(32), 'md5($1)'),
-  SHA1: scalar('text', text(40), 'sha1($1)'),
-  SHA1_HEX: scalar('text', text(40), 'sha1($1)'),
-  SHA2: scalar('text, integer=256', text(128), 'sf_sha2($1, $2)'),
-  SHA2_HEX: scalar('text, integer=256', text(128), 'sf_sha2($1, $2)'),
-  MD5_BINARY: scalar('text', binary(16), 'unhex(md5($1))'),
-  SHA1_BINARY: scalar('text', binary(20), 'unhex(sha1($1))'),
-  HEX_ENCODE: scalar('any, integer=1', TEXT, (args, _call, [value]) => {
-    const hex = `hex(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`;
-    return `CASE WHEN ${args[1]} = 0 THEN lower(${hex}) ELSE ${hex} END`;
-  }),
-  HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
-  HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
-  TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'decode(sf_try_hex($1))')),
-  BASE64_ENCODE: scalar(
-    'any',
-    TEXT,
-    (args, _call, [value]) =>
-      `to_base64(${value?.type.kind === 'binary' ? args[0] : `encode(CAST(${args[0]} AS VARCHAR))`})`,
-  ),
-  BASE64_DECODE_STRING: scalar('text', TEXT, 'decode(from_base64($1))'),
-  TRY_BASE64_DECODE_STRING: maybe(scalar('text', TEXT, 'TRY(decode(from_base64($1)))')),
-  BASE64_DECODE_BINARY: scalar('text', binary(), 'from_base64($1)'),
   UUID_STRING: never(
     scalar('text=NULL, text=NULL', text(36), ([namespace, name], call) =>
       call.node.args.length === 0 ? 'CAST(uuid() AS VARCHAR)' : `sf_named_uuid(${namespace}, ${name})`,
     ),
   ),
   RANDSTR: scalar('integer, any', TEXT, 'sf_random_text($1, random())'),
-  PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1)'),
+  PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1, $2)'),
   PARSE_IP: scalar('text, text, integer=0', VARIANT, 'sf_parse_ip($1)'),
 
   REGEXP_LIKE: scalar("text, text, text=''", BOOLEAN, 'sf_regexp_like($1, $2, $3)'),

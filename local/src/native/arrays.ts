@@ -1,6 +1,8 @@
 import { BOOLEAN, HUGEINT, INTEGER, LIST, VARCHAR, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
-import { JsonNumber, isArray, isObject, parseJson, sortedObject, writeJson, type Json } from './json.js';
+import { JsonNumber, isArray, isObject, sortedObject, writeJson, type Json } from './json.js';
+import { parseJson } from './json-read.js';
+import { jsonKey, printJson } from './json-print.js';
 import type { NativeFunction } from './native-function.js';
 import { itemsOf, native, writeOptional as write } from './native-json.js';
 
@@ -15,7 +17,7 @@ function arrayOf(json: DuckDBValue | undefined): readonly Json[] {
   return value;
 }
 
-type ArrayChange = (items: readonly Json[], other: readonly DuckDBValue[]) => Json | undefined;
+type ArrayChange = (items: readonly Json[], other: readonly DuckDBValue[]) => Json;
 
 function arrayFunctions(): readonly NativeFunction[] {
   const change = (name: string, extra: readonly DuckDBType[], apply: ArrayChange): NativeFunction =>
@@ -31,10 +33,10 @@ function arrayFunctions(): readonly NativeFunction[] {
       items.filter((_, index) => index !== (Number(at) < 0 ? items.length + Number(at) : Number(at))),
     ),
     change('sf_array_remove', [VARCHAR], (items, [value]) =>
-      items.filter((item) => writeJson(item) !== writeJson(parseJson(String(value)))),
+      items.filter((item) => jsonKey(item) !== jsonKey(parseJson(String(value)))),
     ),
     change('sf_array_slice', [INTEGER, INTEGER], (items, [from, to]) => items.slice(Number(from), Number(to))),
-    change('sf_array_compact', [], (items) => items.filter((item) => item !== null)),
+    change('sf_array_compact', [], (items) => items.filter((item) => item !== null && item !== undefined)),
     change('sf_array_distinct', [], (items) => unique(items)),
     change('sf_array_intersection', [VARCHAR], (items, [other]) => intersect(items, arrayOf(other))),
     change('sf_array_except', [VARCHAR], (items, [other]) => except(items, arrayOf(other))),
@@ -42,33 +44,15 @@ function arrayFunctions(): readonly NativeFunction[] {
     change('sf_array_sort', [BOOLEAN, BOOLEAN], (items, [ascending, nullsFirst]) =>
       sortItems(items, ascending === true, nullsFirst === true),
     ),
-    change(
-      'sf_array_max',
-      [],
-      (items) =>
-        sortItems(
-          items.filter((item) => item !== null),
-          false,
-          false,
-        )[0],
-    ),
-    change(
-      'sf_array_min',
-      [],
-      (items) =>
-        sortItems(
-          items.filter((item) => item !== null),
-          true,
-          false,
-        )[0],
-    ),
+    change('sf_array_max', [], (items) => extreme(items, false)),
+    change('sf_array_min', [], (items) => extreme(items, true)),
     change('sf_array_flatten', [], (items) => items.flatMap((item) => (isArray(item) ? item : [item]))),
     native('sf_array_size', [VARCHAR], INTEGER, ([json]) => sizeOf(parseJson(String(json)))),
     native('sf_array_contains', [VARCHAR, VARCHAR], BOOLEAN, ([value, json]) =>
-      texts(arrayOf(json)).includes(writeJson(parseJson(String(value)))),
+      texts(arrayOf(json)).includes(jsonKey(parseJson(String(value)))),
     ),
     native('sf_array_position', [VARCHAR, VARCHAR], INTEGER, ([value, json]) => {
-      const at = texts(arrayOf(json)).indexOf(writeJson(parseJson(String(value))));
+      const at = texts(arrayOf(json)).indexOf(jsonKey(parseJson(String(value))));
       return at < 0 ? null : at;
     }),
     native(
@@ -77,6 +61,14 @@ function arrayFunctions(): readonly NativeFunction[] {
       BOOLEAN,
       ([left, right]) => intersect(arrayOf(left), arrayOf(right)).length > 0,
     ),
+    native('sf_arrays_zip', [LIST(VARCHAR)], VARCHAR, ([lists]) => {
+      const items = itemsOf(lists);
+      return items.includes(null) ? null : writeJson(zip(items.map(arrayOf)));
+    }),
+    native('sf_arrays_to_object', [VARCHAR, VARCHAR], VARCHAR, ([keys, values]) =>
+      writeJson(toObject(arrayOf(keys), arrayOf(values))),
+    ),
+    native('sf_array_union', [LIST(VARCHAR)], VARCHAR, ([lists]) => writeJson(unite(itemsOf(lists)))),
     native('sf_array_to_string', [VARCHAR, VARCHAR], VARCHAR, ([json, separator]) =>
       arrayOf(json).map(plainText).join(String(separator)),
     ),
@@ -100,13 +92,13 @@ function arrayFunctions(): readonly NativeFunction[] {
 }
 
 function texts(items: readonly Json[]): readonly string[] {
-  return items.map(writeJson);
+  return items.map(jsonKey);
 }
 
 function unique(items: readonly Json[]): readonly Json[] {
   const seen = new Set<string>();
   return items.filter((item) => {
-    const text = writeJson(item);
+    const text = jsonKey(item);
     const fresh = !seen.has(text);
     seen.add(text);
     return fresh;
@@ -116,12 +108,36 @@ function unique(items: readonly Json[]): readonly Json[] {
 /** Both keep how often an item stands in them: `[1,1]` and `[1]` share one `1`. */
 function intersect(items: readonly Json[], others: readonly Json[]): readonly Json[] {
   const left = [...texts(others)];
-  return items.filter((item) => takeOne(left, writeJson(item)));
+  return items.filter((item) => takeOne(left, jsonKey(item)));
 }
 
 function except(items: readonly Json[], others: readonly Json[]): readonly Json[] {
   const left = [...texts(others)];
-  return items.filter((item) => !takeOne(left, writeJson(item)));
+  return items.filter((item) => !takeOne(left, jsonKey(item)));
+}
+
+/** The n-th items of all lists together, under `$1`, `$2` …; a list that has ended gives nulls. */
+function zip(lists: readonly (readonly Json[])[]): readonly Json[] {
+  const length = Math.max(...lists.map((list) => list.length));
+  return Array.from({ length }, (_, at) =>
+    sortedObject(lists.map((list, place) => [`$${place + 1}`, list[at] ?? null] as const)),
+  );
+}
+
+function toObject(keys: readonly Json[], values: readonly Json[]): Json {
+  return sortedObject(
+    keys.flatMap((key, at) =>
+      key === null || key === undefined ? [] : [[plainText(key), values[at] ?? null] as const],
+    ),
+  );
+}
+
+/** Each item as often as it stands in the list that has it most often. */
+function unite(lists: readonly DuckDBValue[]): readonly Json[] {
+  return lists
+    .filter((list) => list !== null)
+    .map(arrayOf)
+    .reduce<readonly Json[]>((all, list) => [...all, ...except(list, all)], []);
 }
 
 function takeOne(list: string[], text: string): boolean {
@@ -137,24 +153,34 @@ function sizeOf(value: Json): number | null {
 }
 
 function plainText(value: Json): string {
-  return typeof value === 'string' ? value : value === null ? '' : writeJson(value);
+  return typeof value === 'string' ? value : value === null || value === undefined ? '' : printJson(value);
 }
 
-/** A place beyond the end is reached with nulls. */
+/** A place beyond the end is reached with empty ones. */
 function insertItem(items: readonly Json[], at: number, item: Json): readonly Json[] {
-  const gap = Array.from({ length: Math.max(0, at - items.length) }, () => null);
+  const gap = Array.from({ length: Math.max(0, at - items.length) }, () => undefined);
   return [...items, ...gap].toSpliced(at, 0, item);
 }
 
 function sortItems(items: readonly Json[], ascending: boolean, nullsFirst: boolean): readonly Json[] {
   const plain = items
-    .filter((item) => item !== null)
+    .filter((item) => item !== undefined)
     .sort((left, right) => compareItems(left, right) * (ascending ? 1 : -1));
-  const nulls = items.filter((item) => item === null);
+  const nulls = items.filter((item) => item === undefined);
   return nullsFirst ? [...nulls, ...plain] : [...plain, ...nulls];
 }
 
+/** SQL's NULL is passed over; JSON's null is larger than any value. */
+function extreme(items: readonly Json[], least: boolean): Json {
+  const values = items.filter((item) => item !== undefined);
+  const plain = values.filter((item) => item !== null);
+  return sortItems(least && plain.length > 0 ? plain : values, least, false)[0];
+}
+
 function compareItems(left: Json, right: Json): number {
+  if (left === null || right === null) {
+    return Number(left === null) - Number(right === null);
+  }
   if (left instanceof JsonNumber && right instanceof JsonNumber) {
     return Number(left.text) - Number(right.text);
   }

@@ -1,4 +1,6 @@
-import { isArray, isObject, parseJson, writeJson, type Json } from './json.js';
+import { isArray, isObject, writeJson, type Json } from './json.js';
+import { parseJson } from './json-read.js';
+import { writeOptional } from './native-json.js';
 import { followPath } from './structures-path.js';
 
 /** What FLATTEN is told. */
@@ -37,13 +39,13 @@ function itemsOf(value: Json, path: string, options: FlattenOptions): readonly F
   if (isArray(value) && options.mode !== 'OBJECT') {
     return value.flatMap((item, index) => {
       const at = `${path}[${index}]`;
-      return [{ key: null, path: at, index, value: writeJson(item), this: own }, ...deeper(item, at, options)];
+      return [{ key: null, path: at, index, value: writeOptional(item), this: own }, ...deeper(item, at, options)];
     });
   }
   if (isObject(value) && options.mode !== 'ARRAY') {
     return [...value].flatMap(([key, item]) => {
       const at = joinPath(path, key);
-      return [{ key, path: at, index: null, value: writeJson(item), this: own }, ...deeper(item, at, options)];
+      return [{ key, path: at, index: null, value: writeOptional(item), this: own }, ...deeper(item, at, options)];
     });
   }
   return [];

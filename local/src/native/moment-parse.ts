@@ -23,7 +23,7 @@ export function parseMoment(text: string): ParsedMoment | undefined {
   if (groups !== undefined) {
     return fromParts(groups);
   }
-  return /^-?\d+$/.test(written) ? { clock: fromEpoch(BigInt(written)), offset: undefined } : undefined;
+  return /^-?\d+$/.test(written) ? { clock: fromEpoch(BigInt(written)), offset: 0 } : undefined;
 }
 
 /** Reads a time of day; undefined when it is none. */

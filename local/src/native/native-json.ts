@@ -18,6 +18,6 @@ export function itemsOf(list: DuckDBValue | undefined): readonly DuckDBValue[] {
 }
 
 /** A value as JSON, or NULL when there is none. */
-export function writeOptional(value: Json | undefined): string | null {
+export function writeOptional(value: Json): string | null {
   return value === undefined ? null : writeJson(value);
 }

@@ -1,4 +1,6 @@
 import { ARRAY_NATIVES } from './arrays.js';
+import { DIGEST_NATIVES } from './digests.js';
+import { SKETCH_NATIVES } from './sketches.js';
 import { MOMENT_FUNCTIONS } from './moments.js';
 import type { NativeFunction } from './native-function.js';
 import { REGEXP_NATIVES } from './regexp.js';
@@ -12,4 +14,6 @@ export const NATIVES: readonly NativeFunction[] = [
   ...ARRAY_NATIVES,
   ...TEXT_NATIVES,
   ...REGEXP_NATIVES,
+  ...DIGEST_NATIVES,
+  ...SKETCH_NATIVES,
 ];

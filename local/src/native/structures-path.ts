@@ -1,8 +1,8 @@
 import { isArray, isObject, type Json } from './json.js';
 
 /** Follows a path such as `a.b[0]["c d"]`. */
-export function followPath(start: Json, path: string): Json | undefined {
-  let value: Json | undefined = start;
+export function followPath(start: Json, path: string): Json {
+  let value = start;
   for (const [, plain, quoted, index, bracketed] of path.matchAll(
     /([^.[\]"]+)|"([^"]*)"|\[(\d+)\]|\["?'?([^\]"']*)'?"?\]/g,
   )) {

@@ -1,5 +1,6 @@
 import {
   BOOLEAN,
+  DOUBLE,
   HUGEINT,
   INTEGER,
   LIST,
@@ -11,7 +12,9 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { flatten } from './flatten.js';
-import { isArray, isObject, jsonType, parseJson, sortedObject, writeJson, type Json } from './json.js';
+import { TypedText, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
+import { jsonFault, parseForeignJson, parseJson } from './json-read.js';
+import { floatJson, printJson, showJson } from './json-print.js';
 import { itemsOf, native, writeOptional as write } from './native-json.js';
 import type { NativeFunction } from './native-function.js';
 import { followPath } from './structures-path.js';
@@ -30,7 +33,9 @@ let sequence = 0;
 
 /** Functions on VARIANT, OBJECT and ARRAY, which are JSON texts. */
 export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
-  native('sf_parse_json', [VARCHAR], VARCHAR, ([text]) => (blank(text) ? null : writeJson(parseJson(String(text))))),
+  native('sf_parse_json', [VARCHAR], VARCHAR, ([text]) =>
+    blank(text) ? null : writeJson(parseForeignJson(String(text))),
+  ),
   native('sf_try_parse_json', [VARCHAR], VARCHAR, ([text]) => tryParse(text)),
   native('sf_get_key', [VARCHAR, VARCHAR], VARCHAR, ([json, key]) => {
     const value = parseJson(String(json));
@@ -48,8 +53,13 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
   ),
   native('sf_items', [VARCHAR], LIST(VARCHAR), ([json]) => {
     const value = parseJson(String(json));
-    return isArray(value) ? listValue(value.map(writeJson)) : null;
+    return isArray(value) ? listValue(value.map(write)) : null;
   }),
+  native('sf_json_fault', [VARCHAR], VARCHAR, ([text]) => (blank(text) ? null : (jsonFault(String(text)) ?? null))),
+  native('sf_print_json', [VARCHAR], VARCHAR, ([json]) => printJson(parseJson(String(json)))),
+  native('sf_show_json', [VARCHAR], VARCHAR, ([json]) => showJson(parseJson(String(json)))),
+  native('sf_float_json', [DOUBLE], VARCHAR, ([real]) => floatJson(Number(real))),
+  native('sf_strict_json', [VARCHAR], VARCHAR, ([json]) => writeJson(withoutHoles(parseJson(String(json))))),
   native('sf_typeof', [VARCHAR], VARCHAR, ([json]) => jsonType(parseJson(String(json)))),
   native('sf_strip_null', [VARCHAR], VARCHAR, ([json]) => (String(json) === 'null' ? null : (json ?? null))),
   {
@@ -76,13 +86,21 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
   },
 ];
 
+/** What is not there becomes JSON's null, for readers of JSON proper. */
+function withoutHoles(value: Json): Json {
+  if (isObject(value)) {
+    return new Map([...value].map(([key, item]) => [key, withoutHoles(item)]));
+  }
+  return isArray(value) ? value.map(withoutHoles) : value instanceof TypedText ? value.shown : (value ?? null);
+}
+
 function blank(text: DuckDBValue | undefined): boolean {
   return String(text).trim() === '';
 }
 
 function tryParse(text: DuckDBValue | undefined): string | null {
   try {
-    return blank(text) ? null : writeJson(parseJson(String(text)));
+    return blank(text) ? null : writeJson(parseForeignJson(String(text)));
   } catch {
     return null;
   }
@@ -98,7 +116,7 @@ function buildObject(keys: readonly DuckDBValue[], values: readonly DuckDBValue[
   return writeJson(sortedObject(entries));
 }
 
-function getIgnoringCase(value: Json, key: string): Json | undefined {
+function getIgnoringCase(value: Json, key: string): Json {
   if (!isObject(value)) {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { BIGINT, DATE, DOUBLE, DuckDBDateValue, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
+import { BIGINT, DATE, DOUBLE, HUGEINT, DuckDBDateValue, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
 import type { NativeFunction } from './native-function.js';
 import { native } from './native-json.js';
@@ -9,18 +9,22 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 /** Functions on text that DuckDB has no equal of, and a few on dates. */
 export const TEXT_NATIVES: readonly NativeFunction[] = [
   native('sf_initcap', [VARCHAR, VARCHAR], VARCHAR, ([text, marks]) => capitalise(String(text), String(marks))),
-  native('sf_soundex', [VARCHAR], VARCHAR, ([text]) => soundex(String(text))),
+  native('sf_soundex', [VARCHAR, BIGINT], VARCHAR, ([text, both]) => soundex(String(text), Number(both) === 1)),
+  native('sf_jaro_winkler', [VARCHAR, VARCHAR], BIGINT, ([left, right]) =>
+    BigInt(jaroWinkler(Array.from(String(left)), Array.from(String(right)))),
+  ),
   native('sf_edit_distance', [VARCHAR, VARCHAR], BIGINT, ([left, right]) =>
     BigInt(editDistance(Array.from(String(left)), Array.from(String(right)))),
   ),
   native('sf_named_uuid', [VARCHAR, VARCHAR], VARCHAR, ([space, name]) => namedUuid(String(space), String(name))),
-  native('sf_sha2', [VARCHAR, BIGINT], VARCHAR, ([text, bits]) => sha2(String(text), Number(bits))),
   { ...native('sf_random_text', [BIGINT, DOUBLE], VARCHAR, ([length]) => randomText(Number(length))), volatile: true },
-  native('sf_parse_url', [VARCHAR], VARCHAR, ([url]) => parseUrl(String(url))),
+  native('sf_parse_url', [VARCHAR, BIGINT], VARCHAR, ([url, lenient]) => parseUrl(String(url), Number(lenient) === 1)),
   native('sf_parse_ip', [VARCHAR], VARCHAR, ([address]) => parseIp(String(address))),
   native('sf_next_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), 1)),
   native('sf_previous_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), -1)),
-  native('sf_months_between', [DATE, DATE], DOUBLE, ([left, right]) => monthsBetween(daysOf(left), daysOf(right))),
+  native('sf_months_between', [HUGEINT, HUGEINT], DOUBLE, ([left, right]) =>
+    monthsBetween(BigInt(String(left)), BigInt(String(right))),
+  ),
   native('sf_date_parts', [BIGINT, BIGINT, BIGINT], DATE, ([year, month, day]) =>
     dateOf(Number(year), Number(month), Number(day)),
   ),
@@ -59,10 +63,11 @@ const SOUNDS: Readonly<Record<string, string>> = {
   R: '6',
 };
 
-function soundex(text: string): string {
+/** The first letter's own sound counts too, unless every letter is to be coded by itself. */
+function soundex(text: string, firstPairApart: boolean): string {
   const letters = text.toUpperCase().replace(/[^A-Z]/g, '');
   let code = letters.slice(0, 1);
-  let last = SOUNDS[code] ?? '';
+  let last = firstPairApart ? '' : (SOUNDS[code] ?? '');
   for (const letter of letters.slice(1)) {
     const sound = SOUNDS[letter] ?? '';
     if (sound !== '' && sound !== last) {
@@ -90,6 +95,28 @@ function editDistance(left: readonly string[], right: readonly string[]): number
   return previous.at(-1) ?? left.length;
 }
 
+/** The Jaro-Winkler similarity in hundredths, rounded down. */
+function jaroWinkler(left: readonly string[], right: readonly string[]): number {
+  const reach = Math.max(0, Math.floor(Math.max(left.length, right.length) / 2) - 1);
+  const taken = new Set<number>();
+  const matched = left.filter((letter, at) => {
+    const place = right.findIndex(
+      (other, index) => other === letter && !taken.has(index) && Math.abs(index - at) <= reach,
+    );
+    return place >= 0 && taken.add(place) !== undefined;
+  });
+  if (matched.length === 0) {
+    return 0;
+  }
+  const others = right.filter((_, at) => taken.has(at));
+  const swapped = matched.filter((letter, at) => letter !== others[at]).length / 2;
+  const count = matched.length;
+  const jaro = (count / left.length + count / right.length + (count - swapped) / count) / 3;
+  const differs = left.slice(0, 4).findIndex((letter, at) => letter !== right[at]);
+  const prefix = differs < 0 ? Math.min(4, left.length, right.length) : differs;
+  return Math.floor((jaro + prefix * 0.1 * (1 - jaro)) * 100 + 1e-9);
+}
+
 /** A version 5 UUID. */
 function namedUuid(space: string, name: string): string {
   const bytes = Buffer.from(space.replaceAll('-', ''), 'hex');
@@ -102,34 +129,39 @@ function namedUuid(space: string, name: string): string {
   return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-function sha2(text: string, bits: number): string {
-  if (![224, 256, 384, 512].includes(bits)) {
-    throw new SnowflakeError('001015', '22023', `invalid digest size ${bits} for SHA2: must be 224, 256, 384 or 512`);
-  }
-  return createHash(`sha${bits}`).update(text).digest('hex');
-}
-
 function randomText(length: number): string {
   return Array.from({ length }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
 }
 
-function parseUrl(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new SnowflakeError('100139', '22000', `Error parsing URL: ${text}`);
+const URL_FORM = /^([A-Za-z][\w+.-]*):(\/\/)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
+
+/** Takes a URL apart as it is written: nothing in it is decoded, and its host keeps the user's name. */
+function parseUrl(text: string, lenient: boolean): string {
+  const match = URL_FORM.exec(text);
+  if (match === null) {
+    const reason = text === '' ? 'empty URL' : 'scheme not specified';
+    if (lenient) {
+      return JSON.stringify({ error: reason });
+    }
+    throw new SnowflakeError('100139', '22000', `Error parsing URL: ${reason}`);
   }
-  const parameters = Object.fromEntries(url.searchParams);
+  const [, scheme = '', slashes, rest = '', query, fragment] = match;
+  const [, authority = '', path = ''] = slashes === undefined ? ['', '', rest] : (/^([^/]*)\/?(.*)$/s.exec(rest) ?? []);
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/s.exec(authority) ?? [];
   return JSON.stringify({
-    fragment: url.hash === '' ? null : url.hash.slice(1),
-    host: url.hostname,
-    parameters: url.search === '' ? null : parameters,
-    path: url.pathname.slice(1),
-    port: url.port === '' ? null : url.port,
-    query: url.search === '' ? null : url.search.slice(1),
-    scheme: url.protocol.slice(0, -1),
+    fragment: fragment ?? null,
+    host: host === '' ? null : host,
+    parameters: query === undefined ? null : Object.fromEntries(query.split('&').map(readPair)),
+    path,
+    port: port ?? null,
+    query: query ?? null,
+    scheme,
   });
+}
+
+function readPair(pair: string): readonly [string, string] {
+  const [key = '', ...value] = pair.split('=');
+  return [key, value.join('=')];
 }
 
 function parseIp(text: string): string {
@@ -168,21 +200,26 @@ function neighbour(date: DuckDBValue | undefined, name: string, step: 1 | -1): D
   return new DuckDBDateValue(days + step * (distance === 0 ? 7 : distance));
 }
 
-function partsOf(days: number): { year: number; month: number; day: number; last: boolean } {
+const DAY = 86_400_000_000_000n;
+
+function partsOf(clock: bigint): { year: number; month: number; day: number; last: boolean; part: number } {
+  const rest = ((clock % DAY) + DAY) % DAY;
+  const days = Number((clock - rest) / DAY);
   const date = new Date(days * 86_400_000);
-  const next = new Date((days + 1) * 86_400_000);
   return {
     year: date.getUTCFullYear(),
     month: date.getUTCMonth(),
     day: date.getUTCDate(),
-    last: next.getUTCDate() === 1,
+    last: new Date((days + 1) * 86_400_000).getUTCDate() === 1,
+    part: Number(rest) / Number(DAY),
   };
 }
 
-function monthsBetween(left: number, right: number): number {
+/** Whole months between the same days, or between two last days; else the rest is counted in 31sts. */
+function monthsBetween(left: bigint, right: bigint): number {
   const [a, b] = [partsOf(left), partsOf(right)];
   const months = (a.year - b.year) * 12 + (a.month - b.month);
-  return a.day === b.day || (a.last && b.last) ? months : months + (a.day - b.day) / 31;
+  return a.day === b.day || (a.last && b.last) ? months : months + (a.day + a.part - b.day - b.part) / 31;
 }
 
 /** Months and days outside their range count on: the 30th of February is the 1st or 2nd of March. */

@@ -139,10 +139,11 @@ function decodeCell(cell: string, type: SqlType): string {
         : nanoseconds(cell);
     case 'binary':
       return `unhex(${cell})`;
-    case 'text':
     case 'variant':
     case 'object':
     case 'array':
+      return `sf_parse_json(${cell})`;
+    case 'text':
     case 'null':
       return cell;
     default:

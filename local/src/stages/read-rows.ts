@@ -1,5 +1,6 @@
 import { SnowflakeError } from '../errors.js';
-import { isArray, isObject, parseJson, sortedObject, writeJson, type Json } from '../native/json.js';
+import { isArray, isObject, sortedObject, writeJson, type Json } from '../native/json.js';
+import { parseForeignJson } from '../native/json-read.js';
 import { readCsv } from './csv.js';
 import type { FileFormat } from './file-format.js';
 import { readStaged, type StagedFile } from './stage-files.js';
@@ -65,7 +66,7 @@ function readDocuments(text: string, format: FileFormat, file: string): readonly
 
 function parseDocument(text: string, file: string, line: number): Json {
   try {
-    return parseJson(text);
+    return parseForeignJson(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new SnowflakeError('100069', '22P02', `Error parsing JSON: ${why}\n  File '${file}', line ${line}`);

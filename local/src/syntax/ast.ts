@@ -88,8 +88,14 @@ type ExpressionNode =
       readonly star: StarNode | undefined;
     }
   | { readonly kind: 'tuple'; readonly items: readonly Expression[] }
-  | { readonly kind: 'lambda'; readonly parameters: readonly Name[]; readonly body: Expression }
+  | { readonly kind: 'lambda'; readonly parameters: readonly LambdaParameter[]; readonly body: Expression }
   | { readonly kind: 'interval'; readonly text: string };
+
+/** A parameter of a lambda; without a type it is what the array holds. */
+export interface LambdaParameter {
+  readonly name: Name;
+  readonly type: SqlType | undefined;
+}
 
 /** Operators with a value on both sides. */
 export type BinaryOperator =

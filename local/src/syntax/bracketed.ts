@@ -1,5 +1,6 @@
 import type { Expression, Query } from './ast.js';
 import type { Grammar } from './grammar.js';
+import { readLambda, seesLambda } from './lambda.js';
 import { spanFrom } from './span.js';
 import { readStar } from './star.js';
 
@@ -28,9 +29,8 @@ export function readBracketed(grammar: Grammar, symbol: string): Expression {
 function readParenthesised(grammar: Grammar): Expression {
   const { stream } = grammar;
   const start = stream.start;
-  const lambda = readLambda(grammar);
-  if (lambda !== undefined) {
-    return lambda;
+  if (seesLambda(stream)) {
+    return readLambda(grammar);
   }
   const query = readQueryInParentheses(grammar);
   if (query !== undefined) {
@@ -66,23 +66,6 @@ export function readQueryInParentheses(grammar: Grammar): Query | undefined {
     return undefined;
   }
 }
-
-function readLambda(grammar: Grammar): Expression | undefined {
-  const { stream } = grammar;
-  const [position, start] = [stream.position, stream.start];
-  let ahead = 1;
-  while (stream.peek(ahead)?.kind === 'word' && stream.peek(ahead + 1)?.text === ',') {
-    ahead += 2;
-  }
-  if (stream.peek(ahead + 1)?.text !== ')' || stream.peek(ahead + 2)?.text !== '->') {
-    stream.rewind(position);
-    return undefined;
-  }
-  const parameters = stream.list(() => stream.name());
-  stream.expect('->');
-  return { kind: 'lambda', parameters, body: grammar.expression(), ...spanFrom({ start }, stream) };
-}
-
 function readObject(grammar: Grammar): Expression {
   const { stream } = grammar;
   const start = stream.start;

@@ -3,6 +3,7 @@ import { DATE, TIME, timestamp, type SqlType } from '../types/sql-type.js';
 import type { Expression } from './ast.js';
 import { readCall } from './call.js';
 import type { Grammar } from './grammar.js';
+import { readLambdaAfterName, seesLambdaAfterName } from './lambda.js';
 import { spanFrom } from './span.js';
 import { readBracketed } from './bracketed.js';
 import { readStar } from './star.js';
@@ -194,9 +195,9 @@ function readNamed(grammar: Grammar): Expression {
     }
     path.push(stream.name());
   }
-  if (stream.sees('->') && path.length === 1) {
-    stream.next();
-    return { kind: 'lambda', parameters: path, body: grammar.expression(), ...spanFrom({ start }, stream) };
+  const [first] = path;
+  if (path.length === 1 && first !== undefined && seesLambdaAfterName(stream)) {
+    return readLambdaAfterName(grammar, first, start);
   }
   if (stream.sees('(')) {
     return readCall(grammar, path, start);

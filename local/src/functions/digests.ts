@@ -1,0 +1,59 @@
+import { TEXT, binary, number, text, type SqlType } from '../types/sql-type.js';
+import type { Typed } from '../compile/typed.js';
+import { maybe, scalar, type Template } from './define.js';
+import type { FunctionRule, FunctionTable } from './rule.js';
+
+/** Hash functions take a BINARY as it is and the UTF-8 bytes of all else. */
+function bytesOf(value: Typed | undefined, sql = 'NULL'): string {
+  return value?.type.kind === 'binary' ? sql : `encode(CAST(${sql} AS VARCHAR))`;
+}
+
+function ofBytes(
+  signature: string,
+  result: SqlType,
+  template: (bytes: string, rest: readonly string[]) => string,
+): FunctionRule {
+  const fill: Template = ([first, ...rest], _call, [value]) => template(bytesOf(value, first), rest);
+  return scalar(signature, result, fill);
+}
+
+const MD5 = ofBytes('any', text(32), (bytes) => `md5(${bytes})`);
+const SHA1 = ofBytes('any', text(40), (bytes) => `sha1(${bytes})`);
+const SHA2 = ofBytes('any, integer=256', text(128), (bytes, [bits]) => `sf_sha2(hex(${bytes}), ${bits})`);
+
+function md5Half(from: number): FunctionRule {
+  return ofBytes('any', number(20), (bytes) => `CAST('0x' || substring(md5(${bytes}), ${from}, 16) AS UBIGINT)`);
+}
+
+/** Digests, and the encodings of binary data as text. */
+export const DIGEST_FUNCTIONS: FunctionTable = {
+  MD5,
+  MD5_HEX: MD5,
+  MD5_BINARY: ofBytes('any', binary(16), (bytes) => `unhex(md5(${bytes}))`),
+  MD5_NUMBER_UPPER64: md5Half(1),
+  MD5_NUMBER_LOWER64: md5Half(17),
+  SHA1,
+  SHA1_HEX: SHA1,
+  SHA1_BINARY: ofBytes('any', binary(20), (bytes) => `unhex(sha1(${bytes}))`),
+  SHA2,
+  SHA2_HEX: SHA2,
+  SHA2_BINARY: ofBytes('any, integer=256', binary(64), (bytes, [bits]) => `unhex(sf_sha2(hex(${bytes}), ${bits}))`),
+  HEX_ENCODE: ofBytes(
+    'any, integer=1',
+    TEXT,
+    (bytes, [upper]) => `CASE WHEN ${upper} = 0 THEN lower(hex(${bytes})) ELSE hex(${bytes}) END`,
+  ),
+  HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
+  HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
+  TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'TRY(decode(sf_try_hex($1)))')),
+  TRY_HEX_DECODE_BINARY: maybe(scalar('text', binary(), 'sf_try_hex($1)')),
+  BASE64_ENCODE: ofBytes(
+    "any, integer=0, text=''",
+    TEXT,
+    (bytes, [width, alphabet]) => `sf_base64_encode(hex(${bytes}), ${width}, ${alphabet})`,
+  ),
+  BASE64_DECODE_STRING: scalar("text, text=''", TEXT, 'decode(sf_base64_decode($1, $2))'),
+  BASE64_DECODE_BINARY: scalar("text, text=''", binary(), 'sf_base64_decode($1, $2)'),
+  TRY_BASE64_DECODE_STRING: maybe(scalar("text, text=''", TEXT, 'TRY(decode(sf_try_base64_decode($1, $2)))')),
+  TRY_BASE64_DECODE_BINARY: maybe(scalar("text, text=''", binary(), 'sf_try_base64_decode($1, $2)')),
+};

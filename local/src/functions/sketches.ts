@@ -1,0 +1,107 @@
+import { castTo } from '../compile/casts.js';
+import { comparable } from '../compile/comparison.js';
+import type { Typed } from '../compile/typed.js';
+import { ARRAY, FLOAT, INTEGER, OBJECT, TEXT, VARIANT, binary, number } from '../types/sql-type.js';
+import { COUNT, aggregate, direct, maybe, scalar } from './define.js';
+import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
+
+/** Sketches of this engine are exact: they keep what they have seen, and only their functions know how. */
+function distinct(): FunctionRule {
+  return aggregate('any, any...', COUNT, (_args, call, values) =>
+    call.aggregate('count', [`DISTINCT ${keyOf(values)}`]),
+  );
+}
+
+/** One value that stands for several; NULL when one of them is. */
+function keyOf(values: readonly Typed[]): string {
+  const keys = values.map(comparable);
+  const all = values.map(({ sql }) => `${sql} IS NOT NULL`).join(' AND ');
+  return keys.length === 1 ? keys.join('') : `CASE WHEN ${all} THEN row(${keys.join(', ')}) END`;
+}
+
+/** A number that stands for values: equal for equal ones, and not Snowflake's. */
+export function hashOf(call: FunctionCall, values: readonly Typed[]): string {
+  const texts = values.map((value) => castTo(call.compiler, value, TEXT).sql);
+  return `CAST(CAST(hash(${texts.join(', ')}) AS HUGEINT) - 9223372036854775808 AS HUGEINT)`;
+}
+
+const hashes = (call: FunctionCall, values: readonly Typed[]): string =>
+  call.aggregate('list', [`DISTINCT CAST(${hashOf(call, values)} AS VARCHAR)`]);
+
+const COUNTED = distinct();
+const ESTIMATED = scalar('binary', COUNT, `len(list_filter(string_split(decode($1), ','), lambda x: x <> ''))`);
+const SIMILARITY = aggregate('object', FLOAT, ([state = ''], call) => `sf_jaccard(${call.aggregate('list', [state])})`);
+
+/** Aggregates that estimate, with their states, and the bitmaps of distinct counts. */
+export const SKETCH_FUNCTIONS: FunctionTable = {
+  APPROX_COUNT_DISTINCT: COUNTED,
+  HLL: COUNTED,
+  HLL_ACCUMULATE: aggregate(
+    'any',
+    binary(),
+    (_args, call, values) => `encode(coalesce(array_to_string(list_sort(${hashes(call, values)}), ','), ''))`,
+  ),
+  HLL_COMBINE: aggregate(
+    'binary',
+    binary(),
+    ([state = ''], call) =>
+      `encode(array_to_string(list_sort(list_distinct(flatten(${call.aggregate('list', [`string_split(decode(${state}), ',')`])}))), ','))`,
+  ),
+  HLL_ESTIMATE: ESTIMATED,
+  HLL_EXPORT: scalar('binary', OBJECT, `('{"state":"' || hex($1) || '","type":"exact","version":1}')`),
+  HLL_IMPORT: scalar('object', binary(), `unhex(sf_json_text(sf_get_key($1, 'state')))`),
+  HASH_AGG: aggregate(
+    'any, any...',
+    INTEGER,
+    (_args, call, values) =>
+      // A sum that knows no order, brought back to 64 bits.
+      `((coalesce(${call.aggregate('sum', [`CAST(${hashOf(call, values)} AS HUGEINT)`])}, 0) % 9223372036854775807))`,
+  ),
+  APPROX_PERCENTILE: aggregate('float, float', FLOAT, direct('quantile_cont')),
+  APPROX_PERCENTILE_ACCUMULATE: aggregate(
+    'float',
+    OBJECT,
+    ([arg = ''], call) => `sf_percentile_state(${call.aggregate('list', [arg])})`,
+  ),
+  APPROX_PERCENTILE_COMBINE: aggregate(
+    'object',
+    OBJECT,
+    ([state = ''], call) => `sf_percentile_combine(${call.aggregate('list', [state])})`,
+  ),
+  APPROX_PERCENTILE_ESTIMATE: maybe(scalar('object, float', FLOAT, 'sf_percentile_estimate($1, $2)')),
+  APPROX_TOP_K: aggregate(
+    'any, integer=1, integer=0',
+    ARRAY,
+    ([, count = '1'], call, [value]) => `sf_top_k(${call.aggregate('list', [variantOf(call, value)])}, ${count})`,
+  ),
+  MINHASH: aggregate(
+    'integer, any, any...',
+    OBJECT,
+    ([size = '1024'], call, [, ...values]) =>
+      `sf_minhash(${hashes(call, values)}, ${call.node.over === undefined ? `any_value(${size})` : size})`,
+  ),
+  MINHASH_COMBINE: aggregate(
+    'object',
+    OBJECT,
+    ([state = ''], call) => `sf_minhash_combine(${call.aggregate('list', [state])})`,
+  ),
+  APPROXIMATE_SIMILARITY: SIMILARITY,
+  APPROXIMATE_JACCARD_INDEX: SIMILARITY,
+  BITMAP_BIT_POSITION: scalar('integer', number(38), 'CASE WHEN $1 > 0 THEN ($1 - 1) % 32768 ELSE abs($1) % 32768 END'),
+  BITMAP_BUCKET_NUMBER: scalar(
+    'integer',
+    number(38),
+    'CASE WHEN $1 > 0 THEN ($1 - 1) // 32768 + 1 ELSE $1 // 32768 END',
+  ),
+  BITMAP_CONSTRUCT_AGG: aggregate(
+    'integer',
+    binary(),
+    ([arg = ''], call) => `sf_bitmap(${call.aggregate('list', [`DISTINCT ${arg}`])})`,
+  ),
+  BITMAP_OR_AGG: aggregate('binary', binary(), ([arg = ''], call) => `sf_bitmap_or(${call.aggregate('list', [arg])})`),
+  BITMAP_COUNT: scalar('binary', number(38), 'sf_bitmap_count($1)'),
+};
+
+function variantOf(call: FunctionCall, value: Typed | undefined): string {
+  return value === undefined ? 'NULL' : `CAST(${castTo(call.compiler, value, VARIANT).sql} AS VARCHAR)`;
+}

@@ -1,0 +1,57 @@
+import { FLOAT, number, type SqlType } from '../types/sql-type.js';
+import { COUNT, aggregate, direct } from './define.js';
+import type { FunctionRule, FunctionTable } from './rule.js';
+import type { Typed } from '../compile/typed.js';
+
+function real(name: string, arity = 1): FunctionRule {
+  return aggregate(Array.from({ length: arity }, () => 'float').join(', '), FLOAT, direct(name));
+}
+
+/** Too few points have no line: DuckDB says NaN, Snowflake NULL. */
+function regression(name: string): FunctionRule {
+  return aggregate(
+    'float, float',
+    FLOAT,
+    (args, call) => `nullif(${call.aggregate(name, args)}, CAST('NaN' AS DOUBLE))`,
+  );
+}
+
+/** A variance of NUMBERs is a NUMBER, as a quotient is: with six digits more, but no more than twelve. */
+function variance(name: string): FunctionRule {
+  return aggregate('number', varianceType, ([arg = ''], call) => call.aggregate(name, [`CAST(${arg} AS DOUBLE)`]));
+}
+
+function varianceType([value]: readonly Typed[]): SqlType {
+  const type = value?.type;
+  return type?.kind === 'number' ? number(38, Math.max(type.scale, Math.min(type.scale + 6, 12))) : FLOAT;
+}
+
+/** Aggregates of statistics. */
+export const STATISTIC_FUNCTIONS: FunctionTable = {
+  STDDEV: real('stddev_samp'),
+  STDDEV_SAMP: real('stddev_samp'),
+  STDDEV_POP: real('stddev_pop'),
+  VARIANCE: variance('var_samp'),
+  VAR_SAMP: variance('var_samp'),
+  VARIANCE_SAMP: variance('var_samp'),
+  VAR_POP: variance('var_pop'),
+  VARIANCE_POP: variance('var_pop'),
+  CORR: real('corr', 2),
+  COVAR_SAMP: real('covar_samp', 2),
+  COVAR_POP: real('covar_pop', 2),
+  REGR_SLOPE: regression('regr_slope'),
+  REGR_INTERCEPT: regression('regr_intercept'),
+  REGR_R2: regression('regr_r2'),
+  REGR_AVGX: real('regr_avgx', 2),
+  REGR_AVGY: real('regr_avgy', 2),
+  REGR_SXX: real('regr_sxx', 2),
+  REGR_SXY: real('regr_sxy', 2),
+  REGR_SYY: real('regr_syy', 2),
+  REGR_COUNT: aggregate('float, float', COUNT, direct('regr_count')),
+  SKEW: real('skewness'),
+  KURTOSIS: aggregate(
+    'number',
+    ([value]) => (value?.type.kind === 'number' ? number(38, 12) : FLOAT),
+    ([arg = ''], call) => call.aggregate('kurtosis', [`CAST(${arg} AS DOUBLE)`]),
+  ),
+};

@@ -1,0 +1,93 @@
+import { castTo } from '../compile/casts.js';
+import { combine, nullOf } from '../compile/typed.js';
+import { quoteString } from '../lexer.js';
+import {
+  ARRAY,
+  BOOLEAN,
+  DATE,
+  FLOAT,
+  INTEGER,
+  OBJECT,
+  TEXT,
+  TIME,
+  VARIANT,
+  binary,
+  number,
+  timestamp,
+  type SqlType,
+} from '../types/sql-type.js';
+import { maybe, scalar } from './define.js';
+import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
+
+/** A test of what a VARIANT holds. */
+function test(...types: readonly string[]): FunctionRule {
+  return scalar('variant', BOOLEAN, `(sf_typeof($1) IN (${types.map(quoteString).join(', ')}))`);
+}
+
+/** What a VARIANT holds when it is of one of these types, and NULL otherwise. */
+function only(result: SqlType, ...types: readonly string[]): FunctionRule {
+  return taken(() => result, types, 1);
+}
+
+function taken(result: (call: FunctionCall) => SqlType, types: readonly string[], maximum: number): FunctionRule {
+  return {
+    kind: 'scalar',
+    minimum: 1,
+    maximum,
+    compile: (call) => {
+      const { compiler } = call;
+      const value = castTo(compiler, call.args()[0] ?? nullOf(), VARIANT);
+      const test_ = `sf_typeof(${value.sql}) IN (${types.map(quoteString).join(', ')})`;
+      const held = combine(`CASE WHEN ${test_} THEN ${value.sql} END`, VARIANT, [value], true);
+      return { ...castTo(compiler, held, result(call)), nullable: true };
+    },
+  };
+}
+
+/** AS_DECIMAL(v, precision, scale). */
+function decimalOf({ node }: FunctionCall): SqlType {
+  const [precision = 38, scale = 0] = node.args.slice(1).map((arg) => (arg.kind === 'number' ? Number(arg.text) : 0));
+  return number(precision, scale);
+}
+
+const DECIMAL = taken(decimalOf, ['INTEGER', 'DECIMAL', 'DOUBLE'], 3);
+const REAL = only(FLOAT, 'INTEGER', 'DECIMAL', 'DOUBLE');
+const CHARACTERS = only(TEXT, 'VARCHAR');
+
+/** What a VARIANT holds: IS_ tells, AS_ takes it out. */
+export const VARIANT_TYPE_FUNCTIONS: FunctionTable = {
+  TYPEOF: maybe(scalar('variant', TEXT, 'sf_typeof($1)')),
+  IS_NULL_VALUE: scalar('variant', BOOLEAN, "($1 = 'null')"),
+  IS_ARRAY: test('ARRAY'),
+  IS_OBJECT: test('OBJECT'),
+  IS_BOOLEAN: test('BOOLEAN'),
+  IS_VARCHAR: test('VARCHAR'),
+  IS_CHAR: test('VARCHAR'),
+  IS_INTEGER: test('INTEGER'),
+  IS_DECIMAL: test('INTEGER', 'DECIMAL'),
+  IS_DOUBLE: test('INTEGER', 'DECIMAL', 'DOUBLE'),
+  IS_REAL: test('INTEGER', 'DECIMAL', 'DOUBLE'),
+  IS_BINARY: test('BINARY'),
+  IS_DATE: test('DATE'),
+  IS_DATE_VALUE: test('DATE'),
+  IS_TIME: test('TIME'),
+  IS_TIMESTAMP_NTZ: test('TIMESTAMP_NTZ'),
+  IS_TIMESTAMP_LTZ: test('TIMESTAMP_LTZ'),
+  IS_TIMESTAMP_TZ: test('TIMESTAMP_TZ'),
+  AS_ARRAY: only(ARRAY, 'ARRAY'),
+  AS_OBJECT: only(OBJECT, 'OBJECT'),
+  AS_VARCHAR: CHARACTERS,
+  AS_CHAR: CHARACTERS,
+  AS_BOOLEAN: only(BOOLEAN, 'BOOLEAN'),
+  AS_INTEGER: only(INTEGER, 'INTEGER', 'DECIMAL', 'DOUBLE'),
+  AS_DECIMAL: DECIMAL,
+  AS_NUMBER: DECIMAL,
+  AS_DOUBLE: REAL,
+  AS_REAL: REAL,
+  AS_BINARY: only(binary(), 'BINARY'),
+  AS_DATE: only(DATE, 'DATE'),
+  AS_TIME: only(TIME, 'TIME'),
+  AS_TIMESTAMP_NTZ: only(timestamp('ntz'), 'TIMESTAMP_NTZ'),
+  AS_TIMESTAMP_LTZ: only(timestamp('ltz'), 'TIMESTAMP_LTZ'),
+  AS_TIMESTAMP_TZ: only(timestamp('tz'), 'TIMESTAMP_TZ'),
+};
