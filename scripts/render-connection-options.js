@@ -19,7 +19,6 @@ const TYPES = {
   callback: 'Callback',
   switch: 'boolean | string | Readonly<Record<string, unknown>>',
   mapping: 'Readonly<Record<string, SessionParameterValue>>',
-  object: 'Logger',
   anything: 'unknown',
 };
 
@@ -29,9 +28,11 @@ const IMPORTS = {
   Choice: './given.js',
   Given: './given.js',
   Logger: '../../log.js',
+  Meter: '../../tracing.js',
   PrivateKeyInput: '../parameters.js',
   SecretSource: '../secret-value.js',
   SessionParameterValue: '../session-parameters.js',
+  Tracer: '../../tracing.js',
 };
 
 /**
@@ -74,6 +75,9 @@ function renderProperty(name, row) {
 function renderType(row) {
   if (row.secret === true && row.type === 'text') {
     return 'string | SecretSource';
+  }
+  if (row.type === 'object') {
+    return row.shape;
   }
   return row.type === 'choice'
     ? `Choice<${(row.choices ?? []).map((choice) => `'${choice}'`).join(' | ')}>`

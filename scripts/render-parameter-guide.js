@@ -20,6 +20,7 @@ const TITLES = {
   revocation: 'Revoked certificates',
   results: 'Statements and results',
   client: 'Client',
+  diagnostics: 'Logs, traces and metrics',
 };
 
 const HEAD = `---

@@ -75,7 +75,18 @@ export type { NamedBinds, StatementBinds } from './query/statement-text.js';
 export type { LocalRow, LocalSchema } from './query/local-rows.js';
 export type { SeveralStatements } from './query/several-statements.js';
 
-export type { Logger } from './log.js';
+export type { LogFields, Logger, LogLevel } from './log.js';
+export type {
+  Attributes,
+  AttributeValue,
+  Histogram,
+  HistogramOptions,
+  Meter,
+  Span,
+  SpanContext,
+  SpanOptions,
+  Tracer,
+} from './tracing.js';
 
 export {
   AbortedError,

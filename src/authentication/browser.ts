@@ -1,6 +1,7 @@
 import type { AuthenticatorName } from '../config/authenticators.js';
 import type { ParameterValues } from '../config/parameters.js';
-import { silentLogger, type Logger } from '../log.js';
+import { sessionLogger } from '../diagnostics/session-logger.js';
+import type { Logger } from '../log.js';
 
 /**
  * Brings the person who signs in to an address. When it throws or rejects, the login fails with that; the driver
@@ -13,7 +14,8 @@ export function browserOf(way: AuthenticatorName, values: ParameterValues): Open
   if (way !== 'EXTERNALBROWSER' && way !== 'OAUTH_AUTHORIZATION_CODE') {
     return undefined;
   }
-  const { logger = silentLogger, open_external_browser_callback: callback } = values;
+  const logger = sessionLogger(values);
+  const { open_external_browser_callback: callback } = values;
   return async (address) => {
     // A host without a browser can still be signed in from, by whoever reads this.
     logger.info(`Sign in at ${address}`);

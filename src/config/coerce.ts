@@ -1,6 +1,7 @@
 import { KeyObject } from 'node:crypto';
 
 import { Secret } from '../secret.js';
+import { shapes } from './parameters/parameter.js';
 import { unitFactor, type Parameter, type PrivateKeyInput } from './parameters.js';
 import { ProvidedSecret } from './secret-value.js';
 
@@ -43,7 +44,7 @@ export function coerceValue(row: Parameter, written: unknown, origin: Origin): C
     case 'mapping':
       return isMapping(written) ? { value: written } : wrongType('a mapping of names to values', written);
     case 'object':
-      return isLogger(written) ? { value: written } : wrongType(`an object with ${LOG_METHODS.join(', ')}`, written);
+      return coerceObject(row, written);
     case 'anything':
       return { value: written };
     default:
@@ -51,10 +52,11 @@ export function coerceValue(row: Parameter, written: unknown, origin: Origin): C
   }
 }
 
-const LOG_METHODS = ['debug', 'info', 'warn', 'error'] as const;
-
-function isLogger(value: unknown): boolean {
-  return isMapping(value) && LOG_METHODS.every((method) => typeof value[method] === 'function');
+function coerceObject({ shape }: Parameter, written: unknown): Coerced {
+  const methods: readonly string[] = shape === undefined ? [] : shapes[shape];
+  return isMapping(written) && methods.every((method) => typeof written[method] === 'function')
+    ? { value: written }
+    : wrongType(`an object with ${methods.join(', ')}`, written);
 }
 
 /** Whether a value is an object with names and values, and nothing more particular. */

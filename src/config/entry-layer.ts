@@ -2,11 +2,15 @@ import { coerceValue } from './coerce.js';
 import { findEntry } from './connection-entry.js';
 import type { ConfigurationSources } from './environment.js';
 import type { Findings } from './findings.js';
+import { diagnosticsParameters } from './parameters/diagnostics.js';
 import { parameterOf, type ParameterName } from './parameters.js';
 import { readLayer, type WrittenOption } from './written-options.js';
 
 /** Options that say where to look, or whom to tell: a call with only these still asks for the default entry. */
-const aboutLookup: ReadonlySet<string> = new Set<ParameterName>(['connections_file_path', 'logger']);
+const aboutLookup: ReadonlySet<string> = new Set<string>([
+  'connections_file_path',
+  ...Object.keys(diagnosticsParameters),
+]);
 
 /** Options that can only be given by a call, because they decide which entry is read. */
 const onlyInCalls: ReadonlySet<string> = new Set<ParameterName>(['connection_name', 'connections_file_path']);

@@ -1,6 +1,7 @@
 import type { BrowserOptions } from './options/browser-options.js';
 import type { ClientOptions } from './options/client-options.js';
 import type { CredentialsOptions } from './options/credentials-options.js';
+import type { DiagnosticsOptions } from './options/diagnostics-options.js';
 import type { Given } from './options/given.js';
 import type { LookupOptions } from './options/lookup-options.js';
 import type { NetworkOptions } from './options/network-options.js';
@@ -28,7 +29,8 @@ export interface CanonicalOptions
     NetworkOptions,
     RevocationOptions,
     ResultsOptions,
-    ClientOptions {}
+    ClientOptions,
+    DiagnosticsOptions {}
 
 type Rows = typeof parameters;
 

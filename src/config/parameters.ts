@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Logger } from '../log.js';
+import type { Meter, Tracer } from '../tracing.js';
 import { browserParameters } from './parameters/browser.js';
 import { clientParameters } from './parameters/client.js';
 import { credentialParameters } from './parameters/credentials.js';
+import { diagnosticsParameters } from './parameters/diagnostics.js';
 import { lookupParameters } from './parameters/lookup.js';
 import { networkParameters } from './parameters/network.js';
 import { oauthParameters } from './parameters/oauth.js';
@@ -32,6 +34,7 @@ export const parameterTopics = {
   revocation: revocationParameters,
   results: resultParameters,
   client: clientParameters,
+  diagnostics: diagnosticsParameters,
 } as const;
 
 /** The one table of parameters: everything that knows a parameter reads it from here. */
@@ -48,6 +51,7 @@ export const parameters = {
   ...revocationParameters,
   ...resultParameters,
   ...clientParameters,
+  ...diagnosticsParameters,
 } as const;
 
 type Rows = typeof parameters;
@@ -68,22 +72,31 @@ export type ValueOf<Row extends Parameter> = Row extends { secret: true; type: '
     ? SecretValue
     : PlainValueOf<Row>;
 
+/** The interfaces behind the shapes of the table. */
+interface Shapes {
+  readonly Logger: Logger;
+  readonly Tracer: Tracer;
+  readonly Meter: Meter;
+}
+
 type PlainValueOf<Row extends Parameter> = Row extends { choices: readonly (infer Word)[] }
   ? Word
-  : {
-      text: string;
-      boolean: boolean;
-      integer: number;
-      number: number;
-      choice: string;
-      list: readonly string[];
-      key: PrivateKeyInput;
-      callback: Callback;
-      switch: boolean | Readonly<Record<string, unknown>>;
-      mapping: Readonly<Record<string, unknown>>;
-      object: Logger;
-      anything: unknown;
-    }[Row['type']];
+  : Row extends { shape: infer Shape extends keyof Shapes }
+    ? Shapes[Shape]
+    : {
+        text: string;
+        boolean: boolean;
+        integer: number;
+        number: number;
+        choice: string;
+        list: readonly string[];
+        key: PrivateKeyInput;
+        callback: Callback;
+        switch: boolean | Readonly<Record<string, unknown>>;
+        mapping: Readonly<Record<string, unknown>>;
+        object: object;
+        anything: unknown;
+      }[Row['type']];
 
 /** Every parameter that was given or has a default, by canonical name. */
 export type ParameterValues = { readonly [Name in ParameterName]?: ValueOf<Rows[Name]> };

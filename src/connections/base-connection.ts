@@ -1,15 +1,23 @@
 import { inspect } from 'node:util';
 
-import { type Logger, silentLogger } from '../log.js';
+import type { ConnectionEvent } from '../diagnostics/events.js';
+import type { Logger, LogLevel } from '../log.js';
 import { checkDuration } from '../query/action-options.js';
 import { retrySessionLoss } from '../session/retry.js';
 import { within } from '../session/within.js';
+import { ConnectionDiagnostics } from './connection-diagnostics.js';
 import { ConnectFailure, ConnectionSlot } from './connection-slot.js';
 
 /** What every connection takes. */
 export interface BaseConnectionOptions {
-  /** Told of what goes on behind the scenes: failures of disposing, changes of the configuration. */
+  /** Told of what goes on behind the scenes: opening, resets, attempts, failures of disposing. */
   readonly logger?: Logger | undefined;
+  /**
+   * The least that it is told.
+   *
+   * @defaultValue `'debug'`
+   */
+  readonly logLevel?: LogLevel | 'off' | undefined;
   /**
    * How long the work under way on a connection that was reset or closed may go on, in milliseconds; then it is
    * disposed of regardless.
@@ -72,8 +80,9 @@ export abstract class BaseConnection<
   readonly name: string;
   /** What it was asked for with. It may hold secrets: print none of it. */
   protected readonly options: Options;
-  /** The `logger` of the options, or one that says nothing. */
+  /** The `logger` of the options, given its arguments in the order it wants them; or one that says nothing. */
   protected readonly logger: Logger;
+  readonly #diagnostics: ConnectionDiagnostics;
   readonly #slot: ConnectionSlot<Raw>;
   #configuration: string | undefined;
   #reason: ConnectContext['reason'] = 'first';
@@ -83,15 +92,21 @@ export abstract class BaseConnection<
   constructor(name: string, options: Options) {
     this.name = name;
     this.options = options;
-    this.logger = options.logger ?? silentLogger;
+    this.#diagnostics = new ConnectionDiagnostics(name, options);
+    this.logger = this.#diagnostics.logger;
     this.#slot = new ConnectionSlot({
       name,
       drainMs: checkDuration('drainTimeoutMs', options.drainTimeoutMs) ?? DRAIN_TIMEOUT_MS,
       connect: async (signal) => this.#connect(signal),
       retired: (raw) => this.retired(raw),
       dispose: async (raw) => this.dispose(raw),
-      logger: this.logger,
+      note: (event) => this.note(event),
     });
+  }
+
+  /** @internal */
+  protected note(event: ConnectionEvent): void {
+    this.#diagnostics.note(event);
   }
 
   /** Opens the raw connection. What it throws goes to everyone who waits; it is never called again for the same call. */
@@ -132,7 +147,7 @@ export abstract class BaseConnection<
   ): Promise<Result> {
     const attempt = (): Promise<Result> => this.#attempt(use, signal);
     try {
-      return await (retry ? retrySessionLoss(attempt, { isLost: (error) => this.#isLost(error), signal }) : attempt());
+      return await (retry ? this.#retry(attempt, signal) : attempt());
     } catch (error) {
       throw error instanceof ConnectFailure ? error.reason : error;
     }
@@ -153,7 +168,7 @@ export abstract class BaseConnection<
    * of after that; this does not wait for it.
    */
   async reset(): Promise<void> {
-    this.#slot.retire();
+    this.#slot.retire('asked');
   }
 
   /**
@@ -169,7 +184,7 @@ export abstract class BaseConnection<
     }
     this.#configuration = configuration;
     this.#reason = 'config';
-    this.#slot.retire();
+    this.#slot.retire('configuration');
     this.configurationChanged();
     return true;
   }
@@ -224,6 +239,14 @@ export abstract class BaseConnection<
     return `${this.constructor.name} '${this.name}'${this.isClosed ? ' (closed)' : ''}`;
   }
 
+  async #retry<Result>(attempt: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+    return retrySessionLoss(attempt, {
+      isLost: (error) => this.#isLost(error),
+      signal,
+      onRetry: (error, number) => this.note({ kind: 'query-retry', attempt: number, error }),
+    });
+  }
+
   async #attempt<Result>(
     use: (raw: Raw, generation: number) => Promise<Result>,
     signal: AbortSignal | undefined,
@@ -236,7 +259,7 @@ export abstract class BaseConnection<
     } catch (error) {
       if (this.#isLost(error)) {
         // Only the connection this work had: of many that fail together, the first one resets.
-        this.#slot.retire(generation);
+        this.#slot.retire('lost', generation);
       }
       throw error;
     } finally {
@@ -252,7 +275,9 @@ export abstract class BaseConnection<
   async #connect(signal: AbortSignal): Promise<Raw> {
     const configuration = await this.configuration();
     const hasChanged = this.#configuration !== undefined && configuration !== this.#configuration;
-    const raw = await this.connect({ signal, reason: hasChanged ? 'config' : this.#reason });
+    const reason = hasChanged ? 'config' : this.#reason;
+    const raw = await this.connect({ signal, reason });
+    this.note({ kind: 'connection-opened', reason });
     this.#configuration = configuration;
     this.#reason = 'reset';
     if (hasChanged) {
@@ -265,7 +290,7 @@ export abstract class BaseConnection<
     try {
       return await within(timeoutMs, this.probe(raw, AbortSignal.timeout(timeoutMs)), false);
     } catch (error) {
-      this.logger.debug(`Connection '${this.name}' could not be probed.`, { error });
+      this.note({ kind: 'probe-failed', error });
       return false;
     }
   }

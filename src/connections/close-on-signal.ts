@@ -1,5 +1,7 @@
 import { closeActiveSessions } from '../session/active-session.js';
-import { silentLogger, type Logger } from '../log.js';
+import { describeError } from '../diagnostics/describe-error.js';
+import { sessionLogger } from '../diagnostics/session-logger.js';
+import type { Logger } from '../log.js';
 import { closeAllConnections } from './connection.js';
 
 /** What {@link closeOnSignal} takes. */
@@ -27,7 +29,7 @@ const DRAIN_TIMEOUT_MS = 10_000;
  */
 export function closeOnSignal(
   signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT'],
-  { drainTimeoutMs = DRAIN_TIMEOUT_MS, logger = silentLogger }: CloseOnSignalOptions = {},
+  { drainTimeoutMs = DRAIN_TIMEOUT_MS, logger }: CloseOnSignalOptions = {},
 ): () => void {
   const remove = (): void => {
     for (const signal of signals) {
@@ -36,7 +38,7 @@ export function closeOnSignal(
   };
   const onSignal = (signal: NodeJS.Signals): void => {
     remove();
-    void closeAndEnd(signal, drainTimeoutMs, logger);
+    void closeAndEnd(signal, drainTimeoutMs, sessionLogger({ logger }));
   };
   for (const signal of signals) {
     process.on(signal, onSignal);
@@ -51,7 +53,10 @@ async function closeAndEnd(signal: NodeJS.Signals, drainTimeoutMs: number, logge
   ]);
   for (const result of results) {
     if (result.status === 'rejected') {
-      logger.error('Not everything closed as it should when the process was told to end.', { error: result.reason });
+      logger.error('not everything closed as it should when the process was told to end', {
+        event: 'signal.close.fail',
+        error: describeError(result.reason),
+      });
     }
   }
   if (process.listenerCount(signal) === 0) {

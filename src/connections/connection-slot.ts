@@ -1,5 +1,5 @@
 import { ConnectionError } from '../errors.js';
-import type { Logger } from '../log.js';
+import type { ConnectionEvent } from '../diagnostics/events.js';
 import { Generation } from './generation.js';
 import { SharedWork } from './shared-work.js';
 
@@ -8,11 +8,15 @@ export interface SlotOwner<Raw> {
   readonly name: string;
   /** How long work on a retired generation may go on, in milliseconds. */
   readonly drainMs: number;
-  readonly logger: Logger;
+  /** Told what becomes of it. */
+  readonly note: (event: ConnectionEvent) => void;
   readonly connect: (signal: AbortSignal) => Promise<Raw>;
   readonly retired: (raw: Raw) => void;
   readonly dispose: (raw: Raw) => Promise<void>;
 }
+
+/** Why a connection is replaced. */
+type ResetReason = Extract<ConnectionEvent, { kind: 'connection-reset' }>['reason'];
 
 /** A raw connection that stays until it is let go. */
 export interface Lease<Raw> {
@@ -82,11 +86,18 @@ export class ConnectionSlot<Raw> {
   }
 
   /** Takes a generation out of use; without one, the current one. One that is no longer current is left alone. */
-  retire(generation: Generation<Raw> | undefined = this.#current, drainMs = this.#owner.drainMs): void {
+  retire(
+    reason: ResetReason | 'untold',
+    generation: Generation<Raw> | undefined = this.#current,
+    drainMs = this.#owner.drainMs,
+  ): void {
     if (generation === undefined || generation !== this.#current) {
       return;
     }
     this.#current = undefined;
+    if (reason !== 'untold') {
+      this.#owner.note({ kind: 'connection-reset', reason });
+    }
     if (generation.raw !== undefined) {
       this.#owner.retired(generation.raw);
     }
@@ -107,11 +118,12 @@ export class ConnectionSlot<Raw> {
   }
 
   async #close(drainMs: number): Promise<void> {
-    this.retire(undefined, drainMs);
+    this.retire('untold', undefined, drainMs);
     for (const generation of this.#retiring.keys()) {
       generation.limitDrain(drainMs);
     }
     const results = await Promise.allSettled(this.#retiring.values());
+    this.#owner.note({ kind: 'connection-closed' });
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
       throw failed.reason;
@@ -123,7 +135,7 @@ export class ConnectionSlot<Raw> {
       throw new ConnectFailure(this.#closedError());
     }
     if (this.#current?.opening.isStopped === true) {
-      this.retire();
+      this.retire('untold');
     }
     this.#current ??= this.#open();
     return this.#current;
@@ -157,7 +169,7 @@ export class ConnectionSlot<Raw> {
   }
 
   #tell(error: unknown): void {
-    this.#owner.logger.warn(`A former connection of '${this.#owner.name}' did not end well.`, { error });
+    this.#owner.note({ kind: 'dispose-failed', error });
   }
 
   #closedError(): ConnectionError {

@@ -1,5 +1,6 @@
 import genericPool, { type Pool } from 'generic-pool';
 
+import type { ConnectionEvent, PoolCounts } from '../diagnostics/events.js';
 import { AbortedError, ConnectionError, SessionClosedError, type SnowparkError } from '../errors.js';
 import { checkDuration } from '../query/action-options.js';
 import type { ServerSession } from '../session/server-session.js';
@@ -51,13 +52,20 @@ export class SessionPool implements SessionSource {
   readonly #open: (signal: AbortSignal) => Promise<ServerSession>;
   readonly #validateAfterMs: number;
   readonly #acquireTimeoutMs: number;
+  readonly #note: (event: ConnectionEvent) => void;
   readonly #pool: Pool<Member>;
   readonly #sessions = new Set<ServerSession>();
   readonly #closing = new AbortController();
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(open: (signal: AbortSignal) => Promise<ServerSession>, size: number, options: PoolOptions) {
+  constructor(
+    open: (signal: AbortSignal) => Promise<ServerSession>,
+    size: number,
+    options: PoolOptions,
+    note: (event: ConnectionEvent) => void,
+  ) {
     this.#open = open;
+    this.#note = note;
     this.#validateAfterMs = checkDuration('validateAfterIdleMs', options.validateAfterIdleMs) ?? VALIDATE_AFTER_IDLE_MS;
     this.#acquireTimeoutMs = checkDuration('acquireTimeoutMs', options.acquireTimeoutMs) ?? ACQUIRE_TIMEOUT_MS;
     const idleTimeoutMs = checkDuration('idleTimeoutMs', options.idleTimeoutMs) ?? IDLE_TIMEOUT_MS;
@@ -131,7 +139,11 @@ export class SessionPool implements SessionSource {
     if (this.#pool.pending === 0) {
       this.#failure = undefined;
     }
+    const hasRoom = this.#pool.available > 0 || this.#pool.spareResourceCapacity > 0;
     const acquiring = this.#pool.acquire();
+    if (!hasRoom) {
+      this.#note({ kind: 'pool-waiting', ...this.#counts });
+    }
     try {
       return await untilAborted(acquiring, signal);
     } catch (error) {
@@ -147,7 +159,9 @@ export class SessionPool implements SessionSource {
       return { error: this.#failure.error };
     }
     try {
-      return { session: await this.#openSession(), idleSince: performance.now() };
+      const session = await this.#openSession();
+      this.#note({ kind: 'pool-opened', ...this.#counts });
+      return { session, idleSince: performance.now() };
     } catch (error) {
       // Everyone who waits now is told; a wrong password is not tried once for each.
       this.#failure = { error };
@@ -170,6 +184,7 @@ export class SessionPool implements SessionSource {
     if (session !== undefined) {
       this.#sessions.delete(session);
       await session.close().catch(() => undefined);
+      this.#note({ kind: 'pool-closed', ...this.#counts });
     }
   }
 
@@ -184,10 +199,15 @@ export class SessionPool implements SessionSource {
     return isFresh || member.session.isAlive({ timeoutMs: VALIDATE_TIMEOUT_MS });
   }
 
+  get #counts(): PoolCounts {
+    return { open: this.#sessions.size, used: this.#pool.borrowed, waiting: this.#pool.pending };
+  }
+
   #refusal(): SnowparkError {
     if (this.#closing.signal.aborted) {
       return new SessionClosedError('The pool of sessions was closed.');
     }
+    this.#note({ kind: 'pool-exhausted', ...this.#counts });
     return new ConnectionError(
       `None of the ${this.#pool.max} sessions of the pool became free within acquireTimeoutMs of ${this.#acquireTimeoutMs}.`,
       {

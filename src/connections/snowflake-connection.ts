@@ -166,7 +166,7 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
       return new SingleSession(await open(signal));
     }
     const { SessionPool } = await import('./session-pool.js');
-    const pool = new SessionPool(open, poolSize, this.options);
+    const pool = new SessionPool(open, poolSize, this.options, (event) => this.note(event));
     await pool.warm(signal);
     return pool;
   }

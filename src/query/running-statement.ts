@@ -36,6 +36,18 @@ export class RunningStatement {
     this.settled = statement.result.then(settle, settle);
   }
 
+  /** The server's own answer, whether the statement was stopped or not. */
+  get answer(): Promise<DriverResult> {
+    return this.#statement.result;
+  }
+
+  /** Tells why the statement is stopped, if it is while the server still has it, before that is asked to cancel it. */
+  onStop(listener: (reason: SnowparkError) => void): void {
+    const { signal } = this.#stop;
+    const onAbort = (): void => (this.#isSettled ? undefined : listener(signal.reason as SnowparkError));
+    signal.addEventListener('abort', onAbort, { once: true });
+  }
+
   /** Known as soon as the server has said it. */
   get queryId(): string | undefined {
     return this.#statement.queryId;

@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 
-import type { DriverConnection, DriverResult, StatementRequest, WireRow } from '../driver/port.js';
+import { Diagnostics } from '../diagnostics/diagnostics.js';
+import type { OperationReport } from '../diagnostics/operation-report.js';
+import type { DriverConnection, DriverResult, DriverStatement, StatementRequest, WireRow } from '../driver/port.js';
 import { AbortedError, ConnectionError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkDuration } from './action-options.js';
 import { RunningStatement } from './running-statement.js';
 import { Jobs } from './jobs.js';
-import { isSelect } from './statement-kind.js';
+import { kindOf } from './statement-kind.js';
 import { armStop } from './stop-conditions.js';
 
 /** A result whose rows are read while its statement stays stoppable. */
@@ -18,21 +20,24 @@ export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> 
 export interface StatementsOptions extends Pick<ActionOptions, 'timeoutMs'> {
   /** Told when the server says that it no longer knows the session. */
   readonly onExpired?: (error: SessionExpiredError) => void;
+  /** Told of each statement. */
+  readonly diagnostics?: Diagnostics;
 }
-
-/** Told how a statement ended; `queryId` is undefined when it never reached the server. */
-export type StatementObserver = (request: StatementRequest, queryId: string | undefined, error: unknown) => void;
 
 interface BegunStatement {
   readonly statement: RunningStatement;
   /** To be called when nobody reads its result any more. */
   readonly end: () => void;
+  /** Undefined when nobody listens. */
+  readonly report: OperationReport | undefined;
 }
 
 /** The statements of one session: starts them, stops them by signal and time, and knows which ones are under way. */
 export class Statements {
   /** Those that run on the server by themselves. */
   readonly jobs: Jobs;
+  /** Where it tells of them. */
+  readonly diagnostics: Diagnostics;
   readonly #connection: DriverConnection;
   /** What holds for an action that gives no timeout of its own. */
   readonly #timeoutMs: number | undefined;
@@ -40,18 +45,18 @@ export class Statements {
   readonly #onExpired: StatementsOptions['onExpired'];
   readonly #ending = new AbortController();
   #refusal: (() => SnowparkError) | undefined;
-  readonly #observers = new Set<StatementObserver>();
   #leftWork = false;
   #changes = 0;
   #onIdle: (() => void)[] = [];
 
-  constructor(connection: DriverConnection, { timeoutMs, onExpired }: StatementsOptions = {}) {
+  constructor(connection: DriverConnection, { timeoutMs, onExpired, diagnostics }: StatementsOptions = {}) {
     this.#connection = connection;
     this.jobs = new Jobs(connection);
     // Every job that is waited for listens to it.
     setMaxListeners(0, this.#ending.signal);
     this.#timeoutMs = timeoutMs;
     this.#onExpired = onExpired;
+    this.diagnostics = diagnostics ?? new Diagnostics();
   }
 
   /** How many statements are under way. */
@@ -93,8 +98,10 @@ export class Statements {
    */
   async fetch<T>(queryId: string, options: ActionOptions, read: (result: OpenResult) => Promise<T>): Promise<T> {
     this.#checkStart(options.signal);
-    const statement = new RunningStatement(this.#connection.fetchResult(queryId));
-    return this.#read(this.#watch(statement, options), read);
+    const report = this.diagnostics.isObserved ? this.diagnostics.begin({ kind: 'fetch', queryId }) : undefined;
+    const send = (): DriverStatement => this.#connection.fetchResult(queryId);
+    const statement = new RunningStatement(report === undefined ? send() : report.run(send));
+    return this.#read(this.#watch(statement, options, report), read);
   }
 
   /**
@@ -111,12 +118,6 @@ export class Statements {
     }
   }
 
-  /** Tells of each statement that ends from now on; the returned function ends the telling. */
-  observe(observer: StatementObserver): () => void {
-    this.#observers.add(observer);
-    return () => this.#observers.delete(observer);
-  }
-
   /**
    * Sends one statement and hands on the batches that `read` makes of its result; the statement can be stopped until the
    * last one. Nothing is sent before the first is asked for.
@@ -128,14 +129,15 @@ export class Statements {
     options: ActionOptions,
     read: (result: OpenResult) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
-    const { statement, end } = this.#begin(request, options);
+    const { statement, end, report } = this.#begin(request, options);
     try {
       const result = await statement.result();
-      yield* read(open(statement, result));
+      yield* read(open(statement, result, report));
     } catch (error) {
-      throw this.#failed(error);
+      throw this.#failed(error, statement, report);
     } finally {
       end();
+      report?.ended();
     }
   }
 
@@ -172,20 +174,20 @@ export class Statements {
 
   #begin(request: StatementRequest, options: ActionOptions): BegunStatement {
     this.#checkStart(options.signal);
-    if (!isSelect(request.sqlText)) {
+    const { isSelect, verb } = kindOf(request.sqlText);
+    if (!isSelect) {
       this.#changes++;
     }
-    const sent = this.#connection.execute(request);
-    for (const observer of this.#observers) {
-      sent.result.then(
-        ({ queryId }) => observer(request, queryId, undefined),
-        (error: unknown) => observer(request, sent.queryId, error),
-      );
+    if (!this.diagnostics.isObserved) {
+      return this.#watch(new RunningStatement(this.#connection.execute(request), request.isAsync), options);
     }
-    return this.#watch(new RunningStatement(sent, request.isAsync), options);
+    const { sqlText, describeOnly = false, isAsync = false } = request;
+    const report = this.diagnostics.begin({ kind: 'query', sqlText, verb, describeOnly, isAsync });
+    const sent = report.run(() => this.#connection.execute(request));
+    return this.#watch(new RunningStatement(sent, isAsync), options, report);
   }
 
-  #watch(statement: RunningStatement, options: ActionOptions): BegunStatement {
+  #watch(statement: RunningStatement, options: ActionOptions, report?: OperationReport): BegunStatement {
     const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
     this.#running.add(statement);
     const disarm = armStop(statement, options.signal, timeoutMs);
@@ -196,21 +198,26 @@ export class Statements {
       // A stopped statement may still run on the server; the session waits for it when it closes.
       void statement.settled.then(() => this.#remove(statement));
     };
-    return { statement, end };
+    if (report !== undefined) {
+      follow(statement, report);
+    }
+    return { statement, end, report };
   }
 
-  async #read<T>({ statement, end }: BegunStatement, read: (result: OpenResult) => Promise<T>): Promise<T> {
+  async #read<T>({ statement, end, report }: BegunStatement, read: (result: OpenResult) => Promise<T>): Promise<T> {
     try {
       const result = await statement.result();
-      return await read(open(statement, result));
+      return await read(open(statement, result, report));
     } catch (error) {
-      throw this.#failed(error);
+      throw this.#failed(error, statement, report);
     } finally {
       end();
+      report?.ended();
     }
   }
 
-  #failed(error: unknown): unknown {
+  #failed(error: unknown, statement?: RunningStatement, report?: OperationReport): unknown {
+    report?.ended(error, statement?.queryId);
     this.#learn(error);
     // Born deep in the driver's callbacks; the reader wants to see the line that asked.
     if (error instanceof SnowparkError) {
@@ -246,10 +253,22 @@ export class Statements {
   }
 }
 
-function open(statement: RunningStatement, result: DriverResult): OpenResult {
+function open(statement: RunningStatement, result: DriverResult, report: OperationReport | undefined): OpenResult {
   return {
     ...result,
-    following: result.following.map((next) => open(statement, next)),
-    batches: () => statement.batches(result),
+    following: result.following.map((next) => open(statement, next, report)),
+    batches: () => {
+      const batches = statement.batches(result);
+      return report === undefined ? batches : report.count(batches);
+    },
   };
+}
+
+/** Reports what the server says of a statement, and that it is stopped. */
+function follow(statement: RunningStatement, report: OperationReport): void {
+  statement.answer.then(
+    ({ queryId, names }) => report.answered({ queryId, names }),
+    (error: unknown) => report.answered({ queryId: statement.queryId, error }),
+  );
+  statement.onStop((reason) => report.stopped(reason));
 }

@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** In milliseconds, retries and the asking for secrets included. */
   readonly loginTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Told of each attempt that failed and is followed by another, counted from 1. */
+  readonly onRetry: (error: unknown, attempt: number) => void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface OpenOptions {
  */
 export async function openConnection(
   makeOptions: () => Promise<DriverOptions>,
-  { host, loginTimeoutMs, signal }: OpenOptions,
+  { host, loginTimeoutMs, signal, onRetry }: OpenOptions,
 ): Promise<DriverConnection> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(timedOut(host, loginTimeoutMs)), loginTimeoutMs);
@@ -37,7 +39,7 @@ export async function openConnection(
   try {
     deadline.signal.throwIfAborted();
     const options = await until(deadline.signal, makeOptions(), () => undefined);
-    return await retryLogin(() => loginOnce(options, deadline.signal), deadline.signal);
+    return await retryLogin(() => loginOnce(options, deadline.signal), deadline.signal, onRetry);
   } catch (error) {
     throw deadline.signal.aborted ? deadline.signal.reason : error;
   } finally {

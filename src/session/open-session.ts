@@ -3,8 +3,10 @@ import { systemSources } from '../config/environment.js';
 import type { OptionLayer } from '../config/options.js';
 import { resolveConnection } from '../config/resolve.js';
 import type { ConnectionSettings } from '../config/settings.js';
+import type { Diagnostics } from '../diagnostics/diagnostics.js';
+import { sessionDiagnostics } from '../diagnostics/session-diagnostics.js';
+import { sessionLogger } from '../diagnostics/session-logger.js';
 import type { DriverConnection } from '../driver/port.js';
-import { silentLogger } from '../log.js';
 import { loadExactJson } from '../query/exact-json.js';
 import { Statements } from '../query/statements.js';
 import { initialStatements } from './initial-statements.js';
@@ -16,6 +18,8 @@ import type { CreateOptions } from './session-builder.js';
 export interface OpenedSession {
   readonly connection: DriverConnection;
   readonly settings: ConnectionSettings;
+  /** Where everything is told that the session does. */
+  readonly diagnostics: Diagnostics;
   readonly dispose: () => Promise<void>;
 }
 
@@ -29,24 +33,47 @@ export async function openSession(layers: readonly OptionLayer[], { signal }: Cr
   tellNotes(settings);
   const { local_testing: localTesting } = settings.values;
   if (localTesting === undefined || localTesting === false) {
-    return { connection: await open(settings, signal), settings, dispose: async () => undefined };
+    return { ...(await open(settings, signal)), dispose: async () => undefined };
   }
   const engine = await startLocalEngine(localTesting === true ? {} : localTesting);
   try {
     const ofEngine = { source: 'local_testing', options: engine.connectionOptions };
     const local = resolveConnection(layers, systemSources(), ofEngine);
-    return { connection: await open(local, signal), settings: local, dispose: () => engine.close() };
+    return { ...(await open(local, signal)), dispose: () => engine.close() };
   } catch (error) {
     await engine.close();
     throw error;
   }
 }
 
-async function open(settings: ConnectionSettings, signal: AbortSignal | undefined): Promise<DriverConnection> {
+async function open(
+  settings: ConnectionSettings,
+  signal: AbortSignal | undefined,
+): Promise<Omit<OpenedSession, 'dispose'>> {
+  const { values, endpoint, authenticator } = settings;
+  const { database, schema } = values;
+  const diagnostics = sessionDiagnostics(values, { host: endpoint.host, port: endpoint.port, database, schema });
+  const report = diagnostics.begin({ kind: 'connect', host: endpoint.host, authenticator });
+  try {
+    const connection = await report.run(async () => connect(settings, diagnostics, signal));
+    report.ended();
+    return { connection, settings, diagnostics };
+  } catch (error) {
+    report.ended(error);
+    throw error;
+  }
+}
+
+async function connect(
+  settings: ConnectionSettings,
+  diagnostics: Diagnostics,
+  signal: AbortSignal | undefined,
+): Promise<DriverConnection> {
   const connection = await openConnection(() => toDriverOptions(settings), {
     host: new URL(settings.endpoint.url).host,
     loginTimeoutMs: settings.timeouts.loginMs,
     signal,
+    onRetry: (error, attempt) => diagnostics.note({ kind: 'login-retry', attempt, error }),
   });
   const statements = new Statements(connection);
   try {
@@ -61,7 +88,7 @@ async function open(settings: ConnectionSettings, signal: AbortSignal | undefine
 }
 
 function tellNotes({ notes, values }: ConnectionSettings): void {
-  const logger = values.logger ?? silentLogger;
+  const logger = sessionLogger(values);
   for (const note of notes) {
     logger[note.level](note.message);
   }

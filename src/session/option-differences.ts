@@ -20,7 +20,7 @@ function differs({ slot, key, value, source }: WrittenOption, settings: Connecti
   if (slot.kind === 'session') {
     return String(settings.sessionParameters[slot.name]) !== String(value);
   }
-  if (slot.name === 'logger') {
+  if (parameterOf(slot.name).type === 'object') {
     return false;
   }
   const coerced = coerceValue(parameterOf(slot.name), value, { parameter: key, source });

@@ -1,3 +1,5 @@
+import type { Operation } from '../diagnostics/events.js';
+import type { OperationObserver } from '../diagnostics/observer.js';
 import type { Statements } from '../query/statements.js';
 
 /** One statement that the session sent. */
@@ -34,16 +36,13 @@ export interface QueryHistoryOptions {
  */
 export class QueryHistory implements Disposable {
   readonly #queries: RecordedQuery[] = [];
+  readonly #options: QueryHistoryOptions;
   readonly #stop: () => void;
 
   /** @internal */
-  constructor(statements: Statements, { includeDescribe = false, includeError = false }: QueryHistoryOptions) {
-    this.#stop = statements.observe(({ sqlText, describeOnly }, queryId, error) => {
-      const isDescribe = describeOnly === true;
-      if ((includeDescribe || !isDescribe) && (includeError || error === undefined)) {
-        this.#queries.push({ queryId, sqlText, isDescribe, error });
-      }
-    });
+  constructor(statements: Statements, options: QueryHistoryOptions) {
+    this.#options = options;
+    this.#stop = statements.diagnostics.add({ begin: (operation) => this.#begin(operation) });
   }
 
   /** What was recorded so far, oldest first. */
@@ -59,5 +58,20 @@ export class QueryHistory implements Disposable {
   /** {@link QueryHistory.close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #begin(operation: Operation): OperationObserver | undefined {
+    const { includeDescribe = false, includeError = false } = this.#options;
+    if (operation.kind !== 'query' || (operation.describeOnly && !includeDescribe)) {
+      return undefined;
+    }
+    const { sqlText, describeOnly: isDescribe } = operation;
+    return {
+      answered: ({ queryId, error }) => {
+        if (includeError || error === undefined) {
+          this.#queries.push({ queryId, sqlText, isDescribe, error });
+        }
+      },
+    };
   }
 }

@@ -1,5 +1,8 @@
 import { AbortedError, ConnectionError } from '../errors.js';
 
+/** Told of an attempt that failed and is followed by another; attempts count from 1. */
+type OnRetry = (error: unknown, attempt: number) => void;
+
 /** Further attempts of a login after one that could not reach the server. */
 const LOGIN_RETRIES = 3;
 const FIRST_PAUSE_MS = 200;
@@ -8,7 +11,7 @@ const FIRST_PAUSE_MS = 200;
  * Repeats a login that failed because the server could not be reached or was overloaded. What the server refused is
  * never tried again: a wrong password repeated locks the user out.
  */
-export async function retryLogin<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function retryLogin<T>(attempt: () => Promise<T>, signal: AbortSignal, onRetry: OnRetry): Promise<T> {
   const { default: pRetry } = await import('p-retry');
   return pRetry(attempt, {
     retries: LOGIN_RETRIES,
@@ -16,7 +19,14 @@ export async function retryLogin<T>(attempt: () => Promise<T>, signal: AbortSign
     factor: 2,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => error instanceof ConnectionError && error.retryable,
+    // Asked only while there is an attempt left.
+    shouldRetry: ({ error, attemptNumber }) => {
+      const isRetried = error instanceof ConnectionError && error.retryable;
+      if (isRetried) {
+        onRetry(error, attemptNumber);
+      }
+      return isRetried;
+    },
   });
 }
 
@@ -29,6 +39,7 @@ export interface SessionLossOptions {
   /** Whether an error means that the session is gone; anything else is not tried again. */
   readonly isLost: (error: unknown) => boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: OnRetry | undefined;
 }
 
 /**
@@ -36,7 +47,7 @@ export interface SessionLossOptions {
  * take the session anew.
  */
 export async function retrySessionLoss<T>(attempt: () => Promise<T>, options: SessionLossOptions): Promise<T> {
-  const { isLost, signal } = options;
+  const { isLost, signal, onRetry } = options;
   const { default: pRetry } = await import('p-retry');
   try {
     return await pRetry(
@@ -53,7 +64,13 @@ export async function retrySessionLoss<T>(attempt: () => Promise<T>, options: Se
         factor: 5,
         randomize: true,
         ...(signal === undefined ? {} : { signal }),
-        shouldRetry: ({ error }) => error instanceof FailedAttempt && isLost(error.reason),
+        shouldRetry: ({ error, attemptNumber }) => {
+          if (!(error instanceof FailedAttempt && isLost(error.reason))) {
+            return false;
+          }
+          onRetry?.(error.reason, attemptNumber);
+          return true;
+        },
       },
     );
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../config/settings.js';
+import type { Diagnostics } from '../diagnostics/diagnostics.js';
 import type { DriverConnection } from '../driver/port.js';
 import { QueryCancelledError, SessionClosedError, SessionCloseError, SessionExpiredError } from '../errors.js';
 import { checkDuration } from '../query/action-options.js';
@@ -65,6 +66,7 @@ export class ServerSession {
   readonly connection: DriverConnection;
   readonly settings: ConnectionSettings;
   readonly statements: Statements;
+  readonly #diagnostics: Diagnostics;
   readonly #dispose: () => Promise<void>;
   /** The session this one was lent from. */
   readonly #owner: ServerSession | undefined;
@@ -74,14 +76,17 @@ export class ServerSession {
   #heartbeat: Promise<boolean> | undefined;
   #stopKeepAlive = (): void => undefined;
 
-  constructor({ connection, settings, dispose }: OpenedSession, owner?: ServerSession) {
+  constructor({ connection, settings, diagnostics, dispose }: OpenedSession, owner?: ServerSession) {
     this.connection = connection;
     this.settings = settings;
+    this.#diagnostics = diagnostics;
     this.#dispose = dispose;
     this.#owner = owner;
     this.statements = new Statements(connection, {
       timeoutMs: settings.timeouts.networkMs,
       onExpired: (error) => this.#expire(error),
+      // With a history of its own, which is told of its own statements only.
+      diagnostics: diagnostics.fork(),
     });
     if (settings.values.client_session_keep_alive === true && owner === undefined) {
       const seconds = settings.values.client_session_keep_alive_heartbeat_frequency ?? HEARTBEAT_SECONDS;
@@ -103,7 +108,8 @@ export class ServerSession {
       throw this.#expiry();
     }
     const { connection, settings } = this;
-    return new ServerSession({ connection, settings, dispose: async () => undefined }, this);
+    const lent = { connection, settings, diagnostics: this.#diagnostics, dispose: async () => undefined };
+    return new ServerSession(lent, this);
   }
 
   /** See `Session.cancelAll`. */
@@ -139,10 +145,25 @@ export class ServerSession {
   /** See `Session.close`. Concurrent and later calls share the first one's outcome. */
   async close({ cancelRunning = true, timeoutMs }: CloseOptions = {}): Promise<void> {
     const limit = checkDuration('timeoutMs', timeoutMs) ?? CLOSE_TIMEOUT_MS;
-    this.#closed ??= this.#close(cancelRunning, limit).finally(() => {
+    this.#closed ??= this.#tellClose(() => this.#close(cancelRunning, limit)).finally(() => {
       this.#state = 'closed';
     });
     return this.#closed;
+  }
+
+  /** The end of a lent session is none of the server session. */
+  async #tellClose(close: () => Promise<void>): Promise<void> {
+    if (this.#owner !== undefined) {
+      return close();
+    }
+    const report = this.#diagnostics.begin({ kind: 'close' });
+    try {
+      await report.run(close);
+      report.ended();
+    } catch (error) {
+      report.ended(error);
+      throw error;
+    }
   }
 
   async #close(cancelRunning: boolean, timeoutMs: number): Promise<void> {
@@ -212,6 +233,9 @@ export class ServerSession {
     const { message, hint, serverCode } = error;
     if (this.#state === 'open') {
       this.#state = 'expired';
+      if (this.#owner === undefined) {
+        this.#diagnostics.note({ kind: 'session-expired', error });
+      }
       this.#stopKeepAlive();
       const said = message.endsWith(` ${hint}`) ? message.slice(0, -hint.length - 1) : message;
       const expiry = (): SessionExpiredError => new SessionExpiredError(said, { hint, serverCode });

@@ -1,5 +1,4 @@
 import type { OptionLayer } from '../config/options.js';
-import { silentLogger } from '../log.js';
 import { activeSession, addActiveSession, findOrCreate, removeActiveSession } from './active-session.js';
 import { writeAppName } from './app-name.js';
 import {
@@ -123,8 +122,10 @@ export class Session extends SessionSettings implements AsyncDisposable {
     const { differingOptions } = await import('./option-differences.js');
     const differing = wasOpen ? differingOptions(layers, session.#server.settings) : [];
     if (differing.length > 0) {
-      const logger = session.#server.settings.values.logger ?? silentLogger;
-      logger.warn(`getOrCreate() found an open session, which does not change: ${differing.join(', ')} had no effect.`);
+      const { sessionLogger } = await import('../diagnostics/session-logger.js');
+      sessionLogger(session.#server.settings.values).warn(
+        `getOrCreate() found an open session, which does not change: ${differing.join(', ')} had no effect.`,
+      );
     }
     return session;
   }

@@ -1,14 +1,11 @@
 // Made by scripts/generate-parameters.js from the parameter table. Do not edit.
 
-import type { Logger } from '../../log.js';
 import type { Given } from './given.js';
 
 /** Options of the topic `client`, under their canonical names. */
 export interface ClientOptions {
   /** Name of the application, as the server’s login history shows it: 2 to 51 letters, digits, `.`, `-`, `_`. */
   readonly application?: Given<string>;
-  /** Object with `debug`, `info`, `warn` and `error`, such as `console` or a pino logger. */
-  readonly logger?: Given<Logger>;
   /**
    * Name of the client. No effect here. The server knows the client by the driver’s own name; use "application" for
    * yours.
@@ -33,24 +30,6 @@ export interface ClientOptions {
   readonly service_name?: Given<string>;
   /** File with the driver’s logging settings. */
   readonly client_config_file?: Given<string>;
-  /**
-   * How much of a statement is logged. In characters. No effect here. No SQL text is ever logged.
-   *
-   * @defaultValue `80`
-   */
-  readonly log_max_query_length?: Given<number | string>;
-  /**
-   * Logs statements. No effect here. No SQL text is ever logged.
-   *
-   * @defaultValue `false`
-   */
-  readonly log_query_text?: Given<boolean | string>;
-  /**
-   * Logs bound values. No effect here. No bound value is ever logged.
-   *
-   * @defaultValue `false`
-   */
-  readonly log_query_parameters?: Given<boolean | string>;
   /**
    * Tests the way to the server and writes a report. No effect here. Run: npx snowpark-session doctor
    *

@@ -1,6 +1,5 @@
 import type { ParameterRows } from './parameter.js';
 
-const NOT_LOGGED = 'No SQL text is ever logged.';
 const IDENTIFIED = 'The server knows the client by the driver’s own name; use "application" for yours.';
 const DOCTOR = 'Run: npx snowpark-session doctor';
 
@@ -14,11 +13,6 @@ export const clientParameters = {
       says: 'a letter, and then 1 to 50 letters, digits, ".", "-" or "_"',
     },
     effect: { kind: 'driver', name: 'application' },
-  },
-  logger: {
-    type: 'object',
-    about: 'Object with `debug`, `info`, `warn` and `error`, such as `console` or a pino logger.',
-    effect: { kind: 'ours', how: 'receives what the session reports' },
   },
   client_app_id: { type: 'text', about: 'Name of the client.', effect: { kind: 'none', why: IDENTIFIED } },
   client_app_version: { type: 'text', about: 'Version of the client.', effect: { kind: 'none', why: IDENTIFIED } },
@@ -37,25 +31,6 @@ export const clientParameters = {
     type: 'text',
     about: 'File with the driver’s logging settings.',
     effect: { kind: 'driver', name: 'clientConfigFile' },
-  },
-  log_max_query_length: {
-    type: 'integer',
-    unit: 'characters',
-    default: 80,
-    about: 'How much of a statement is logged.',
-    effect: { kind: 'none', why: NOT_LOGGED },
-  },
-  log_query_text: {
-    type: 'boolean',
-    default: false,
-    about: 'Logs statements.',
-    effect: { kind: 'none', why: NOT_LOGGED },
-  },
-  log_query_parameters: {
-    type: 'boolean',
-    default: false,
-    about: 'Logs bound values.',
-    effect: { kind: 'none', why: 'No bound value is ever logged.' },
   },
   enable_connection_diag: {
     type: 'boolean',

@@ -20,10 +20,17 @@ export type ValueType =
   | 'switch'
   /** A mapping of names to values. */
   | 'mapping'
-  /** An object of this package's own kind, handed through as it is. */
+  /** An object with certain methods, handed through as it is: the row's `shape` says which. */
   | 'object'
   /** Anything at all: the value is not looked at. */
   | 'anything';
+
+/** What an object can be, by the name of its interface, and the methods it is told by. */
+export const shapes = {
+  Logger: ['debug', 'info', 'warn', 'error'],
+  Tracer: ['startActiveSpan'],
+  Meter: ['createHistogram'],
+} as const;
 
 /** What a number counts. */
 export type Unit = 'seconds' | 'milliseconds' | 'bytes' | 'megabytes' | 'characters' | 'rows';
@@ -57,6 +64,8 @@ export interface Parameter {
   readonly secret?: true;
   /** The words a `choice` knows, in the spelling they have once resolved. */
   readonly choices?: readonly string[];
+  /** What an `object` is. */
+  readonly shape?: keyof typeof shapes;
   readonly unit?: Unit;
   /** What holds when it is not given; absent when nothing is sent. */
   readonly default?: string | number | boolean;
