@@ -9,23 +9,26 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
-/** @param {string} folder @param {readonly string[]} entryPoints */
-async function bundle(folder, entryPoints) {
-  const outdir = join(folder, 'dist');
-  for (const name of readdirSync(outdir, { recursive: true, encoding: 'utf8' })) {
+/** @param {string} folder */
+function removeScripts(folder) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     // The names of parts change with what they hold.
     if (name.endsWith('.js')) {
-      rmSync(join(outdir, name));
+      rmSync(join(folder, name));
     }
   }
+}
+
+/** @param {string} folder @param {string} entryPoint @param {string} parts */
+async function bundle(folder, entryPoint, parts) {
   await build({
     absWorkingDir: folder,
-    entryPoints: entryPoints.map((entry) => join('src', entry)),
+    entryPoints: [join('src', entryPoint)],
     outbase: 'src',
-    outdir,
+    outdir: join(folder, 'dist'),
     bundle: true,
     splitting: true,
-    chunkNames: 'parts/[name]-[hash]',
+    chunkNames: `${parts}/[name]-[hash]`,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -35,4 +38,12 @@ async function bundle(folder, entryPoints) {
   });
 }
 
-await Promise.all([bundle(root, ['index.ts']), bundle(join(root, 'local'), ['index.ts'])]);
+const local = join(root, 'local');
+removeScripts(join(root, 'dist'));
+removeScripts(join(local, 'dist'));
+await Promise.all([
+  bundle(root, 'index.ts', 'parts'),
+  // By itself: parts shared with the command line would cut what an import needs at once into many files.
+  bundle(root, 'cli/main.ts', 'cli/parts'),
+  bundle(local, 'index.ts', 'parts'),
+]);

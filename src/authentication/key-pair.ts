@@ -11,6 +11,9 @@ export interface PrivateKey {
   readonly pem: Secret;
   /** Of the public half, as `DESC USER` shows it: `SHA256:` and base64. */
   readonly fingerprint: string;
+  /** What it was given as, such as `PEM, encrypted`. */
+  readonly form: string;
+  readonly bits: number;
 }
 
 /** Why a key cannot be used. */
@@ -37,23 +40,24 @@ export function openPrivateKey(
   input: PrivateKeyInput,
   passphrase: string | undefined,
 ): { readonly key: PrivateKey } | { readonly fault: KeyFault } {
-  const opened = input instanceof KeyObject ? { object: input } : openText(readKeyText(input), passphrase);
+  const opened =
+    input instanceof KeyObject ? { object: input, form: 'KeyObject' } : openText(readKeyText(input), passphrase);
   if ('fault' in opened) {
     return opened;
   }
   if (input instanceof KeyObject && passphrase !== undefined) {
     return superfluousPassphrase;
   }
-  const { object } = opened;
+  const { object, form } = opened;
   const message = describeUnfit(object);
   if (message !== undefined) {
     return { fault: { of: 'key', message } };
   }
   const pem = new Secret(object.export({ type: 'pkcs8', format: 'pem' }).toString());
-  return { key: { pem, fingerprint: fingerprintOf(object) } };
+  return { key: { pem, fingerprint: fingerprintOf(object), form, bits: bitsOf(object) } };
 }
 
-type Opened = { readonly object: KeyObject } | { readonly fault: KeyFault };
+type Opened = { readonly object: KeyObject; readonly form: string } | { readonly fault: KeyFault };
 
 const superfluousPassphrase = {
   fault: { of: 'passphrase', message: 'is given, but the key is not encrypted; remove it, or give the encrypted key.' },
@@ -66,7 +70,7 @@ function openText(text: KeyText, passphrase: string | undefined): Opened {
   // Without the passphrase first: Node ignores one that is not needed, and nobody would learn of it.
   const plain = tryForms(text);
   if ('object' in plain) {
-    return passphrase === undefined ? plain : superfluousPassphrase;
+    return passphrase === undefined ? { ...plain, form: text.format.toUpperCase() } : superfluousPassphrase;
   }
   if (!MISSING_PASSPHRASE.has(plain.code)) {
     return { fault: { of: 'key', message: 'is damaged, or no private key in PKCS#8 or PKCS#1 form.' } };
@@ -75,7 +79,9 @@ function openText(text: KeyText, passphrase: string | undefined): Opened {
     return { fault: { of: 'passphrase', message: 'is missing: the key is encrypted.' } };
   }
   const decrypted = tryForms(text, passphrase);
-  return 'object' in decrypted ? decrypted : { fault: { of: 'passphrase', message: 'does not open the key.' } };
+  return 'object' in decrypted
+    ? { ...decrypted, form: `${text.format.toUpperCase()}, encrypted` }
+    : { fault: { of: 'passphrase', message: 'does not open the key.' } };
 }
 
 function tryForms(text: Exclude<KeyText, { mistake: string }>, passphrase?: string): Attempt {
@@ -108,10 +114,14 @@ function describeUnfit(object: KeyObject): string | undefined {
   if (object.asymmetricKeyType !== 'rsa') {
     return `is a key of type ${object.asymmetricKeyType ?? 'unknown'}; Snowflake takes RSA keys only.`;
   }
-  const bits = object.asymmetricKeyDetails?.modulusLength ?? 0;
+  const bits = bitsOf(object);
   return bits < SHORTEST_KEY_BITS
     ? `has ${bits} bits (${fingerprintOf(object)}); Snowflake takes RSA keys of ${SHORTEST_KEY_BITS} bits or more.`
     : undefined;
+}
+
+function bitsOf(object: KeyObject): number {
+  return object.asymmetricKeyDetails?.modulusLength ?? 0;
 }
 
 function fingerprintOf(privateKey: KeyObject): string {

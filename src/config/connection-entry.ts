@@ -44,6 +44,23 @@ export function findEntry(
   return new EntryReader(request, sources, findings).find();
 }
 
+/** Every entry there is, and the name of the default one. */
+export interface EntryListing {
+  /** The directory that was looked in. */
+  readonly directory: string;
+  readonly defaultName: string;
+  readonly entries: readonly { readonly name: string; readonly source: string }[];
+}
+
+/** Lists what {@link findEntry} chooses from; what stands in the way of that is among the findings. */
+export function listEntries(
+  request: Omit<EntryRequest, 'name'>,
+  sources: ConfigurationSources,
+  findings: Findings,
+): EntryListing {
+  return new EntryReader({ ...request, name: undefined }, sources, findings).list();
+}
+
 /** The connections of one document. */
 interface Connections {
   readonly document: TomlDocument;
@@ -81,6 +98,15 @@ class EntryReader {
     const section = [...connections.path, wanted.value];
     const { document } = connections;
     return { options, sourceOf: (path) => describePlace(document, section, path) };
+  }
+
+  list(): EntryListing {
+    const connections = this.#connections();
+    const entries = namesOf(connections).map((name) => ({
+      name,
+      source: connections === undefined ? '' : describePlace(connections.document, [...connections.path, name], []),
+    }));
+    return { directory: this.#directory, defaultName: this.#defaultName()?.value ?? 'default', entries };
   }
 
   #connections(): Connections | undefined {
@@ -175,9 +201,7 @@ class EntryReader {
     wanted: { readonly value: string; readonly source: string },
     connections: Connections | undefined,
   ): void {
-    const names = Object.entries(connections?.entries ?? {}).flatMap(([name, entry]) =>
-      isMapping(entry) ? [name] : [],
-    );
+    const names = namesOf(connections);
     const place =
       connections === undefined
         ? `no file with connections stands in ${this.#directory}`
@@ -187,6 +211,10 @@ class EntryReader {
       this.#request.name === undefined ? 'no option was given, so the default connection is used' : wanted.source;
     this.#findings.problem('connection_name', source, message);
   }
+}
+
+function namesOf(connections: Connections | undefined): readonly string[] {
+  return Object.entries(connections?.entries ?? {}).flatMap(([name, entry]) => (isMapping(entry) ? [name] : []));
 }
 
 function knownNames({ document, path }: Connections, names: readonly string[]): string {

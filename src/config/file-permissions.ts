@@ -4,6 +4,8 @@ import type { ConfigurationSources } from './environment.js';
 export interface PermissionFindings {
   readonly problem?: string;
   readonly note?: string;
+  /** The command that mends it, which is also the end of the text. */
+  readonly remedy?: string;
 }
 
 const SILENCERS = [
@@ -25,16 +27,18 @@ export function checkPermissions(path: string, sources: ConfigurationSources, sk
     return {};
   }
   const mode = status.mode.toString(8).padStart(3, '0');
+  const remedy = `Run: chmod 600 ${quotePath(path)}`;
   if (!skip && (status.mode & WRITABLE_BY_OTHERS) !== 0) {
     return {
-      problem: `can be written by other users (its mode is ${mode}), who could redirect the connection. Run: chmod 600 ${quotePath(path)}`,
+      problem: `can be written by other users (its mode is ${mode}), who could redirect the connection. ${remedy}`,
+      remedy,
     };
   }
   if (skip || SILENCERS.some((name) => sources.env[name]?.toLowerCase() === 'true')) {
     return {};
   }
   if ((status.mode & READABLE_BY_OTHERS) !== 0) {
-    return { note: `can be read by other users (its mode is ${mode}). Run: chmod 600 ${quotePath(path)}` };
+    return { note: `can be read by other users (its mode is ${mode}). ${remedy}`, remedy };
   }
   if (sources.userId !== undefined && status.owner !== sources.userId && status.owner !== 0) {
     return { note: 'belongs to another user.' };

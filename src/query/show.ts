@@ -35,13 +35,18 @@ export async function showTable(source: FrameSource, count: number, options: Sho
   }
   const table = await source.run(options, async (result) => {
     const rows = await readRows(result, count);
-    return formatTable(
-      result.columns.map(({ name }) => quoteName(name)),
-      printed(result.columns, rows),
-      maxWidth,
-    );
+    return printTable(result.columns, rows, maxWidth);
   });
   write(table);
+}
+
+/** Rows as `show` prints them. */
+export function printTable(columns: readonly ColumnMetadata[], rows: readonly WireRow[], maxWidth: number): string {
+  return formatTable(
+    columns.map(({ name }) => quoteName(name)),
+    printed(columns, rows),
+    maxWidth,
+  );
 }
 
 /**

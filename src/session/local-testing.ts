@@ -3,7 +3,13 @@ import { LocalEngineError } from '../errors.js';
 /** A started engine: all this package knows of `snowpark-session-local`. */
 export interface LocalEngine {
   /** Ordinary connection options, under Snowflake's Python names. */
-  readonly connectionOptions: Readonly<Record<string, unknown>>;
+  readonly connectionOptions: Readonly<Record<string, string | number>>;
+  /** Its address, such as `http://127.0.0.1:54321`. */
+  readonly url: string;
+  /** PEM text of the certificate a client has to trust; undefined without TLS. */
+  readonly certificate: string | undefined;
+  /** Runs SQL files. */
+  seed(seed: { readonly files: readonly string[] }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,7 +21,7 @@ interface LocalEngineModule {
 const PACKAGE: string = 'snowpark-session-local';
 
 /**
- * Starts the embedded engine that `local_testing` asks for.
+ * Starts the embedded engine.
  *
  * @throws LocalEngineError when the package is missing, with the command that installs it, or does not start.
  */
@@ -33,7 +39,7 @@ async function loadEngine(): Promise<LocalEngineModule> {
     return (await import(PACKAGE)) as LocalEngineModule;
   } catch (error) {
     if (isMissing(error)) {
-      throw new LocalEngineError(`local_testing needs the package ${PACKAGE}.`, {
+      throw new LocalEngineError(`The local engine needs the package ${PACKAGE}.`, {
         hint: `Install it: npm install --save-dev ${PACKAGE}`,
       });
     }

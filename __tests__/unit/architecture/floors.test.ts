@@ -6,7 +6,18 @@ import { expect, test } from '@jest/globals';
 const SRC = 'src';
 
 /** Lowest first; a room imports only from itself and from lower ones. */
-const FLOORS = ['ground', 'diagnostics', 'config', 'authentication', 'driver', 'query', 'session', 'connections', 'index', 'cli'];
+const FLOORS = [
+  'ground',
+  'diagnostics',
+  'config',
+  'authentication',
+  'driver',
+  'query',
+  'session',
+  'connections',
+  'index',
+  'cli',
+];
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))

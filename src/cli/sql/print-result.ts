@@ -1,0 +1,49 @@
+import type { WireRow } from '../../driver/port.js';
+import type { OpenResult } from '../../query/statements.js';
+import { type Terminal, write } from '../terminal.js';
+import { rowPrinter, type RowFormat } from './row-printers.js';
+import type { RunningClock } from './running-clock.js';
+
+/** How rows are printed. */
+export interface PrintOptions {
+  readonly format: RowFormat;
+  /** No more rows than this; a table has a limit of its own, since it is kept in memory. */
+  readonly maxRows?: number;
+  /** Widest column of a table, in characters. */
+  readonly maxWidth: number;
+}
+
+const TABLE_ROWS = 1_000;
+
+/** Prints a result's rows as they arrive, no faster than they are read, and gives how many they were. */
+export async function printResult(
+  result: OpenResult,
+  { format, maxRows, maxWidth }: PrintOptions,
+  { terminal, clock }: { readonly terminal: Terminal; readonly clock: RunningClock },
+): Promise<number> {
+  const limit = maxRows ?? (format === 'table' ? TABLE_ROWS : Infinity);
+  const printer = rowPrinter(format, result.columns, maxWidth);
+  const print = async (text: string): Promise<void> => {
+    if (text !== '') {
+      // On one screen, the line would stand between the rows.
+      if (terminal.stdout.isTTY === true) {
+        clock.stop();
+      }
+      await write(terminal.stdout, text, terminal.stop);
+    }
+  };
+  await print(printer.begin);
+  let count = 0;
+  for await (const batch of limit === 0 ? [] : result.batches()) {
+    const rows: readonly WireRow[] = batch.slice(0, limit - count);
+    const before = count;
+    count += rows.length;
+    await print(rows.map((row, at) => printer.row(row, before + at)).join(''));
+    clock.note(`${count.toLocaleString('en')} of ${result.rowCount.toLocaleString('en')} rows`);
+    if (count >= limit) {
+      break;
+    }
+  }
+  await print(printer.end(count));
+  return count;
+}
