@@ -146,7 +146,15 @@ describe.each(installed.flatMap(([name, driver]) => (driver === undefined ? [] :
       ]);
       expect(list?.headers).toEqual({ 'x-chunk-key': 'chunk-secret' });
       if (list !== undefined) {
-        expect(await all(readDirectly(list, new ChunkRequests(new DriverSockets()), options))).toEqual(rows);
+        expect(
+          await all(
+            readDirectly(
+              list,
+              new ChunkRequests(new DriverSockets({ hostname: '127.0.0.1', isProxied: false })),
+              options,
+            ),
+          ),
+        ).toEqual(rows);
       }
     });
 

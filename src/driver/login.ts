@@ -20,35 +20,41 @@ export async function signIn(
   options: DriverOptions,
   sockets: DriverSockets,
 ): Promise<NativeConnection> {
-  return new Promise((resolve, reject) => {
-    let isOver = false;
-    const fail = (error: unknown): void => {
-      // What opened the browser may fail when the person is long signed in; the session is none of its business.
-      if (isOver) {
-        return;
-      }
-      isOver = true;
-      reject(error instanceof SnowparkError ? error : toLoginError(error, options));
-      // A failed connection keeps its sockets until it is destroyed.
-      connection.destroy(() => sockets.destroy());
-      sockets.destroy();
-    };
-    const openAddress: OpenAddress = (address) => {
-      sockets.browserAsked();
-      options.browser?.(address).catch((error: unknown) => fail(unopened(error)));
-    };
-    const connection = make(openAddress);
-    const done = (error: unknown): void => {
-      if (error === undefined || error === null) {
+  const attempt = async (): Promise<NativeConnection> =>
+    new Promise((resolve, reject) => {
+      let isOver = false;
+      const fail = (error: unknown): void => {
+        // What opened the browser may fail when the person is long signed in; the session is none of its business.
+        if (isOver) {
+          return;
+        }
         isOver = true;
-        resolve(connection);
+        reject(error instanceof SnowparkError ? error : toLoginError(error, options));
+        // A failed connection keeps its sockets until it is destroyed.
+        connection.destroy(() => sockets.destroy());
+        sockets.destroy();
+      };
+      const openAddress: OpenAddress = (address) => {
+        sockets.browserAsked();
+        options.browser?.(address).catch((error: unknown) => fail(unopened(error)));
+      };
+      const connection = make(openAddress);
+      const done = (error: unknown): void => {
+        if (error === undefined || error === null) {
+          isOver = true;
+          resolve(connection);
+        } else {
+          fail(error);
+        }
+      };
+      // The driver takes a session that is open already for connected, and refuses to connect it.
+      if (options.signIn.way === 'SESSION') {
+        connection.heartbeat(done);
       } else {
-        fail(error);
+        connection.connect(done);
       }
-    };
-    // The driver takes a session that is open already for connected, and refuses to connect it.
-    sockets.run(() => (options.signIn.way === 'SESSION' ? connection.heartbeat(done) : connection.connect(done)));
-  });
+    });
+  return sockets.follow(attempt);
 }
 
 /** Of the caller's own error its name and message are told; what else it holds may be secret. */

@@ -45,6 +45,7 @@ export interface NativeResultOptions {
 
 export interface NativeStatement {
   getQueryId(): string | undefined;
+  getRequestId?(): string | undefined;
   getNumRows(): number;
   /** Of several statements: whether the result of another one can be asked for. */
   hasNext?(): boolean;

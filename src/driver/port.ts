@@ -79,7 +79,7 @@ export interface DriverStatement {
 /** One open server session. */
 export interface DriverConnection {
   /** Hands the driver's own connection object to `work`, for those who need what this port does not offer. */
-  withNative<Result>(work: (native: unknown) => Result): Result;
+  withNative<Result>(work: (native: unknown) => Promise<Result>): Promise<Result>;
   /** Sends a statement. What the driver refuses at once rejects the statement's result. */
   execute(request: StatementRequest): DriverStatement;
   /**

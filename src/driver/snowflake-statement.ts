@@ -37,52 +37,55 @@ export class SnowflakeDriverStatement implements DriverStatement {
   constructor(send: SendStatement, traits: StatementTraits, options: StatementContext, sockets: DriverSockets) {
     this.#sockets = sockets;
     this.#isFetch = traits.isFetch ?? false;
-    const receive = new Promise<DriverResult>((resolve, reject) => {
-      const results: DriverResult[] = [];
-      const fail = (error: unknown): void =>
-        reject(toReservedNameError(error, traits.sqlText) ?? toStatementError(error, options.host, this.queryId));
-      const take = (statement: NativeStatement, record: unknown): void => {
-        if (traits.isAsync === true) {
-          resolve(toSubmission(statement));
-          return;
+    const receive = async (): Promise<DriverResult> =>
+      new Promise((resolve, reject) => {
+        const results: DriverResult[] = [];
+        const fail = (error: unknown): void =>
+          reject(toReservedNameError(error, traits.sqlText) ?? toStatementError(error, options.host, this.queryId));
+        const take = (statement: NativeStatement, record: unknown): void => {
+          if (traits.isAsync === true) {
+            resolve(toSubmission(statement));
+            return;
+          }
+          if (statement.getColumns() === undefined) {
+            // The head of several statements: the driver asks for the first result by itself.
+            return;
+          }
+          results.push(toResult(statement, record, options));
+          if (statement.hasNext?.() === true) {
+            sockets.send(() => statement.NextResult?.());
+          } else {
+            const [first = toSubmission(statement), ...following] = results;
+            resolve({ ...first, following });
+          }
+        };
+        try {
+          this.#native = sockets.send(() =>
+            send({
+              // Without it the driver reads all rows first, and asks for a failed result a second time.
+              streamResult: true,
+              rowMode: 'array',
+              // Must not throw: the driver swallows or dies of what is thrown here.
+              complete(error, statement) {
+                if ((error !== undefined && error !== null) || statement === undefined) {
+                  fail(error);
+                  return;
+                }
+                try {
+                  take(statement, this);
+                } catch (failure) {
+                  fail(failure);
+                }
+              },
+            }),
+          );
+        } catch (error) {
+          fail(error);
         }
-        if (statement.getColumns() === undefined) {
-          // The head of several statements: the driver asks for the first result by itself.
-          return;
-        }
-        results.push(toResult(statement, record, options));
-        if (statement.hasNext?.() === true) {
-          sockets.run(() => statement.NextResult?.());
-        } else {
-          const [first = toSubmission(statement), ...following] = results;
-          resolve({ ...first, following });
-        }
-      };
-      try {
-        this.#native = sockets.run(() =>
-          send({
-            // Without it the driver reads all rows first, and asks for a failed result a second time.
-            streamResult: true,
-            rowMode: 'array',
-            // Must not throw: the driver swallows or dies of what is thrown here.
-            complete(error, statement) {
-              if ((error !== undefined && error !== null) || statement === undefined) {
-                fail(error);
-                return;
-              }
-              try {
-                take(statement, this);
-              } catch (failure) {
-                fail(failure);
-              }
-            },
-          }),
-        );
-      } catch (error) {
-        fail(error);
-      }
-    });
-    this.result = FILE_TRANSFER.test(traits.sqlText) ? receive.finally(holdUmask()) : receive;
+      });
+    // A file goes to or comes from any host.
+    this.result = FILE_TRANSFER.test(traits.sqlText) ? sockets.follow(receive).finally(holdUmask()) : receive();
+    sockets.expectRequests(() => [this.queryId, this.#native?.getRequestId?.()], this.result);
   }
 
   get queryId(): string | undefined {
@@ -94,7 +97,7 @@ export class SnowflakeDriverStatement implements DriverStatement {
     if (native === undefined || this.#isFetch) {
       return Promise.resolve();
     }
-    return new Promise((resolve) => this.#sockets.run(() => native.cancel(() => resolve())));
+    return this.#sockets.follow(async () => new Promise((resolve) => native.cancel(() => resolve())));
   }
 }
 

@@ -9,6 +9,7 @@ import { pastProxy } from './past-proxy.js';
 import type { DriverConnection, DriverStatement, StatementRequest } from './port.js';
 import { preloadDriver } from './preload.js';
 import { ChunkRequests } from './readers/chunk-request.js';
+import { namedProxy } from './named-proxy.js';
 import { barrierToDirect } from './readers/direct-barrier.js';
 import type { ResultReading } from './readers/read-rows.js';
 import { type SendStatement, SnowflakeDriverStatement, type StatementContext } from './snowflake-statement.js';
@@ -51,7 +52,11 @@ async function loadDriver(): Promise<NativeDriver> {
 
 /** Starts one login. Nothing is retried here. */
 export function login(options: DriverOptions): DriverLogin {
-  const sockets = new DriverSockets();
+  const { accessUrl } = options.connection;
+  const sockets = new DriverSockets({
+    hostname: typeof accessUrl === 'string' ? new URL(accessUrl).hostname : options.host,
+    isProxied: namedProxy(options, process.env) !== undefined,
+  });
   const connection = loadDriver().then((native) =>
     withVariables(LOGIN_VARIABLES, () => connect(native, options, sockets)),
   );
@@ -128,7 +133,7 @@ class SnowflakeDriverConnection implements DriverConnection {
   }
 
   async queryStatus(queryId: string): Promise<string> {
-    const ask = (): Promise<string> => this.#sockets.run(() => this.#native.getQueryStatus(queryId));
+    const ask = (): Promise<string> => this.#sockets.follow(async () => this.#native.getQueryStatus(queryId));
     try {
       return await ask();
     } catch (error) {
@@ -146,50 +151,49 @@ class SnowflakeDriverConnection implements DriverConnection {
 
   async close(timeoutMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () => reject(toStatementError({ name: 'NetworkError' }, this.#options.host, undefined)),
+        timeoutMs,
+      );
+    });
     try {
-      await new Promise<void>((resolve, reject) => {
-        timer = setTimeout(
-          () => reject(toStatementError({ name: 'NetworkError' }, this.#options.host, undefined)),
-          timeoutMs,
-        );
-        this.#sockets.run(() =>
-          this.#native.destroy((error) => {
-            if (error === undefined || error === null) {
-              resolve();
-            } else {
-              reject(toStatementError(error, this.#options.host, undefined));
-            }
-          }),
-        );
-      });
+      // Else the driver would send them once more, now that it breaks their connections itself.
+      this.#sockets.giveUpStatements();
+      await Promise.race([this.#call((done) => this.#native.destroy(done)), tooLate]);
     } finally {
       clearTimeout(timer);
       this.#sockets.destroy();
     }
   }
 
-  withNative<Result>(work: (native: unknown) => Result): Result {
-    return this.#sockets.run(() => work(this.#native));
+  async withNative<Result>(work: (native: unknown) => Promise<Result>): Promise<Result> {
+    return this.#sockets.follow(() => work(this.#native));
   }
 
   abandon(): void {
     this.#sockets.destroy();
     // Without a socket nothing reaches the server; the driver lets go of its agents and its timer.
-    this.#sockets.run(() => this.#native.destroy(() => undefined));
+    this.#call((done) => this.#native.destroy(done)).catch(() => undefined);
   }
 
-  heartbeat(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#sockets.run(() =>
-        this.#native.heartbeat((error) => {
-          if (error === undefined || error === null) {
-            resolve();
-          } else {
-            reject(toStatementError(error, this.#options.host, undefined));
-          }
+  async heartbeat(): Promise<void> {
+    return this.#call((done) => this.#native.heartbeat(done));
+  }
+
+  async #call(call: (done: (error: unknown) => void) => void): Promise<void> {
+    return this.#sockets.follow(
+      async () =>
+        new Promise((resolve, reject) => {
+          call((error) => {
+            if (error === undefined || error === null) {
+              resolve();
+            } else {
+              reject(toStatementError(error, this.#options.host, undefined));
+            }
+          });
         }),
-      );
-    });
+    );
   }
 }
 

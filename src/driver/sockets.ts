@@ -1,39 +1,80 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
+import { type Agent, type ClientRequest, globalAgent as httpGlobalAgent } from 'node:http';
+import { globalAgent as httpsGlobalAgent } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
+import { type CallHolder, holdDuring, keepContexts, runHeld } from './call-context.js';
+import { cancelled } from './cancelled.js';
+import { refuseLateRequests, type StatementIds } from './late-requests.js';
+
+/** What is known of a connection before its login. */
+export interface DriverSocketsOptions {
+  /** Name or address of the account's host: the agents that reach it are the connection's own. */
+  readonly hostname: string;
+  /** An agent to a proxy does not tell which sockets it has, so every call is followed. */
+  readonly isProxied: boolean;
+}
+
 /**
- * The sockets one driver connection has opened.
+ * The sockets of one driver connection.
  *
  * The driver offers no way to give up on a request: a login to a silent host, or the deletion of a session on one,
- * keeps its socket, and with it the process, for a minute and a half. So every call into the driver is made inside
- * {@link DriverSockets.run}; Node tells of each socket opened in the asynchronous context of such a call.
+ * keeps its socket, and with it the process, for a minute and a half. So calls into the driver are made through here.
+ *
+ * Calls that may lead anywhere are followed in their asynchronous context. Statements are not, for that would cost every
+ * one of them: they go through the connection's own agents, known since the login.
  */
-export class DriverSockets {
-  readonly #open = new Set<Socket>();
+export class DriverSockets implements CallHolder {
+  readonly #hostname: string;
+  readonly #agents = new Set<Agent>();
+  readonly #followed = new Set<Socket>();
   /** Where the driver awaits the answer of a browser. */
   readonly #listening = new Set<Server>();
+  readonly #unsettled = new Set<StatementIds>();
+  readonly #stopFollowing: (() => void) | undefined;
   #awaitsBrowser = false;
   #destroyed = false;
 
-  constructor() {
-    watchForSockets();
+  constructor({ hostname, isProxied }: DriverSocketsOptions) {
+    this.#hostname = hostname;
+    this.#stopFollowing = isProxied ? keepContexts() : undefined;
   }
 
-  /** Runs one call into the driver; what it opens, now or later, is ours to close. */
+  /** Does work that may open sockets to any host: a login, a file transfer, the deletion of a session. */
+  async follow<T>(work: () => Promise<T>): Promise<T> {
+    return holdDuring(this, work);
+  }
+
+  /** Runs one call as {@link DriverSockets.follow} does, while someone else keeps its context. */
   run<T>(call: () => T): T {
-    return owner.run(this, call);
+    return runHeld(this, call);
+  }
+
+  /** Sends a statement to the account's host. */
+  send<T>(call: () => T): T {
+    return this.#stopFollowing === undefined ? call() : this.run(call);
+  }
+
+  /**
+   * Notes that the driver may send requests of a statement.
+   *
+   * @param ids - What they are known by.
+   * @param settled - Settles when there will be no more.
+   */
+  expectRequests(ids: StatementIds, settled: Promise<unknown>): void {
+    this.#unsettled.add(ids);
+    const letGo = (): boolean => this.#unsettled.delete(ids);
+    settled.then(letGo, letGo);
+  }
+
+  /** The sockets of this agent are the connection's. */
+  addAgent(agent: Agent): void {
+    this.#agents.add(agent);
   }
 
   /** Bytes received so far on the sockets that are open: a sign of life while a large result travels. */
   get bytesRead(): number {
-    let bytes = 0;
-    for (const socket of this.#open) {
-      bytes += socket.bytesRead;
-    }
-    return bytes;
+    return [...this.#followed].reduce((bytes, socket) => bytes + socket.bytesRead, 0);
   }
 
   /** To be called when the driver asks for a browser: from then on it waits for an answer, and nothing else ends it. */
@@ -41,21 +82,30 @@ export class DriverSockets {
     this.#awaitsBrowser = true;
   }
 
+  /** Ends the requests of statements that the server has not settled, those to come too. */
+  giveUpStatements(): void {
+    if (this.#unsettled.size > 0) {
+      this.#agents.forEach((agent) => socketsOf(agent.sockets).forEach(end));
+      refuseLateRequests(this.#unsettled);
+    }
+  }
+
   /** Closes every socket at once, and any that the driver opens later. The driver sees connection errors. */
   destroy(): void {
     this.#destroyed = true;
-    for (const socket of this.#open) {
-      socket.destroy(cancelled());
-    }
-    this.#open.clear();
+    this.#followed.forEach(end);
+    this.#followed.clear();
+    this.#agents.forEach((agent) => [...socketsOf(agent.sockets), ...socketsOf(agent.freeSockets)].forEach(end));
+    refuseLateRequests(this.#unsettled);
     if (this.#awaitsBrowser) {
       this.#listening.forEach(answerInPlaceOfBrowser);
     }
     this.#listening.clear();
+    this.#stopFollowing?.();
   }
 
-  #add(socket: Socket): void {
-    if (this.#open.has(socket)) {
+  onSocket(socket: Socket): void {
+    if (this.#followed.has(socket)) {
       return;
     }
     // Whose request it is hears of its errors; between two requests there is nobody else.
@@ -65,31 +115,39 @@ export class DriverSockets {
       process.nextTick(() => socket.destroy(cancelled()));
       return;
     }
-    this.#open.add(socket);
-    socket.once('close', () => this.#open.delete(socket));
+    this.#followed.add(socket);
+    socket.once('close', () => this.#followed.delete(socket));
   }
 
-  /** @internal */
-  static adoptServer(server: Server): void {
-    const sockets = owner.getStore();
-    if (sockets !== undefined) {
-      sockets.#listening.add(server);
-      server.once('close', () => sockets.#listening.delete(server));
+  onServer(server: Server): void {
+    this.#listening.add(server);
+    server.once('close', () => this.#listening.delete(server));
+  }
+
+  onRequest(request: ClientRequest & { readonly agent?: Agent }): void {
+    const { agent } = request;
+    if (agent !== undefined && request.host === this.#hostname && !isShared(agent)) {
+      this.addAgent(agent);
     }
-  }
-
-  /** @internal */
-  static adopt(socket: Socket): void {
-    const sockets = owner.getStore();
-    if (sockets !== undefined) {
-      sockets.#add(socket);
+    // Node tells of encrypted sockets only once a request has one; it may still be shaking hands.
+    if (request.socket !== null) {
+      this.onSocket(request.socket);
     }
   }
 }
 
-/** The one kind of failure after which the driver does not try again for minutes, in a process that may be done. */
-function cancelled(): Error {
-  return Object.assign(new Error('The connection was given up.'), { code: 'ERR_CANCELED' });
+/** An agent that everyone in the process uses. */
+function isShared(agent: Agent): boolean {
+  return agent === httpGlobalAgent || agent === httpsGlobalAgent;
+}
+
+function socketsOf(byHost: Agent['sockets']): Socket[] {
+  return Object.values(byHost).flatMap((sockets) => sockets ?? []);
+}
+
+function end(socket: Socket): void {
+  socket.on('error', () => undefined);
+  socket.destroy(cancelled());
 }
 
 /** The driver's own way to end its waiting: else its server and its timer last for minutes. */
@@ -97,25 +155,4 @@ function answerInPlaceOfBrowser(server: Server): void {
   const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
   server.emit('connection', socket);
   socket.push('GET /?error=given_up&error_description=The+login+was+given+up HTTP/1.1\r\n\r\n');
-}
-
-const owner = new AsyncLocalStorage<DriverSockets>();
-
-let watching = false;
-
-function watchForSockets(): void {
-  if (!watching) {
-    watching = true;
-    subscribe('net.client.socket', (message) => DriverSockets.adopt((message as { socket: Socket }).socket));
-    subscribe('tracing:net.server.listen:asyncStart', (message) =>
-      DriverSockets.adoptServer((message as { server: Server }).server),
-    );
-    // Node tells of encrypted sockets only once a request has one; it may still be shaking hands.
-    subscribe('http.client.request.start', (message) => {
-      const { socket } = (message as { request: ClientRequest }).request;
-      if (socket !== null) {
-        DriverSockets.adopt(socket);
-      }
-    });
-  }
 }

@@ -24,12 +24,12 @@ const IDLE_MS = 15_000;
 
 /** Sends the requests for chunks of one driver connection, over sockets of its own that are freed with it. */
 export class ChunkRequests {
-  readonly #sockets: DriverSockets;
   readonly #http = new HttpAgent({ keepAlive: true, timeout: IDLE_MS });
   readonly #https = new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
 
   constructor(sockets: DriverSockets) {
-    this.#sockets = sockets;
+    sockets.addAgent(this.#http);
+    sockets.addAgent(this.#https);
   }
 
   /**
@@ -41,11 +41,10 @@ export class ChunkRequests {
   async send(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<IncomingMessage> {
     const { protocol } = new URL(url);
     const options = { headers: { ...headers, 'accept-encoding': 'gzip' }, signal };
-    const request = this.#sockets.run(() =>
+    const request =
       protocol === 'http:'
         ? httpGet(url, { ...options, agent: this.#http })
-        : httpsGet(url, { ...options, agent: this.#https }),
-    );
+        : httpsGet(url, { ...options, agent: this.#https });
     // A socket that breaks after the answer is told by the answer's own stream.
     request.on('error', () => undefined);
     const [response] = (await once(request, 'response')) as [IncomingMessage];

@@ -1,21 +1,18 @@
 import type { DriverOptions } from '../../authentication/driver-options.js';
-
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+import { namedProxy } from '../named-proxy.js';
 
 /**
  * Why results may only be fetched by the driver, or undefined when nothing says so. The direct reader knows no proxy and
  * looks no certificate up, so it steps back where either is asked for; Node checks certificates all the same.
  */
 export function barrierToDirect(
-  { connection, process: shared }: Pick<DriverOptions, 'connection' | 'process'>,
+  options: Pick<DriverOptions, 'connection' | 'process'>,
   variables: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  if (connection['proxyHost'] !== undefined) {
-    return 'proxy_host names a proxy';
-  }
-  const variable = PROXY_VARIABLES.find((name) => (variables[name] ?? '') !== '');
-  if (variable !== undefined && shared['useEnvProxy'] !== false) {
-    return `the variable ${variable} names a proxy`;
+  const { connection, process: shared } = options;
+  const proxy = namedProxy(options, variables);
+  if (proxy !== undefined) {
+    return `${proxy} names a proxy`;
   }
   const crl = connection['certRevocationCheckMode'];
   if (crl !== undefined && crl !== 'DISABLED') {

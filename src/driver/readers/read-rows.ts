@@ -1,5 +1,6 @@
 import { SqlError } from '../../errors.js';
 import type { NativeStatement } from '../native.js';
+import { keepContexts, runHeld } from '../call-context.js';
 import type { DriverSockets } from '../sockets.js';
 import { readChunkList } from './chunk-list.js';
 import type { ChunkRequests } from './chunk-request.js';
@@ -49,8 +50,9 @@ export function readRows(
 /** Takes hold of what is requested while rows are read: it ends with the reading, and with the connection. */
 async function* ownRequests(rows: RowBatches, sockets: DriverSockets): RowBatches {
   const scope = new RequestScope();
+  const giveUpContexts = keepContexts();
   // The driver asks for a chunk whenever a row is wanted; so each row is wanted within the scope.
-  const next = (): ReturnType<RowBatches['next']> => sockets.run(() => scope.run(() => rows.next()));
+  const next = (): ReturnType<RowBatches['next']> => sockets.run(() => runHeld(scope, () => rows.next()));
   try {
     for (let batch = await next(); batch.done !== true; batch = await next()) {
       yield batch.value;
@@ -58,5 +60,6 @@ async function* ownRequests(rows: RowBatches, sockets: DriverSockets): RowBatche
   } finally {
     await sockets.run(() => rows.return());
     scope.end();
+    giveUpContexts();
   }
 }

@@ -1,25 +1,17 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
+import type { CallHolder } from '../call-context.js';
+import { cancelled } from '../cancelled.js';
+
 /**
- * The HTTP requests that are made while one result is read.
+ * The HTTP requests that the driver makes while one result is read.
  *
  * The driver offers no way to stop fetching: whoever leaves a result early would leave downloads behind, and tries of
  * them that go on for minutes and keep the process alive.
  */
-export class RequestScope {
+export class RequestScope implements CallHolder {
   readonly #requests = new Set<ClientRequest>();
   #hasEnded = false;
-
-  constructor() {
-    watchForRequests();
-  }
-
-  /** Runs one call; the requests it makes, now or later, belong to this scope. */
-  run<T>(call: () => T): T {
-    return current.run(this, call);
-  }
 
   /** Ends the requests under way, and any that follow. */
   end(): void {
@@ -29,31 +21,12 @@ export class RequestScope {
     }
   }
 
-  /** @internal */
-  add(request: ClientRequest): void {
+  onRequest(request: ClientRequest): void {
     if (this.#hasEnded) {
       request.destroy(cancelled());
       return;
     }
     this.#requests.add(request);
     request.once('close', () => this.#requests.delete(request));
-  }
-}
-
-/** The driver tries again whatever broke, except what was cancelled. */
-function cancelled(): Error {
-  return Object.assign(new Error('The result is no longer read.'), { code: 'ERR_CANCELED' });
-}
-
-const current = new AsyncLocalStorage<RequestScope>();
-
-let watching = false;
-
-function watchForRequests(): void {
-  if (!watching) {
-    watching = true;
-    subscribe('http.client.request.start', (message) =>
-      current.getStore()?.add((message as { request: ClientRequest }).request),
-    );
   }
 }
