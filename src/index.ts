@@ -55,6 +55,7 @@ export type {
 
 export type { CachedResult, DataFrame } from './query/data-frame.js';
 export type { AnyRow, CollectOptions } from './query/collect-options.js';
+export type { Progress, ProgressListener, ProgressOptions } from './query/progress.js';
 export type { ArrayOptions, CheckedOptions, RowActions } from './query/row-actions.js';
 export type { RowIterator } from './query/row-iterator.js';
 export type { AsyncJob } from './query/async-job.js';
@@ -80,6 +81,7 @@ export type {
   Attributes,
   AttributeValue,
   Histogram,
+  HistogramAdvice,
   HistogramOptions,
   Meter,
   Span,

@@ -63,8 +63,14 @@ export interface HistogramOptions {
   readonly description?: string;
   /** What a value of 1 is; `s` for seconds. */
   readonly unit?: string;
+  /** How it is best kept. */
+  readonly advice?: HistogramAdvice;
+}
+
+/** How a histogram is best kept. */
+export interface HistogramAdvice {
   /** Bounds between the classes of values. */
-  readonly advice?: { explicitBucketBoundaries?: number[] };
+  explicitBucketBoundaries?: number[];
 }
 
 /** Counts values by size; a `Histogram` of `@opentelemetry/api`. */

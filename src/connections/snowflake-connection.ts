@@ -75,13 +75,13 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
   async query(sql: string, options: QueryOptions & { readonly rowMode: 'array' }): Promise<unknown[][]>;
   async query<Row = AnyRow>(sql: string, options?: QueryOptions): Promise<Row[]>;
   async query(sql: string, options: QueryOptions = {}): Promise<unknown[]> {
-    const { params = [], ttl, signal, timeoutMs, statementParams, onQueryId, maxRows } = options;
+    const { params = [], ttl, signal, timeoutMs, statementParams, onQueryId, maxRows, onProgress } = options;
     checkCollectOptions(options);
     const ttlMs = ttl === undefined ? 0 : toMilliseconds('ttl', ttl);
     const read = async (result: OpenResult): Promise<WireTable> => {
       // A result that is kept is for everyone, whatever one caller allows.
       checkRowCount(result, ttlMs > 0 ? undefined : maxRows);
-      return readWireTable(result);
+      return readWireTable(result, onProgress);
     };
     const ask = (until: AbortSignal | undefined): Promise<WireTable> =>
       this.#run(sql, { params, timeoutMs, statementParams, onQueryId, signal: until }, read, true);

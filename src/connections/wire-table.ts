@@ -1,6 +1,7 @@
 import type { ColumnMetadata, WireRow } from '../driver/port.js';
 import type { OpenResult } from '../query/statements.js';
 import { checkRowCount, type CollectOptions } from '../query/collect-options.js';
+import { type ProgressListener, withProgress } from '../query/progress.js';
 import { RowChecker } from '../query/row-schema.js';
 import { keysOf, rowBuilder } from '../query/rows.js';
 
@@ -20,10 +21,11 @@ export interface WireTable {
 const CELL_OVERHEAD = 8;
 
 /** Reads a result to its end. */
-export async function readWireTable(result: OpenResult): Promise<WireTable> {
+export async function readWireTable(result: OpenResult, onProgress?: ProgressListener): Promise<WireTable> {
   const rows: WireRow[] = [];
   let characters = CELL_OVERHEAD;
-  for await (const batch of result.batches()) {
+  const batches = onProgress === undefined ? result.batches() : withProgress(onProgress, result);
+  for await (const batch of batches) {
     for (const row of batch) {
       rows.push(row);
       for (const cell of row) {

@@ -1,11 +1,13 @@
 import { AbortedError, SqlError } from '../errors.js';
 import { bindRows, type Binds, type BindValue } from '../query/binds.js';
 import { checkName, quoteName } from '../query/identifiers.js';
+import { checkProgressListener } from '../query/collect-options.js';
+import { type ProgressOptions, ProgressReport } from '../query/progress.js';
 import { checkCount } from './check-count.js';
 import type { ExecuteResult } from './execute-result.js';
 
 /** What {@link SnowflakeConnection.writeRows} takes. */
-export interface WriteRowsOptions {
+export interface WriteRowsOptions extends ProgressOptions {
   /** Database of the table. */
   readonly database?: string | undefined;
   /** Schema of the table. */
@@ -62,11 +64,15 @@ export async function writeRows(
   rows: readonly WritableRow[],
   options: WriteRowsOptions,
 ): Promise<WriteRowsResult> {
-  const { signal, batchSize } = options;
+  const { signal, batchSize, onProgress } = options;
+  checkProgressListener(onProgress);
   const columns = columnsOf(rows, options.columns);
   const sql = insertStatement(table, columns, options);
   const size = checkCount('batchSize', batchSize) ?? Math.max(Math.floor(VALUES_IN_BATCH / columns.length), 1);
   const batches = Math.ceil(rows.length / size);
+  const progress =
+    onProgress === undefined ? undefined : new ProgressReport(onProgress, rows.length, { totalChunks: batches });
+  progress?.tell();
   let written = 0;
   for (let batch = 0; batch < batches; batch++) {
     const slice = rows.slice(batch * size, (batch + 1) * size);
@@ -74,10 +80,12 @@ export async function writeRows(
       const values = slice.map((row) => columns.map((column) => valueOf(row, column)));
       const { rowsAffected } = await execute(sql, bindRows(values), { signal });
       written += rowsAffected ?? slice.length;
+      progress?.add(slice.length, batch + 1);
     } catch (error) {
       throw batch === 0 || error instanceof AbortedError ? error : incomplete(error, { batch, batches, written });
     }
   }
+  progress?.tell();
   return { rows: written, batches };
 }
 

@@ -46,6 +46,15 @@ export interface SessionNames {
   readonly role: string | undefined;
 }
 
+/** How much of a result has travelled. The reader writes it, whoever reads the rows may look at it at any time. */
+export interface TransferCount {
+  /** Bytes received from storage, compressed as they are there; undefined where the driver fetches them. */
+  bytes: number | undefined;
+  /** Parts in storage that were read to their end, and how many there are; undefined where the driver fetches them. */
+  chunks: number | undefined;
+  totalChunks: number | undefined;
+}
+
 /** A result whose rows may still be on the server. */
 export interface DriverResult {
   readonly queryId: string;
@@ -58,9 +67,10 @@ export interface DriverResult {
    * Reads the rows, in order, in batches; once only. Leaving the loop early frees everything; so does the signal, which
    * ends the loop with its reason.
    *
+   * @param transfer - Is kept up to date, when someone wants to know.
    * @throws SqlError `RESULT_INVALID` when the rows do not arrive or are not what the result announced.
    */
-  batches(signal: AbortSignal): AsyncGenerator<readonly WireRow[], void, undefined>;
+  batches(signal: AbortSignal, transfer?: TransferCount): AsyncGenerator<readonly WireRow[], void, undefined>;
 }
 
 /** One statement that was handed to the driver. */

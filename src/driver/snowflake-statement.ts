@@ -136,7 +136,7 @@ function toResult(statement: NativeStatement, record: unknown, options: Statemen
       role: names?.getCurrentRole() ?? undefined,
     },
     following: [],
-    async *batches(signal) {
+    async *batches(signal, transfer) {
       try {
         yield* readRows(statement, record, options.reading, {
           queryId,
@@ -144,6 +144,7 @@ function toResult(statement: NativeStatement, record: unknown, options: Statemen
           width: columns.length,
           stallMs: options.stallMs,
           signal,
+          transfer,
         });
       } catch (failure) {
         throw toStatementError(failure, options.host, queryId);

@@ -1,5 +1,6 @@
 import { SqlError } from '../errors.js';
 import type { ActionOptions } from './action-options.js';
+import type { ProgressOptions } from './progress.js';
 import type { RowOptions } from './rows.js';
 import { checkSchema, type StandardSchema } from './row-schema.js';
 
@@ -7,7 +8,7 @@ import { checkSchema, type StandardSchema } from './row-schema.js';
 export type AnyRow = Record<string, unknown>;
 
 /** What an action that gives rows takes. */
-export interface CollectOptions extends ActionOptions, RowOptions {
+export interface CollectOptions extends ActionOptions, RowOptions, ProgressOptions {
   /**
    * Checks every row, and gives what the validator makes of it. The first row that does not fit ends the action with an
    * error that names row and column.
@@ -27,7 +28,8 @@ export interface CollectOptions extends ActionOptions, RowOptions {
  *
  * @throws SqlError `ARGUMENT_INVALID` that names the option.
  */
-export function checkCollectOptions({ maxRows, schema }: CollectOptions): void {
+export function checkCollectOptions({ maxRows, schema, onProgress }: CollectOptions): void {
+  checkProgressListener(onProgress);
   if (maxRows !== undefined && !(Number.isInteger(maxRows) && maxRows >= 0)) {
     throw new SqlError(`maxRows must be a whole number, not ${String(maxRows)}.`, { code: 'ARGUMENT_INVALID' });
   }
@@ -44,5 +46,12 @@ export function checkRowCount(result: { readonly rowCount: number; readonly quer
       queryId: result.queryId,
       hint: 'Limit the query, read it with toLocalIterator(), or raise maxRows.',
     });
+  }
+}
+
+/** @throws SqlError `ARGUMENT_INVALID` when it is no function. */
+export function checkProgressListener(onProgress: unknown): void {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new SqlError(`onProgress must be a function, not ${typeof onProgress}.`, { code: 'ARGUMENT_INVALID' });
   }
 }

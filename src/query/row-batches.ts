@@ -1,4 +1,5 @@
 import { checkRowCount, type CollectOptions } from './collect-options.js';
+import { withProgress } from './progress.js';
 import { keysOf, rowBuilder } from './rows.js';
 import { RowChecker } from './row-schema.js';
 import type { OpenResult } from './statements.js';
@@ -10,14 +11,16 @@ export async function* rowBatches(
 ): AsyncGenerator<readonly unknown[], void, undefined> {
   checkRowCount(result, options.maxRows);
   const build = rowBuilder(result.columns, options);
+  const { onProgress } = options;
+  const batches = onProgress === undefined ? result.batches() : withProgress(onProgress, result);
   if (options.schema === undefined) {
-    for await (const batch of result.batches()) {
+    for await (const batch of batches) {
       yield batch.map(build);
     }
     return;
   }
   const checker = new RowChecker(options.schema, keysOf(result.columns, options.caseSensitive ?? true), result.queryId);
-  for await (const batch of result.batches()) {
+  for await (const batch of batches) {
     const { rows, failure } = await checker.check(batch.map(build));
     yield rows;
     if (failure !== undefined) {

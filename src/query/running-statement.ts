@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { DriverResult, DriverStatement } from '../driver/port.js';
+import type { DriverResult, DriverStatement, TransferCount } from '../driver/port.js';
 import type { SnowparkError } from '../errors.js';
 
 /** Pauses between repeated cancels, in milliseconds; the last one goes on. */
@@ -94,8 +94,8 @@ export class RunningStatement {
   }
 
   /** The result's rows; a stop ends them with its reason, also while one is waited for. */
-  batches(result: DriverResult): ReturnType<DriverResult['batches']> {
-    return result.batches(this.#stop.signal);
+  batches(result: DriverResult, transfer?: TransferCount): ReturnType<DriverResult['batches']> {
+    return result.batches(this.#stop.signal, transfer);
   }
 
   /**

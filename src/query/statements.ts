@@ -2,7 +2,14 @@ import { setMaxListeners } from 'node:events';
 
 import { Diagnostics } from '../diagnostics/diagnostics.js';
 import type { OperationReport } from '../diagnostics/operation-report.js';
-import type { DriverConnection, DriverResult, DriverStatement, StatementRequest, WireRow } from '../driver/port.js';
+import type {
+  DriverConnection,
+  DriverResult,
+  DriverStatement,
+  StatementRequest,
+  TransferCount,
+  WireRow,
+} from '../driver/port.js';
 import { AbortedError, ConnectionError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkDuration } from './action-options.js';
 import { RunningStatement } from './running-statement.js';
@@ -13,7 +20,8 @@ import { armStop } from './stop-conditions.js';
 /** A result whose rows are read while its statement stays stoppable. */
 export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> {
   readonly following: readonly OpenResult[];
-  batches(): AsyncGenerator<readonly WireRow[], void, undefined>;
+  /** The rows; `transfer` is kept up to date. */
+  batches(transfer?: TransferCount): AsyncGenerator<readonly WireRow[], void, undefined>;
 }
 
 /** What holds for all statements of a session. */
@@ -257,8 +265,8 @@ function open(statement: RunningStatement, result: DriverResult, report: Operati
   return {
     ...result,
     following: result.following.map((next) => open(statement, next, report)),
-    batches: () => {
-      const batches = statement.batches(result);
+    batches: (transfer) => {
+      const batches = statement.batches(result, transfer);
       return report === undefined ? batches : report.count(batches);
     },
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { TransferCount } from '../port.js';
 import type { ChunkAddresses } from './chunk-addresses.js';
 import { type ChunkRequests, ChunkStatusError } from './chunk-request.js';
 import { DownloadProgress } from './download-progress.js';
@@ -13,6 +14,7 @@ export interface DownloadOptions {
   /** How long no byte may arrive while one is waited for, over all attempts, in milliseconds. */
   readonly stallMs: number;
   readonly signal: AbortSignal;
+  readonly transfer?: TransferCount | undefined;
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -50,7 +52,7 @@ export async function* downloadChunk(place: number, options: DownloadOptions): A
 async function* downloadOnce(
   place: number,
   progress: DownloadProgress,
-  { requests, addresses, signal }: DownloadOptions,
+  { requests, addresses, signal, transfer }: DownloadOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const attempt = new AbortController();
   let leaveOut = progress.bytes;
@@ -65,6 +67,9 @@ async function* downloadOnce(
       const fresh = part.subarray(leaveOut);
       leaveOut -= part.length - fresh.length;
       progress.arrived(fresh.length);
+      if (transfer !== undefined) {
+        transfer.bytes = (transfer.bytes ?? 0) + fresh.length;
+      }
       if (fresh.length > 0) {
         yield fresh;
       }

@@ -18,10 +18,13 @@ const INLINE_BATCH = 1024;
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
 export async function* readDirectly(list: ChunkList, requests: ChunkRequests, options: ReaderOptions): RowBatches {
-  const { queryId, rowCount } = options;
+  const { queryId, rowCount, transfer } = options;
   const announced = list.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   if (announced !== rowCount) {
     throw invalidResult(`announced ${rowCount} rows, but its chunks hold ${announced}`, queryId);
+  }
+  if (transfer !== undefined) {
+    Object.assign(transfer, { bytes: 0, chunks: 0, totalChunks: list.urls.length });
   }
   let ahead: ReadAhead | undefined;
   const open = (chunk: InlineChunk | RemoteChunk): Iterable<unknown[]> | AsyncIterable<unknown[]> => {
@@ -48,6 +51,9 @@ export async function* readDirectly(list: ChunkList, requests: ChunkRequests, op
         throw invalidResult(`has a chunk of ${chunk.rowCount} rows in which ${received} arrived`, queryId);
       }
       done += received;
+      if (transfer?.chunks !== undefined && chunk.kind === 'remote') {
+        transfer.chunks++;
+      }
     }
   } catch (error) {
     options.signal.throwIfAborted();

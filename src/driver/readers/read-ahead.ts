@@ -19,13 +19,14 @@ export class ReadAhead {
   readonly #started: Readable[] = [];
   readonly #stop = new AbortController();
 
-  constructor(list: ChunkList, requests: ChunkRequests, { queryId, stallMs, signal }: ReaderOptions) {
+  constructor(list: ChunkList, requests: ChunkRequests, { queryId, stallMs, signal, transfer }: ReaderOptions) {
     this.#count = list.urls.length;
     this.#options = {
       requests,
       addresses: new ChunkAddresses(list),
       queryId,
       stallMs,
+      transfer,
       signal: AbortSignal.any([signal, this.#stop.signal]),
     };
   }

@@ -1,4 +1,4 @@
-import type { WireRow } from '../port.js';
+import type { TransferCount, WireRow } from '../port.js';
 
 /**
  * Who fetches the rows of a large result: `direct` this package itself, `driver` the driver's row stream, `auto` the
@@ -17,6 +17,8 @@ export interface ReaderOptions {
   readonly stallMs: number;
   /** Ends the reading with its reason. */
   readonly signal: AbortSignal;
+  /** To be kept up to date; undefined when nobody wants to know. */
+  readonly transfer?: TransferCount | undefined;
 }
 
 /** The rows of a result as they stand on the wire, in order, in batches that do not hold the event loop for long. */
