@@ -5,8 +5,8 @@
 export function quietly(call: () => unknown): void {
   try {
     const result = call();
-    if (result instanceof Promise) {
-      result.catch(() => undefined);
+    if (typeof result === 'object' && result !== null && 'then' in result) {
+      Promise.resolve(result).catch(() => undefined);
     }
   } catch {
     // There is nobody to tell.

@@ -48,7 +48,8 @@ function sqlTextOf(body: string): string {
   }
 }
 
-function pass(port: number, incoming: IncomingMessage, body: string, outgoing: ServerResponse): void {
+/** Passes a request on to the engine, and its answer back. */
+export function pass(port: number, incoming: IncomingMessage, body: string, outgoing: ServerResponse): void {
   const { url, method, headers } = incoming;
   const onward = request({ host: '127.0.0.1', port, path: url, method, headers }, (answered) => {
     outgoing.writeHead(answered.statusCode ?? 500, answered.headers);

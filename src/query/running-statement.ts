@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { OperationReport } from '../diagnostics/operation-report.js';
 import type { DriverResult, DriverStatement, TransferCount } from '../driver/port.js';
 import type { SnowparkError } from '../errors.js';
+import { quietly } from '../quietly.js';
 
 /** Pauses between repeated cancels, in milliseconds; the last one goes on. */
 const CANCEL_PAUSES_MS = [5, 10, 25, 50, 100, 250, 500];
@@ -36,16 +38,15 @@ export class RunningStatement {
     this.settled = statement.result.then(settle, settle);
   }
 
-  /** The server's own answer, whether the statement was stopped or not. */
-  get answer(): Promise<DriverResult> {
-    return this.#statement.result;
-  }
-
-  /** Tells why the statement is stopped, if it is while the server still has it, before that is asked to cancel it. */
-  onStop(listener: (reason: SnowparkError) => void): void {
+  /** Reports the server's own answer, and a stop of what it still has before it is asked to cancel that. */
+  reportTo(report: OperationReport): void {
     const { signal } = this.#stop;
-    const onAbort = (): void => (this.#isSettled ? undefined : listener(signal.reason as SnowparkError));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const onStop = (): void => (this.#isSettled ? undefined : report.stopped(signal.reason as SnowparkError));
+    signal.addEventListener('abort', onStop, { once: true });
+    this.#statement.result.then(
+      ({ queryId, names }) => report.answered({ queryId, names }),
+      (error: unknown) => report.answered({ queryId: this.queryId, error }),
+    );
   }
 
   /** Known as soon as the server has said it. */
@@ -62,7 +63,7 @@ export class RunningStatement {
       const { queryId } = this;
       if (queryId !== undefined) {
         stop();
-        tell(listener, queryId);
+        quietly(() => listener(queryId));
       }
     };
     const timer = setInterval(look, QUERY_ID_LOOK_MS);
@@ -113,14 +114,6 @@ export class RunningStatement {
       // The server has taken it and answered; only now can it be cancelled, by its query id.
       await settledOrAfter(CANCEL_PATIENCE_MS, limit, this.#statement.cancel());
     }
-  }
-}
-
-function tell(listener: (queryId: string) => void, queryId: string): void {
-  try {
-    listener(queryId);
-  } catch {
-    // What a listener does wrong is no reason to lose the statement's result.
   }
 }
 

@@ -16,6 +16,7 @@ import { RunningStatement } from './running-statement.js';
 import { Jobs } from './jobs.js';
 import { kindOf } from './statement-kind.js';
 import { armStop } from './stop-conditions.js';
+import { type TraceTag, withTraceparent } from './trace-tag.js';
 
 /** A result whose rows are read while its statement stays stoppable. */
 export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> {
@@ -30,6 +31,8 @@ export interface StatementsOptions extends Pick<ActionOptions, 'timeoutMs'> {
   readonly onExpired?: (error: SessionExpiredError) => void;
   /** Told of each statement. */
   readonly diagnostics?: Diagnostics;
+  /** Names each statement's span in its query tag. */
+  readonly traceTag?: TraceTag | undefined;
 }
 
 interface BegunStatement {
@@ -51,19 +54,21 @@ export class Statements {
   readonly #timeoutMs: number | undefined;
   readonly #running = new Set<RunningStatement>();
   readonly #onExpired: StatementsOptions['onExpired'];
+  readonly #traceTag: TraceTag | undefined;
   readonly #ending = new AbortController();
   #refusal: (() => SnowparkError) | undefined;
   #leftWork = false;
   #changes = 0;
   #onIdle: (() => void)[] = [];
 
-  constructor(connection: DriverConnection, { timeoutMs, onExpired, diagnostics }: StatementsOptions = {}) {
+  constructor(connection: DriverConnection, { timeoutMs, onExpired, diagnostics, traceTag }: StatementsOptions = {}) {
     this.#connection = connection;
     this.jobs = new Jobs(connection);
     // Every job that is waited for listens to it.
     setMaxListeners(0, this.#ending.signal);
     this.#timeoutMs = timeoutMs;
     this.#onExpired = onExpired;
+    this.#traceTag = traceTag;
     this.diagnostics = diagnostics ?? new Diagnostics();
   }
 
@@ -97,7 +102,9 @@ export class Statements {
     options: ActionOptions,
     read: (result: OpenResult) => Promise<T>,
   ): Promise<T> {
-    return this.#read(this.#begin(request, options), read);
+    const begun =
+      this.#traceTag === undefined ? this.#begin(request, options) : await this.#beginTagged(request, options);
+    return this.#read(begun, read);
   }
 
   /**
@@ -137,7 +144,8 @@ export class Statements {
     options: ActionOptions,
     read: (result: OpenResult) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
-    const { statement, end, report } = this.#begin(request, options);
+    const { statement, end, report } =
+      this.#traceTag === undefined ? this.#begin(request, options) : await this.#beginTagged(request, options);
     try {
       const result = await statement.result();
       yield* read(open(statement, result, report));
@@ -180,7 +188,16 @@ export class Statements {
     ]);
   }
 
-  #begin(request: StatementRequest, options: ActionOptions): BegunStatement {
+  async #beginTagged(request: StatementRequest, options: ActionOptions): Promise<BegunStatement> {
+    this.#checkStart(options.signal);
+    const ownTag = await this.#traceTag?.ownTag(request);
+    const begun = this.#begin(request, options, ownTag);
+    const ended = (): void => this.#traceTag?.ended(request);
+    void begun.statement.settled.then(ended);
+    return begun;
+  }
+
+  #begin(request: StatementRequest, options: ActionOptions, ownTag?: string): BegunStatement {
     this.#checkStart(options.signal);
     const { isSelect, verb } = kindOf(request.sqlText);
     if (!isSelect) {
@@ -191,7 +208,10 @@ export class Statements {
     }
     const { sqlText, describeOnly = false, isAsync = false } = request;
     const report = this.diagnostics.begin({ kind: 'query', sqlText, verb, describeOnly, isAsync });
-    const sent = report.run(() => this.#connection.execute(request));
+    const { traceparent } = report;
+    const isTagged = ownTag !== undefined && traceparent !== undefined;
+    const tagged = isTagged ? withTraceparent(request, ownTag, traceparent) : request;
+    const sent = report.run(() => this.#connection.execute(tagged));
     return this.#watch(new RunningStatement(sent, isAsync), options, report);
   }
 
@@ -207,7 +227,7 @@ export class Statements {
       void statement.settled.then(() => this.#remove(statement));
     };
     if (report !== undefined) {
-      follow(statement, report);
+      statement.reportTo(report);
     }
     return { statement, end, report };
   }
@@ -270,13 +290,4 @@ function open(statement: RunningStatement, result: DriverResult, report: Operati
       return report === undefined ? batches : report.count(batches);
     },
   };
-}
-
-/** Reports what the server says of a statement, and that it is stopped. */
-function follow(statement: RunningStatement, report: OperationReport): void {
-  statement.answer.then(
-    ({ queryId, names }) => report.answered({ queryId, names }),
-    (error: unknown) => report.answered({ queryId: statement.queryId, error }),
-  );
-  statement.onStop((reason) => report.stopped(reason));
 }

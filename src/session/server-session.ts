@@ -4,9 +4,11 @@ import type { DriverConnection } from '../driver/port.js';
 import { QueryCancelledError, SessionClosedError, SessionCloseError, SessionExpiredError } from '../errors.js';
 import { checkDuration } from '../query/action-options.js';
 import { Statements } from '../query/statements.js';
+import { TraceTag } from '../query/trace-tag.js';
 import { cancelAllQueries } from './cancel-all.js';
 import { keepAlive } from './keep-alive.js';
 import type { OpenedSession } from './open-session.js';
+import { readQueryTag } from './query-tag.js';
 import { within } from './within.js';
 
 /** Where a session stands. From `expired` too it goes through `closing` to `closed`. */
@@ -67,6 +69,7 @@ export class ServerSession {
   readonly settings: ConnectionSettings;
   readonly statements: Statements;
   readonly #diagnostics: Diagnostics;
+  readonly #traceTag: TraceTag | undefined;
   readonly #dispose: () => Promise<void>;
   /** The session this one was lent from. */
   readonly #owner: ServerSession | undefined;
@@ -82,11 +85,13 @@ export class ServerSession {
     this.#diagnostics = diagnostics;
     this.#dispose = dispose;
     this.#owner = owner;
+    this.#traceTag = owner === undefined ? this.#makeTraceTag() : owner.#traceTag;
     this.statements = new Statements(connection, {
       timeoutMs: settings.timeouts.networkMs,
       onExpired: (error) => this.#expire(error),
       // With a history of its own, which is told of its own statements only.
       diagnostics: diagnostics.fork(),
+      traceTag: this.#traceTag,
     });
     if (settings.values.client_session_keep_alive === true && owner === undefined) {
       const seconds = settings.values.client_session_keep_alive_heartbeat_frequency ?? HEARTBEAT_SECONDS;
@@ -149,6 +154,14 @@ export class ServerSession {
       this.#state = 'closed';
     });
     return this.#closed;
+  }
+
+  #makeTraceTag(): TraceTag | undefined {
+    const { tracer, trace_in_query_tag: isWanted } = this.settings.values;
+    const timeoutMs = this.settings.timeouts.networkMs;
+    return tracer !== undefined && isWanted === true
+      ? new TraceTag(() => readQueryTag(new Statements(this.connection, { timeoutMs }), {}))
+      : undefined;
   }
 
   /** The end of a lent session is none of the server session. */

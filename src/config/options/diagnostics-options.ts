@@ -40,6 +40,13 @@ export interface DiagnosticsOptions {
    * @defaultValue `false`
    */
   readonly trace_query_text?: Given<boolean | string>;
+  /**
+   * Adds `traceparent` to the query tag of every statement that is traced, beside the tag you give, so that the query
+   * history leads back to the trace. Asks for the session’s tag once, and again when a statement may have changed it.
+   *
+   * @defaultValue `false`
+   */
+  readonly trace_in_query_tag?: Given<boolean | string>;
   /** A meter of OpenTelemetry, or anything with its `createHistogram`. */
   readonly meter?: Given<Meter>;
 }

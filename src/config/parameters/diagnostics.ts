@@ -47,6 +47,14 @@ export const diagnosticsParameters = {
     about: 'Puts the text of statements into their spans. What is written into a statement as a literal can be secret.',
     effect: { kind: 'ours', how: 'the attribute `db.query.text`' },
   },
+  trace_in_query_tag: {
+    type: 'boolean',
+    default: false,
+    about:
+      'Adds `traceparent` to the query tag of every statement that is traced, beside the tag you give, so that the query ' +
+      'history leads back to the trace. Asks for the session’s tag once, and again when a statement may have changed it.',
+    effect: { kind: 'ours', how: 'a query tag for each statement' },
+  },
   meter: {
     type: 'object',
     shape: 'Meter',
