@@ -46,4 +46,6 @@ await Promise.all([
   // By itself: parts shared with the command line would cut what an import needs at once into many files.
   bundle(root, 'cli/main.ts', 'cli/parts'),
   bundle(local, 'index.ts', 'parts'),
+  // A thread of its own loads it: it shares nothing with what started it.
+  bundle(local, 'engine-worker.ts', 'worker-parts'),
 ]);

@@ -53,6 +53,13 @@ export interface LocalSnowflakeOptions {
   readonly masterTtlMs?: number;
   /** A directory in which the databases are files and outlive the engine. @defaultValue none: all is in memory */
   readonly databaseDirectory?: string;
+  /**
+   * `'worker'` runs the engine in a thread of its own, so that neither its work nor functions in JavaScript hold up the
+   * thread that started it. Everything else is the same.
+   *
+   * @defaultValue `'none'`: in the thread that starts it
+   */
+  readonly isolate?: 'none' | 'worker';
 }
 
 /** The options complete, checked and frozen. */
@@ -107,6 +114,7 @@ const KNOWN: readonly string[] = [
   ...Object.keys(TEXTS),
   ...Object.keys(NUMBERS),
   'databaseDirectory',
+  'isolate',
 ];
 
 /**
@@ -137,6 +145,7 @@ export function resolveSettings(options: LocalSnowflakeOptions, randomPassword: 
     sessionTtlMs: number('sessionTtlMs'),
     masterTtlMs: number('masterTtlMs'),
     databaseDirectory: readText('databaseDirectory', options.databaseDirectory),
+    isolate: readIsolation(options.isolate),
   });
 }
 
@@ -167,6 +176,13 @@ function readText(name: string, value: unknown): string | undefined {
     throw new TypeError(`LocalSnowflake.start: ${name} must be a text that is not empty.`);
   }
   return value;
+}
+
+function readIsolation(value: unknown): 'none' | 'worker' {
+  if (value === undefined || value === 'none' || value === 'worker') {
+    return value ?? 'none';
+  }
+  throw new TypeError("LocalSnowflake.start: isolate must be 'none' or 'worker'.");
 }
 
 function readUsers(users: unknown, randomPassword: string): ReadonlyMap<string, User> {

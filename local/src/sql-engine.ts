@@ -40,22 +40,28 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
   const store = await openCatalogStore(connection, options.databaseDirectory !== undefined);
   const sessions = new Set<SqlSession>();
   const clock = new Clock();
-  const reading = new ReadingConnections(() => instance.connect());
+  const connections = new Set<DuckDBConnection>();
+  const connect = async (): Promise<DuckDBConnection> => {
+    const opened = await instance.connect();
+    connections.add(opened);
+    return opened;
+  };
+  const letGo = (closed: DuckDBConnection): void => {
+    connections.delete(closed);
+    closed.closeSync();
+  };
+  const reading = new ReadingConnections(connect, letGo);
   const slots = new RunningSlots(options.maxRunningStatements ?? 2);
   const parts: EngineParts = { store, stages, clock, slots, reading, locks: new TableLocks() };
   return {
     clock,
     createSession: async (sessionOptions) => {
-      const session = await openSqlSession(
-        () => instance.connect(),
-        parts,
-        sessionOptions,
-        () => sessions.delete(session),
-      );
+      const session = await openSqlSession({ connect, letGo }, parts, sessionOptions, () => sessions.delete(session));
       sessions.add(session);
       return session;
     },
     splitStatements,
+    interrupt: () => connections.forEach((one) => one.interrupt()),
     reset: async () => {
       for (const session of sessions) {
         await session.reset();

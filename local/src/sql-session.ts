@@ -30,9 +30,15 @@ export interface EngineParts {
   readonly reading: ReadingConnections;
 }
 
+/** Where a session's connection comes from, and where it goes. */
+export interface SessionConnections {
+  readonly connect: () => Promise<DuckDBConnection>;
+  readonly letGo: (connection: DuckDBConnection) => void;
+}
+
 /** Opens a session: its database and schema are made when they do not exist. */
 export async function openSqlSession(
-  connect: () => Promise<DuckDBConnection>,
+  { connect, letGo }: SessionConnections,
   parts: EngineParts,
   options: SqlSessionOptions,
   forget: () => void,
@@ -76,7 +82,9 @@ export async function openSqlSession(
     },
     close: () => {
       forget();
-      closing ??= work.stop().then(() => closeSession(store, state, connection, transaction));
+      closing ??= work
+        .stop()
+        .then(() => closeSession(store, state, connection, transaction).finally(() => letGo(connection)));
       return closing;
     },
   };
@@ -148,19 +156,15 @@ async function enterDatabase(store: CatalogStore, state: SessionState, options: 
   state.schema = schema;
 }
 
-/** Ends the session's transaction, forgets its temporary tables, and lets its connection go. */
+/** Ends the session's transaction and forgets its temporary tables. */
 async function closeSession(
   { catalog }: CatalogStore,
   state: SessionState,
   connection: DuckDBConnection,
   transaction: Transaction,
 ): Promise<void> {
-  try {
-    await transaction.rollback();
-    for (const { physical } of catalog.takeTemporary(state.options.sessionId)) {
-      await connection.run(`DROP TABLE IF EXISTS ${physical}`);
-    }
-  } finally {
-    connection.closeSync();
+  await transaction.rollback();
+  for (const { physical } of catalog.takeTemporary(state.options.sessionId)) {
+    await connection.run(`DROP TABLE IF EXISTS ${physical}`);
   }
 }

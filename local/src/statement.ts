@@ -156,5 +156,7 @@ export interface SqlEngine {
   reset(): Promise<void>;
   /** Splits a text into its statements, outside strings, comments and $$ bodies; empty ones are dropped. */
   splitStatements(sql: string): readonly string[];
+  /** Interrupts, once, whatever runs: for a process that is about to exit. */
+  interrupt(): void;
   close(): Promise<void>;
 }

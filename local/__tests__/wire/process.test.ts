@@ -31,3 +31,47 @@ test.each([
 ])('an engine %s keeps no process alive', async (_what, program, printed) => {
   expect(await runProgram(program)).toBe(printed);
 });
+
+const ISOLATED = START.replace('start()', "start({ isolate: 'worker' })");
+
+test('an engine in a thread keeps no process alive, closed or not', async () => {
+  expect(await runProgram(ISOLATED)).toBe('');
+  expect(await runProgram(ISOLATED + CONNECT)).toBe('[{"ONE":1}]');
+  expect(await runProgram(`${ISOLATED}${CONNECT} await engine.close(); await engine.close();`)).toBe('[{"ONE":1}]');
+});
+
+test('a process lives on when the thread of its engine does not, and is told so by all it asks', async () => {
+  const program = `
+    let thread;
+    process.once('worker', (worker) => { thread = worker; });
+    ${ISOLATED}${CONNECT}
+    connection.execute({ sqlText: 'select count(*) from table(generator(rowcount => 1000000)) a, table(generator(rowcount => 1000000))', complete: () => {} });
+    while (engine.queries.at(-1)?.state !== 'RUNNING') await new Promise(setImmediate);
+    const seeding = engine.seed({ tables: { t: [{ a: 1 }] } }).then(() => 'seeded', ({ message }) => message);
+    thread.postMessage(null);
+    console.log(await seeding);
+    console.log(await engine.reset().catch(({ message }) => message));
+    for (const ask of [() => engine.queries, () => engine.clock.freeze('2024-01-01'), () => engine.expireSessions()]) {
+      try { ask(); console.log('answered'); } catch ({ message }) { console.log(message); }
+    }
+    await engine.close();
+    console.log(engine.connectionOptions.host);
+    process.exit();
+  `;
+  const lines = (await runProgram(program)).split('\n').slice(1);
+  expect(lines.slice(0, 5)).toEqual(
+    Array.from({ length: 5 }, () => expect.stringMatching(/^LocalSnowflake: the engine's thread is gone: .*null/)),
+  );
+  expect(lines.at(5)).toBe('127.0.0.1');
+});
+
+test.each([
+  ['', ''],
+  ['in a thread', "{ isolate: 'worker' }"],
+])('a process may exit while its engine %s works', async (_where, options) => {
+  const program = `${START.replace('start()', `start(${options})`)}${CONNECT}
+    connection.execute({ sqlText: 'select count(*) from table(generator(rowcount => 1000000)) a, table(generator(rowcount => 1000000))', complete: () => {} });
+    while (engine.queries.at(-1)?.state !== 'RUNNING') await new Promise(setImmediate);
+    process.exit();`;
+  expect(await runProgram(program)).toBe('[{"ONE":1}]');
+});

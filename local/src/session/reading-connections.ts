@@ -5,11 +5,13 @@ const KEPT = 8;
 /** Connections on which reads run, each for itself: a session's own connection belongs to its transaction. */
 export class ReadingConnections {
   readonly #connect: () => Promise<DuckDBConnection>;
+  readonly #letGo: (connection: DuckDBConnection) => void;
   readonly #idle: DuckDBConnection[] = [];
   #closed = false;
 
-  constructor(connect: () => Promise<DuckDBConnection>) {
+  constructor(connect: () => Promise<DuckDBConnection>, letGo: (connection: DuckDBConnection) => void) {
     this.#connect = connect;
+    this.#letGo = letGo;
   }
 
   /** A connection nobody uses; {@link ReadingConnections.giveBack} it. */
@@ -19,7 +21,7 @@ export class ReadingConnections {
 
   giveBack(connection: DuckDBConnection): void {
     if (this.#closed || this.#idle.length >= KEPT) {
-      connection.closeSync();
+      this.#letGo(connection);
     } else {
       this.#idle.push(connection);
     }
@@ -27,6 +29,6 @@ export class ReadingConnections {
 
   close(): void {
     this.#closed = true;
-    this.#idle.splice(0).forEach((connection) => connection.closeSync());
+    this.#idle.splice(0).forEach(this.#letGo);
   }
 }
