@@ -1,4 +1,4 @@
-import type { SqlEngine, StatementControl, StatementResult } from './statement.js';
+import type { PastQuery, SqlEngine, StatementControl, StatementResult } from './statement.js';
 import { shareBinds } from './bind-shares.js';
 import { readKeptResult } from './kept-result.js';
 import { keepSql } from './kept-text.js';
@@ -96,6 +96,11 @@ export class QueryRegistry implements StatementControl {
     return readKeptResult(this.#results.get(queryId));
   }
 
+  /** Every statement that is remembered, oldest first; a text of several is told as its statements alone. */
+  history(): readonly PastQuery[] {
+    return [...this.#queries.values()].filter(({ outcome }) => outcome?.kind !== 'several').map(toPastQuery);
+  }
+
   /** The ids of the session's statements that have ended, oldest first. */
   queryIdsOf(sessionId: string): readonly string[] {
     const ended = this.#of(sessionId).filter(({ outcome }) => outcome !== undefined && outcome.kind !== 'several');
@@ -171,6 +176,25 @@ function limitTime(query: Query, seconds: number): void {
 
 function requestKey(sessionId: string, requestId: string): string {
   return `${sessionId}/${requestId}`;
+}
+
+function toPastQuery({ queryId, origin, state, error, startedAt, endedAt, outcome }: Query): PastQuery {
+  const session = outcome?.kind === 'result' ? outcome.session : undefined;
+  return {
+    queryId,
+    sql: origin.sql,
+    sessionId: origin.sessionId,
+    user: origin.user,
+    state,
+    errorCode: error?.code,
+    errorMessage: error?.message,
+    database: session?.database ?? null,
+    schema: session?.schema ?? null,
+    warehouse: session?.warehouse ?? null,
+    role: session?.role ?? null,
+    startedAt,
+    endedAt,
+  };
 }
 
 function describe({ queryId, origin, state, error, startedAt, endedAt }: Query): QueryRecord {

@@ -24,6 +24,24 @@ export function splitStatements(sql: string): readonly string[] {
   return statements;
 }
 
+/** Cuts a statement at its `->>`, outside of parentheses: each part reads the rows of those before it. */
+export function splitFlow(sql: string): readonly string[] {
+  if (!sql.includes('->>')) {
+    return [sql];
+  }
+  let depth = 0;
+  let begin = 0;
+  const parts: string[] = [];
+  for (const { kind, text, start, end } of readTokens(sql)) {
+    depth += kind !== 'symbol' ? 0 : text === '(' ? 1 : text === ')' ? -1 : 0;
+    if (depth === 0 && kind === 'symbol' && text === '->>') {
+      parts.push(sql.slice(begin, start));
+      begin = end;
+    }
+  }
+  return [...parts, sql.slice(begin)];
+}
+
 function findEnd(tokens: readonly Token[], first: number): number {
   let depth = 0;
   const block = startsBlock(tokens, first);

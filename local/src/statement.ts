@@ -90,6 +90,23 @@ export interface StatementResult {
   readonly statementTypeId: number;
 }
 
+/** A statement that runs or ran, for QUERY_HISTORY. */
+export interface PastQuery {
+  readonly queryId: string;
+  readonly sql: string;
+  readonly sessionId: string;
+  readonly user: string;
+  readonly state: 'QUEUED' | 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR';
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly warehouse: string | null;
+  readonly role: string | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
 /** What the SQL room needs to know of statements that run elsewhere in the engine. */
 export interface StatementControl {
   /** Cancels one running statement; false when no such statement runs. */
@@ -98,6 +115,8 @@ export interface StatementControl {
   cancelAllQueries(sessionId: string, exceptQueryId: string): number;
   /** The kept result of an earlier statement of the same session, for RESULT_SCAN; throws SnowflakeError 000709. */
   resultOf(queryId: string, sessionId: string): Promise<StatementResult>;
+  /** Every statement that is remembered, oldest first. */
+  history(): readonly PastQuery[];
   /** Query ids of a session, oldest first, for LAST_QUERY_ID. */
   queryIdsOf(sessionId: string): readonly string[];
 }

@@ -1,8 +1,10 @@
 import { ACCOUNT_OBJECTS } from './commands/access.js';
 import { CREATORS } from './commands/create.js';
-import { COMMANDS, UNTRANSLATED as REFUSED_STATEMENTS } from './commands/dispatch.js';
+import { ALTERERS } from './commands/alter.js';
+import { COMMANDS } from './commands/dispatch.js';
 import { FINDERS } from './commands/drop.js';
 import { LISTINGS } from './commands/listings.js';
+import { REFUSED_KINDS } from './commands/refused-kinds.js';
 import { FUNCTIONS } from './functions/registry.js';
 import { UNTRANSLATED as REFUSED_FUNCTIONS } from './functions/untranslated.js';
 
@@ -17,6 +19,7 @@ export function supportMatrix(): string {
       '`CREATE`',
       [...CREATORS.keys()].map((kind) => (kind === 'FILE' ? 'FILE FORMAT' : kind)),
     ),
+    section('`ALTER`', [...ALTERERS.keys()]),
     section('`DROP`', [...FINDERS.keys()]),
     section('`SHOW`', [...LISTINGS.keys()]),
     section('Accepted without effect', [
@@ -24,7 +27,7 @@ export function supportMatrix(): string {
       'REVOKE',
       ...[...ACCOUNT_OBJECTS].map((kind) => `CREATE/ALTER/DROP ${kind}`),
     ]),
-    section('Statements refused by name', [...REFUSED_STATEMENTS]),
+    section('Kinds of objects refused by name', REFUSED_KINDS),
     section('Scalar functions', functionsOf('scalar')),
     section('Aggregate functions', functionsOf('aggregate')),
     section('Window functions', functionsOf('window')),

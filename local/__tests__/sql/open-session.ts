@@ -57,6 +57,7 @@ export async function joinSession(engine: SqlEngine, database: string | undefine
       cancelQuery: (id) => id === 'running',
       cancelAllQueries: () => 2,
       resultOf: async (id) => keptResult(kept.get(id)),
+      history: () => [],
       queryIdsOf: () => [...kept.keys()],
     },
   });

@@ -1,4 +1,5 @@
 import { Collection } from './collection.js';
+import { DroppedObjects, type Dropped } from './dropped.js';
 import {
   signatureOf,
   type Database,
@@ -21,6 +22,7 @@ export interface CatalogContent {
   readonly stages?: readonly Stage[];
   readonly formats?: readonly NamedFormat[];
   readonly procedures?: readonly Procedure[];
+  readonly dropped?: readonly Dropped[];
 }
 
 type Key = `${string}\u0000${string}\u0000${string}`;
@@ -39,6 +41,7 @@ export class Catalog {
   readonly formats = new Collection<NamedFormat>();
   readonly functions = new Collection<UserFunction>(({ parameters }) => signatureOf(parameters));
   readonly procedures = new Collection<Procedure>(({ parameters }) => signatureOf(parameters));
+  readonly dropped = new DroppedObjects();
   readonly #collections = [this.stages, this.formats, this.functions, this.procedures] as const;
   readonly #databases = new Map<string, Database>();
   readonly #schemas = new Map<Key, Schema>();
@@ -57,7 +60,7 @@ export class Catalog {
       ...this.#temporary.values(),
     ];
     const copies = held.map((map) => [map, [...map]] as const);
-    const collections = this.#collections.map((collection) => collection.snapshot());
+    const collections = [...this.#collections, this.dropped].map((collection) => collection.snapshot());
     return () => {
       collections.forEach((restore) => restore());
       for (const [map, entries] of copies) {
@@ -69,10 +72,16 @@ export class Catalog {
 
   /** Forgets everything, and says what DuckDB keeps of it. */
   takeAll(): { readonly tables: readonly string[]; readonly sequences: readonly string[] } {
-    const relations = [this.#relations, ...this.#temporary.values()].flatMap((held) => [...held.values()]);
+    const gone = this.dropped.all().map(({ content }) => content);
+    const relations = [
+      ...[this.#relations, ...this.#temporary.values()].flatMap((held) => [...held.values()]),
+      ...gone.flatMap((content) => content.relations),
+    ];
     const tables = relations.filter(({ kind }) => kind === 'table');
     const counters = tables.flatMap(({ columns }) => columns.flatMap(({ increment }) => increment?.sequence ?? []));
-    const sequences = [...counters, ...this.sequences().map(({ physical }) => physical)];
+    const own = [...this.sequences(), ...gone.flatMap((content) => content.sequences)];
+    const sequences = [...counters, ...own.map(({ physical }) => physical)];
+    this.dropped.clear();
     this.databases().forEach(({ name }) => this.dropDatabase(name));
     this.#temporary.clear();
     return { tables: tables.map(({ physical }) => physical), sequences };
@@ -89,7 +98,32 @@ export class Catalog {
       stages: this.stages.all().filter(({ owner }) => owner === undefined),
       formats: this.formats.all(),
       procedures: this.procedures.all(),
+      dropped: this.dropped.all(),
     };
+  }
+
+  /** What one schema of a database holds, or all of them; temporary tables left out. */
+  contentOf(database: string, schema?: string): CatalogContent {
+    const within = (entry: { readonly database: string; readonly schema: string }): boolean =>
+      entry.database === database && (schema ?? entry.schema) === entry.schema;
+    const all = this.content();
+    return {
+      databases: schema === undefined ? all.databases.filter(({ name }) => name === database) : [],
+      schemas: all.schemas.filter((entry) => within({ database: entry.database, schema: entry.name })),
+      relations: all.relations.filter(within),
+      sequences: all.sequences.filter(within),
+      functions: all.functions.filter(within),
+      stages: all.stages?.filter(within) ?? [],
+      formats: all.formats?.filter(within) ?? [],
+      procedures: all.procedures?.filter(within) ?? [],
+    };
+  }
+
+  /** The temporary tables of all sessions that stand in a schema. */
+  temporaryIn(database: string, schema: string): readonly Relation[] {
+    return [...this.#temporary.values()]
+      .flatMap((own) => [...own.values()])
+      .filter((relation) => relation.database === database && relation.schema === schema);
   }
 
   /** Takes in what was kept. */
@@ -102,6 +136,7 @@ export class Catalog {
     stages = [],
     formats = [],
     procedures = [],
+    dropped = [],
   }: CatalogContent): void {
     databases.forEach((entry) => this.putDatabase(entry));
     schemas.forEach((entry) => this.putSchema(entry));
@@ -111,6 +146,7 @@ export class Catalog {
     stages.forEach((entry) => this.stages.put(entry));
     formats.forEach((entry) => this.formats.put(entry));
     procedures.forEach((entry) => this.procedures.put(entry));
+    dropped.forEach((entry) => this.dropped.put(entry));
   }
 
   database(name: string): Database | undefined {

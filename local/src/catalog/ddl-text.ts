@@ -1,22 +1,37 @@
-import { printName } from '../compile/faults.js';
+import { printName, printPath } from '../compile/faults.js';
 import { quoteString } from '../lexer.js';
 import { typeName } from '../types/sql-type.js';
-import type { Column, Relation } from './model.js';
+import type { CatalogContent } from './catalog.js';
+import type { Column, Constraint, Parameter, Procedure, Relation, Routine, Sequence } from './model.js';
 
 /** The statement that makes a table or view again, in the form GET_DDL gives it. */
 export function ddlText(relation: Relation): string {
-  const { kind, name, columns, text, comment, persistence } = relation;
+  const { kind, name, columns, text, comment, persistence, clusterBy, secure } = relation;
+  const note = comment === undefined ? '' : `COMMENT=${quoteString(comment)}`;
   if (kind === 'view') {
-    return `create or replace view ${printName(name)}(\n${columns.map((column) => `\t${printName(column.name)}`).join(',\n')}\n) as ${text ?? ''};`;
+    const list = columns.map((column) => `\t${printName(column.name)}`).join(',\n');
+    const head = `create or replace ${secure === true ? 'secure ' : ''}view ${printName(name)}(\n${list}\n)`;
+    return `${head}${note === '' ? '' : ` ${note}`} as ${text ?? ''};`;
   }
   const word = persistence === 'permanent' ? '' : `${persistence.toUpperCase()} `;
-  const lines = columns.map((column) => `\t${columnText(column)}`);
-  const keys = columns.filter(({ primaryKey }) => primaryKey).map((column) => printName(column.name));
-  if (keys.length > 0) {
-    lines.push(`\tprimary key (${keys.join(', ')})`);
+  const cluster = clusterBy === undefined ? ' ' : ` cluster by ${clusterBy}`;
+  const lines = [...columns.map((column) => `\t${columnText(column)}`), ...keyLines(relation)];
+  return `create or replace ${word}TABLE ${printName(name)}${cluster}(\n${lines.join(',\n')}\n)${note};`;
+}
+
+function keyLines({ constraints = [] }: Relation): readonly string[] {
+  return constraints.map((constraint) => `\t${constraintText(constraint)}`);
+}
+
+function constraintText({ kind, name, columns, references }: Constraint): string {
+  const named = name.startsWith('SYS_CONSTRAINT_') ? '' : `constraint ${printName(name)} `;
+  const key = `${named}${kind.toLowerCase()} (${columns.map(printName).join(', ')})`;
+  if (references === undefined) {
+    return key;
   }
-  const note = comment === undefined ? '' : `COMMENT=${quoteString(comment)}`;
-  return `create or replace ${word}TABLE ${printName(name)} (\n${lines.join(',\n')}\n)${note};`;
+  const { database, schema, table } = references;
+  const target = references.columns.length === 0 ? '' : `(${references.columns.map(printName).join(', ')})`;
+  return `${key} references ${printPath([database, schema, table])}${target}`;
 }
 
 function columnText({ name, type, nullable, defaultText, increment, comment }: Column): string {
@@ -29,4 +44,51 @@ function columnText({ name, type, nullable, defaultText, increment, comment }: C
   ]
     .filter((piece) => piece !== '')
     .join(' ');
+}
+
+/** The statement that makes a sequence again. */
+export function sequenceText({ name, start, step, ordered, comment }: Sequence): string {
+  const note = comment === undefined ? '' : ` comment=${quoteString(comment)}`;
+  const order = ordered === true ? 'order' : 'noorder';
+  return `create or replace sequence ${printName(name)} start with ${start} increment by ${step} ${order}${note};`;
+}
+
+/** The statement that makes a function or procedure again. */
+export function routineText(kind: 'FUNCTION' | 'PROCEDURE', routine: Routine | Procedure): string {
+  const { name, parameters, returns, columns, language = 'SQL', strict, body, comment } = routine;
+  const list = (of: readonly Parameter[]): string =>
+    of
+      .map(({ name: own, type, defaultText }) => {
+        const rest = defaultText === undefined ? '' : ` DEFAULT ${defaultText}`;
+        return `"${own}" ${typeName(type)}${rest}`;
+      })
+      .join(', ');
+  return [
+    `CREATE OR REPLACE ${kind} "${name}"(${list(parameters)})`,
+    `RETURNS ${returns === undefined ? `TABLE (${list(columns ?? [])})` : typeName(returns)}`,
+    `LANGUAGE ${language}`,
+    ...(strict === true ? ['STRICT'] : []),
+    ...(comment === undefined ? [] : [`COMMENT=${quoteString(comment)}`]),
+    ...('executeAs' in routine ? [`EXECUTE AS ${routine.executeAs ?? 'OWNER'}`] : []),
+    `AS ${quoteString(body.replaceAll('\\', '\\\\'))};`,
+  ].join('\n');
+}
+
+/** The statements that make a schema again, with all it holds. */
+export function schemaText(name: string, content: CatalogContent): string {
+  const inSchema = <T extends { readonly schema: string }>(entries: readonly T[] = []): readonly T[] =>
+    entries.filter(({ schema }) => schema === name);
+  return [
+    `create or replace schema ${printName(name)};`,
+    ...inSchema(content.sequences).map(sequenceText),
+    ...inSchema(content.relations).map(ddlText),
+    ...inSchema(content.functions).map((entry) => routineText('FUNCTION', entry)),
+    ...inSchema(content.procedures).map((entry) => routineText('PROCEDURE', entry)),
+  ].join('\n\n');
+}
+
+/** The statements that make a database again, with all it holds. */
+export function databaseText(name: string, content: CatalogContent): string {
+  const schemas = content.schemas.map((schema) => schemaText(schema.name, content));
+  return [`create or replace database ${printName(name)};`, ...schemas].join('\n\n');
 }

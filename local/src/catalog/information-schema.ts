@@ -3,13 +3,16 @@ import { quoteString } from '../lexer.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT, familyName, number, timestamp, type SqlType } from '../types/sql-type.js';
 import type { Catalog } from './catalog.js';
+import { OBJECT_VIEWS } from './information-schema-objects.js';
 import type { Column, Relation } from './model.js';
 
-type Cell = string | number | null;
+/** A cell of a view: a value, or DuckDB's text for one. */
+export type Cell = string | number | null | { readonly sql: string };
 
-interface View {
+/** A view of INFORMATION_SCHEMA. */
+export interface View {
   readonly columns: readonly (readonly [string, SqlType])[];
-  rows(catalog: Catalog, database: string, sessionId: string): readonly (readonly Cell[])[];
+  rows(catalog: Catalog, database: string, sessionId: string, role: string): readonly (readonly Cell[])[];
 }
 
 const COUNT = number(9);
@@ -21,9 +24,10 @@ export function informationSchema(
   database: string,
   name: string,
   sessionId: string,
+  role: string,
 ): CompiledQuery | undefined {
-  const view = VIEWS.get(name);
-  return view === undefined ? undefined : rowsQuery(view.columns, view.rows(catalog, database, sessionId));
+  const view = VIEWS.get(name) ?? OBJECT_VIEWS.get(name);
+  return view === undefined ? undefined : rowsQuery(view.columns, view.rows(catalog, database, sessionId, role));
 }
 
 /** A query that gives these rows. */
@@ -42,7 +46,7 @@ export function rowsQuery(
 }
 
 function cellSql(cell: Cell, type: SqlType): string {
-  const value = cell === null ? 'NULL' : quoteString(String(cell));
+  const value = cell === null ? 'NULL' : typeof cell === 'object' ? cell.sql : quoteString(String(cell));
   return `CAST(${value} AS ${physicalType(type)})`;
 }
 
@@ -100,19 +104,25 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         ['TABLE_TYPE', TEXT],
         ['IS_TRANSIENT', TEXT],
         ['CLUSTERING_KEY', TEXT],
+        ['ROW_COUNT', COUNT],
+        ['BYTES', COUNT],
+        ['RETENTION_TIME', COUNT],
         ['CREATED', MOMENT],
         ['LAST_ALTERED', MOMENT],
         ['COMMENT', TEXT],
       ],
-      rows: (catalog, database, sessionId) =>
+      rows: (catalog, database, sessionId, role) =>
         tablesOf(catalog, database, sessionId).map((relation) => [
           relation.database,
           relation.schema,
           relation.name,
-          null,
+          role,
           tableType(relation),
           relation.kind === 'view' ? null : relation.persistence === 'transient' ? 'YES' : 'NO',
+          relation.clusterBy === undefined ? null : `LINEAR${relation.clusterBy}`,
+          relation.kind === 'view' ? null : { sql: `(SELECT count(*) FROM ${relation.physical})` },
           null,
+          relation.kind === 'view' ? null : 1,
           storedMoment(relation.createdAt),
           storedMoment(relation.createdAt),
           relation.comment ?? null,

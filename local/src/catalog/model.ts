@@ -13,6 +13,20 @@ export interface Column {
   readonly comment: string | undefined;
 }
 
+/** A key of a table. Snowflake enforces none of them, but tools read them. */
+export interface Constraint {
+  readonly kind: 'PRIMARY KEY' | 'UNIQUE' | 'FOREIGN KEY';
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** The key of another table that a foreign key names. */
+  readonly references?: {
+    readonly database: string;
+    readonly schema: string;
+    readonly table: string;
+    readonly columns: readonly string[];
+  };
+}
+
 /** A table or a view. */
 export interface Relation {
   readonly kind: 'table' | 'view';
@@ -28,6 +42,9 @@ export interface Relation {
   readonly owner: string | undefined;
   /** The query of a view. */
   readonly text: string | undefined;
+  readonly constraints?: readonly Constraint[];
+  readonly clusterBy?: string;
+  readonly secure?: boolean;
   readonly createdAt: number;
 }
 
@@ -38,6 +55,8 @@ export interface Sequence {
   readonly name: string;
   readonly start: number;
   readonly step: number;
+  readonly ordered?: boolean;
+  readonly comment?: string | undefined;
   readonly physical: string;
   readonly createdAt: number;
 }

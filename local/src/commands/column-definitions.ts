@@ -1,10 +1,21 @@
 import { refuseCollation } from '../syntax/collation.js';
-import type { Column } from '../catalog/model.js';
+import type { Column, Constraint } from '../catalog/model.js';
+import { unsupported } from '../compile/faults.js';
 import type { SqlType } from '../types/sql-type.js';
 import { readDataType } from '../syntax/data-type.js';
 import type { StatementContext } from './command.js';
+import { readColumnConstraint, readConstraint } from './constraints.js';
 import { nextPhysical } from './physical-names.js';
 import { INTEGER } from '../types/sql-type.js';
+
+/** Passes over `(cost_center = 'x', …)`: tags mean nothing here. */
+export function skipTags(stream: StatementContext['grammar']['stream']): void {
+  stream.list(() => {
+    stream.path();
+    stream.expect('=');
+    stream.string();
+  });
+}
 
 /** A column as CREATE TABLE writes it; CTAS may leave the type out. */
 export type ColumnDefinition = Omit<Column, 'type'> & { readonly type: SqlType | undefined };
@@ -12,68 +23,47 @@ export type ColumnDefinition = Omit<Column, 'type'> & { readonly type: SqlType |
 /** What a table says about itself after its columns. */
 export interface TableOptions {
   readonly comment: string | undefined;
+  /** The text of the clustering key. */
+  readonly clusterBy: string | undefined;
+}
+
+/** What stands between the parentheses of CREATE TABLE. */
+export interface TableShape {
+  readonly columns: readonly ColumnDefinition[];
+  readonly constraints: readonly Constraint[];
 }
 
 /** Reads `(a INT NOT NULL, …)`. Keys are metadata only, as they are in Snowflake. */
-export function readColumns(context: StatementContext): readonly ColumnDefinition[] {
-  const keys = new Set<string>();
-  const entries = context.grammar.stream.list(() => readConstraint(context, keys) ?? readColumn(context));
-  const columns = entries.flatMap((entry) => (entry === 'constraint' ? [] : [entry]));
-  return columns.map((column) => (keys.has(column.name) ? { ...column, primaryKey: true, nullable: false } : column));
-}
-
-const CONSTRAINTS = ['PRIMARY', 'UNIQUE', 'FOREIGN', 'CONSTRAINT'] as const;
-
-/** Reads a constraint of the whole table. */
-function readConstraint({ grammar }: StatementContext, keys: Set<string>): 'constraint' | undefined {
-  const { stream } = grammar;
-  if (!stream.seesAny(...CONSTRAINTS)) {
-    return undefined;
-  }
-  if (stream.accept('CONSTRAINT')) {
-    stream.name();
-  }
-  const kind = stream.acceptAny('PRIMARY', 'UNIQUE', 'FOREIGN');
-  stream.accept('KEY');
-  const names = stream.list(() => stream.name().text);
-  if (kind === 'PRIMARY') {
-    names.forEach((name) => keys.add(name));
-  }
-  if (stream.accept('REFERENCES')) {
-    stream.path();
-    if (stream.sees('(')) {
-      stream.list(() => stream.name());
+export function readColumns(context: StatementContext, place: Place): TableShape {
+  const constraints: Constraint[] = [];
+  const columns = context.grammar.stream.list(() => {
+    const constraint = readConstraint(context, place);
+    if (constraint === undefined) {
+      return [readColumn(context, (inline) => constraints.push(inline), place)];
     }
-  }
-  skipConstraintWords(grammar.stream);
-  return 'constraint';
+    constraints.push(constraint);
+    return [];
+  });
+  const keys = new Set(constraints.filter(({ kind }) => kind === 'PRIMARY KEY').flatMap(({ columns: names }) => names));
+  return {
+    columns: columns.flat().map((column) => (keys.has(column.name) ? asKey(column) : column)),
+    constraints,
+  };
 }
 
-function skipConstraintWords(stream: StatementContext['grammar']['stream']): void {
-  const words = [
-    'ENFORCED',
-    'DEFERRABLE',
-    'INITIALLY',
-    'DEFERRED',
-    'IMMEDIATE',
-    'ENABLE',
-    'DISABLE',
-    'VALIDATE',
-    'NOVALIDATE',
-    'RELY',
-    'NORELY',
-  ] as const;
-  while (
-    stream.acceptAny(...words) !== undefined ||
-    stream.accept('NOT', 'ENFORCED') ||
-    stream.accept('NOT', 'DEFERRABLE')
-  ) {
-    // These words only inform Snowflake's optimiser.
-  }
+function asKey(column: ColumnDefinition): ColumnDefinition {
+  return { ...column, primaryKey: true, nullable: false };
 }
+
+/** Where a table stands: its foreign keys name others from there. */
+type Place = { readonly database: string; readonly schema: string };
 
 /** Reads one column: its name, its type, and what follows them in any order. */
-export function readColumn(context: StatementContext): ColumnDefinition {
+export function readColumn(
+  context: StatementContext,
+  addConstraint: (constraint: Constraint) => void,
+  place: Place,
+): ColumnDefinition {
   const { grammar } = context;
   const { stream } = grammar;
   const name = stream.name().text;
@@ -92,10 +82,13 @@ export function readColumn(context: StatementContext): ColumnDefinition {
   };
   for (;;) {
     const next = readColumnOption(context, column);
-    if (next === undefined) {
+    const constraint = next === undefined ? readColumnConstraint(context, place, name) : undefined;
+    if (constraint !== undefined) {
+      addConstraint(constraint);
+    } else if (next === undefined) {
       return column;
     }
-    column = next;
+    column = next ?? (constraint?.kind === 'PRIMARY KEY' ? asKey(column) : column);
   }
 }
 
@@ -126,35 +119,25 @@ function readColumnOption({ grammar }: StatementContext, column: ColumnDefinitio
     refuseCollation(stream.string());
     return column;
   }
-  return readColumnConstraint(stream, column);
-}
-
-function readColumnConstraint(
-  stream: StatementContext['grammar']['stream'],
-  column: ColumnDefinition,
-): ColumnDefinition | undefined {
-  if (stream.accept('CONSTRAINT')) {
-    stream.name();
-  }
-  if (stream.accept('PRIMARY', 'KEY')) {
-    skipConstraintWords(stream);
-    return { ...column, primaryKey: true, nullable: false };
-  }
-  if (stream.accept('UNIQUE')) {
-    skipConstraintWords(stream);
+  if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {
+    skipTags(stream);
     return column;
   }
-  if (stream.accept('FOREIGN', 'KEY') || stream.sees('REFERENCES')) {
-    stream.expect('REFERENCES');
-    stream.path();
-    if (stream.sees('(')) {
-      stream.list(() => stream.name());
+  for (const [what, words] of REFUSED_OPTIONS) {
+    if (stream.sees(...words) || stream.sees('WITH', ...words)) {
+      throw unsupported(what);
     }
-    skipConstraintWords(stream);
-    return column;
   }
   return undefined;
 }
+
+/** What would change answers, or values on their way in. */
+const REFUSED_OPTIONS: readonly (readonly [what: string, words: readonly string[]])[] = [
+  ['computed columns', ['AS', '(']],
+  ['CHECK constraints', ['CHECK', '(']],
+  ['MASKING POLICY', ['MASKING', 'POLICY']],
+  ['PROJECTION POLICY', ['PROJECTION', 'POLICY']],
+];
 
 function readIncrement(stream: StatementContext['grammar']['stream']): { start: number; step: number } {
   if (stream.sees('(')) {
@@ -193,20 +176,29 @@ const SETTINGS: ReadonlySet<string> = new Set([
 export function skipTableOptions({ grammar }: StatementContext): TableOptions {
   const { stream } = grammar;
   let comment: string | undefined;
+  let clusterBy: string | undefined;
   for (;;) {
+    stream.accept(',');
     if (stream.accept('COMMENT')) {
       stream.accept('=');
       comment = stream.string();
     } else if (stream.accept('CLUSTER', 'BY')) {
+      stream.accept('LINEAR');
+      const start = stream.start;
       stream.list(() => grammar.expression());
+      clusterBy = stream.sql.slice(start, stream.end);
     } else if (stream.accept('COPY', 'GRANTS')) {
       continue;
+    } else if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {
+      skipTags(stream);
+    } else if (stream.sees('WITH', 'ROW', 'ACCESS') || stream.sees('ROW', 'ACCESS')) {
+      throw unsupported('ROW ACCESS POLICY');
     } else if (SETTINGS.has(stream.peek()?.value ?? '')) {
       stream.next();
       stream.expect('=');
       stream.next();
     } else {
-      return { comment };
+      return { comment, clusterBy };
     }
   }
 }

@@ -1,41 +1,88 @@
-import { doesNotExist, unsupported } from '../compile/faults.js';
-import { columnNamed, replaceColumns } from './alter.js';
+import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import type { NamePath } from '../syntax/ast.js';
+import { ACCOUNT_OBJECTS } from './access.js';
+import { columnNamed, replaceColumns, type Change } from './alter-columns.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+import { schemaPath } from './containers.js';
+import { findRoutine, readSignature } from './routines.js';
 import { findTable } from './targets.js';
 
 /** COMMENT ON an object IS '…'. */
 export async function runComment(context: StatementContext): Promise<Outcome> {
-  const { grammar, catalog, compiler, state } = context;
+  const { grammar } = context;
   const { stream } = grammar;
   stream.expect('COMMENT');
   const optional = stream.accept('IF', 'EXISTS');
   stream.expect('ON');
-  const kind = stream.next().value;
+  const word = stream.next().value;
+  const kind = word === 'FILE' && stream.accept('FORMAT') ? 'FILE FORMAT' : word;
   const path = grammar.objectName();
+  const signature = kind === 'FUNCTION' || kind === 'PROCEDURE' ? readSignature(context) : undefined;
   stream.expect('IS');
   const comment = stream.string();
   stream.finish();
-  if (kind === 'COLUMN') {
-    const table = findTable(context, path.slice(0, -1), 'Table');
-    const column = columnNamed(table, path.at(-1)?.text ?? '');
-    await context.define(async () =>
-      replaceColumns(context, table, (other) => (other === column ? { ...other, comment } : other)),
-    );
-    return succeeded(TYPE.alter);
+  const change = changeOf(context, kind, path, signature, comment);
+  if (change === undefined && !optional) {
+    throw doesNotExist(kind.charAt(0) + kind.slice(1).toLowerCase(), textsOf(path));
   }
-  if (kind !== 'TABLE' && kind !== 'VIEW') {
-    throw unsupported(`COMMENT ON ${kind}`);
+  if (change !== undefined) {
+    await context.define(change);
   }
-  const relation = catalog.relation(...compiler.qualify(path), state.options.sessionId);
-  if (relation === undefined) {
-    if (optional) {
-      return succeeded(TYPE.alter);
-    }
-    throw doesNotExist(
-      kind === 'TABLE' ? 'Table' : 'View',
-      path.map(({ text }) => text),
-    );
-  }
-  await context.define(async () => catalog.putRelation({ ...relation, comment }));
   return succeeded(TYPE.alter);
+}
+
+/** What writes the comment down; undefined when there is no such object. */
+function changeOf(
+  context: StatementContext,
+  kind: string,
+  path: NamePath,
+  signature: string | undefined,
+  comment: string,
+): Change | undefined {
+  const { catalog, compiler, state } = context;
+  switch (kind) {
+    case 'COLUMN': {
+      const table = findTable(context, path.slice(0, -1), 'Table');
+      const column = columnNamed(table, path.at(-1)?.text ?? '');
+      return async () => replaceColumns(context, table, (other) => (other === column ? { ...other, comment } : other));
+    }
+    case 'TABLE':
+    case 'VIEW': {
+      const found = catalog.relation(...compiler.qualify(path), state.options.sessionId);
+      return found?.kind !== kind.toLowerCase() ? undefined : async () => catalog.putRelation({ ...found, comment });
+    }
+    case 'SCHEMA': {
+      const found = catalog.schema(...schemaPath(context, path));
+      return found === undefined ? undefined : async () => catalog.putSchema({ ...found, comment });
+    }
+    case 'DATABASE': {
+      const found = catalog.database(path[0]?.text ?? '');
+      return found === undefined ? undefined : async () => catalog.putDatabase({ ...found, comment });
+    }
+    case 'SEQUENCE': {
+      const found = catalog.sequence(...compiler.qualify(path));
+      return found === undefined ? undefined : async () => catalog.putSequence({ ...found, comment });
+    }
+    case 'STAGE': {
+      const found = catalog.stages.get(...compiler.qualify(path));
+      return found === undefined ? undefined : async () => catalog.stages.put({ ...found, comment });
+    }
+    case 'FILE FORMAT': {
+      const found = catalog.formats.get(...compiler.qualify(path));
+      return found === undefined ? undefined : async () => catalog.formats.put({ ...found, comment });
+    }
+    case 'FUNCTION': {
+      const found = findRoutine(catalog.functions, context, path, signature);
+      return found === undefined ? undefined : async () => catalog.functions.put({ ...found, comment });
+    }
+    case 'PROCEDURE': {
+      const found = findRoutine(catalog.procedures, context, path, signature);
+      return found === undefined ? undefined : async () => catalog.procedures.put({ ...found, comment });
+    }
+    default:
+      if (ACCOUNT_OBJECTS.has(kind)) {
+        return async () => undefined;
+      }
+      throw unsupported(`COMMENT ON ${kind}`);
+  }
 }

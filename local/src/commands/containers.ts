@@ -1,9 +1,9 @@
-import { alreadyExists, noCurrentDatabase } from '../compile/faults.js';
+import { alreadyExists, doesNotExist, noCurrentDatabase, textsOf } from '../compile/faults.js';
+import { skipTags } from './column-definitions.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
-import { unsupported } from '../compile/faults.js';
-import { dropRelation } from './create-table.js';
-import { doesNotExist } from '../compile/faults.js';
+import { cloneSchema } from './clone.js';
+import { dropRelation, forget } from './create-table.js';
 
 interface Containing {
   readonly orReplace: boolean;
@@ -15,7 +15,11 @@ export async function createDatabase(context: StatementContext, { orReplace }: C
   const { stream } = grammar;
   const optional = stream.accept('IF', 'NOT', 'EXISTS');
   const [name = ''] = grammar.objectName().map(({ text }) => text);
-  const comment = readOptions(context, 'DATABASE');
+  const { comment, source } = readOptions(context);
+  const origin = source?.[0]?.text;
+  if (origin !== undefined && catalog.database(origin) === undefined) {
+    throw doesNotExist('Database', [origin]);
+  }
   if (catalog.database(name) !== undefined && !orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
@@ -23,12 +27,20 @@ export async function createDatabase(context: StatementContext, { orReplace }: C
     throw alreadyExists([name]);
   }
   await context.define(async () => {
-    await emptyDatabase(context, name);
+    const copied = origin === undefined ? undefined : catalog.schemas(origin);
+    if (catalog.database(name) !== undefined) {
+      await dropDatabase(context, name);
+    }
     const createdAt = Date.now();
     catalog.putDatabase({ name, comment, createdAt });
-    catalog.putSchema({ database: name, name: 'PUBLIC', comment: undefined, createdAt });
+    for (const schema of copied ?? []) {
+      await cloneSchema(context, schema, { ...schema, database: name, createdAt });
+    }
+    if (copied === undefined) {
+      catalog.putSchema({ database: name, name: 'PUBLIC', comment: undefined, createdAt });
+    }
     state.database = name;
-    state.schema = 'PUBLIC';
+    state.schema = catalog.schema(name, 'PUBLIC') === undefined ? null : 'PUBLIC';
   });
   return status(`Database ${name} successfully created.`, TYPE.create);
 }
@@ -39,7 +51,7 @@ export async function createSchema(context: StatementContext, { orReplace }: Con
   const { stream } = grammar;
   const optional = stream.accept('IF', 'NOT', 'EXISTS');
   const [database, name] = schemaPath(context, grammar.objectName());
-  const comment = readOptions(context, 'SCHEMA');
+  const { comment, source } = readOptions(context);
   if (catalog.database(database) === undefined) {
     throw doesNotExist('Database', [database]);
   }
@@ -49,9 +61,19 @@ export async function createSchema(context: StatementContext, { orReplace }: Con
     }
     throw alreadyExists([database, name]);
   }
+  const origin = source === undefined ? undefined : catalog.schema(...schemaPath(context, source));
+  if (source !== undefined && origin === undefined) {
+    throw doesNotExist('Schema', textsOf(source));
+  }
   await context.define(async () => {
-    await emptySchema(context, database, name);
-    catalog.putSchema({ database, name, comment, createdAt: Date.now() });
+    const createdAt = Date.now();
+    if (origin !== undefined && origin !== catalog.schema(database, name)) {
+      await replaceSchema(context, database, name);
+      await cloneSchema(context, origin, { database, name, comment, createdAt });
+    } else {
+      await replaceSchema(context, database, name);
+      catalog.putSchema({ database, name, comment, createdAt });
+    }
     state.database = database;
     state.schema = name;
   });
@@ -67,8 +89,15 @@ export function schemaPath({ state }: StatementContext, path: NamePath): readonl
   return [database, name];
 }
 
-function readOptions({ grammar }: StatementContext, kind: string): string | undefined {
+async function replaceSchema(context: StatementContext, database: string, name: string): Promise<void> {
+  if (context.catalog.schema(database, name) !== undefined) {
+    await dropSchema(context, database, name);
+  }
+}
+
+function readOptions({ grammar }: StatementContext): { comment: string | undefined; source: NamePath | undefined } {
   const { stream } = grammar;
+  const source = stream.accept('CLONE') ? grammar.objectName() : undefined;
   let comment: string | undefined;
   while (stream.peek() !== undefined && !stream.sees(';')) {
     if (stream.accept('COMMENT')) {
@@ -76,40 +105,42 @@ function readOptions({ grammar }: StatementContext, kind: string): string | unde
       comment = stream.string();
     } else if (stream.accept('WITH', 'MANAGED', 'ACCESS')) {
       continue;
+    } else if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {
+      skipTags(stream);
     } else if (stream.peek(1)?.text === '=') {
       stream.next();
       stream.next();
       stream.next();
-    } else if (stream.sees('CLONE')) {
-      throw unsupported(`CREATE ${kind} … CLONE`);
     } else {
       throw stream.unexpected();
     }
   }
   stream.finish();
-  return comment;
+  return { comment, source };
 }
 
-/** Drops everything a schema holds, and the schema. */
-export async function emptySchema(context: StatementContext, database: string, name: string): Promise<void> {
-  const { catalog, state } = context;
-  for (const relation of catalog.relations(state.options.sessionId)) {
-    if (relation.database === database && relation.schema === name) {
-      await dropRelation(context, relation);
-    }
-  }
-  for (const sequence of catalog.sequences()) {
-    if (sequence.database === database && sequence.schema === name) {
-      await context.run(`DROP SEQUENCE IF EXISTS ${sequence.physical}`);
-    }
-  }
+/** Drops a schema with all it holds; UNDROP can bring it back. */
+export async function dropSchema(context: StatementContext, database: string, name: string): Promise<void> {
+  const { catalog } = context;
+  const content = catalog.contentOf(database, name);
+  await dropTemporary(context, database, name);
   catalog.dropSchema(database, name);
+  await forget(context, catalog.dropped.put({ kind: 'SCHEMA', database, schema: name, name: '', content }));
 }
 
-/** Drops everything a database holds, and the database. */
-export async function emptyDatabase(context: StatementContext, name: string): Promise<void> {
-  for (const schema of context.catalog.schemas(name)) {
-    await emptySchema(context, name, schema.name);
+/** Drops a database with all it holds; UNDROP can bring it back. */
+export async function dropDatabase(context: StatementContext, name: string): Promise<void> {
+  const { catalog } = context;
+  const content = catalog.contentOf(name);
+  for (const schema of catalog.schemas(name)) {
+    await dropTemporary(context, name, schema.name);
   }
-  context.catalog.dropDatabase(name);
+  catalog.dropDatabase(name);
+  await forget(context, catalog.dropped.put({ kind: 'DATABASE', database: name, schema: '', name: '', content }));
+}
+
+async function dropTemporary(context: StatementContext, database: string, schema: string): Promise<void> {
+  for (const relation of context.catalog.temporaryIn(database, schema)) {
+    await dropRelation(context, relation);
+  }
 }

@@ -18,7 +18,7 @@ import { readCopyOptions, type CopyOptions } from './copy-options.js';
 import { unload } from './copy-unload.js';
 import { insertCompiled } from './insert.js';
 import { readStageName } from './stage-files.js';
-import { columnNamed } from './alter.js';
+import { columnNamed } from './alter-columns.js';
 import { findTable } from './targets.js';
 
 /** COPY INTO, in both directions. */

@@ -1,11 +1,13 @@
-import type { Column, Relation } from '../catalog/model.js';
+import type { CatalogContent } from '../catalog/catalog.js';
+import type { Dropped } from '../catalog/dropped.js';
+import type { Column, Constraint, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import type { CompiledQuery } from '../compile/compiler.js';
-import { alreadyExists } from '../compile/faults.js';
+import { alreadyExists, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT } from '../types/sql-type.js';
-import { readColumns, skipTableOptions, type TableOptions } from './column-definitions.js';
+import { readColumns, skipTableOptions, type ColumnDefinition, type TableOptions } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
 import { insertCompiled } from './insert.js';
@@ -28,7 +30,7 @@ export async function createTable(context: StatementContext, options: CreateOpti
     }
     throw alreadyExists([database, schema, name]);
   }
-  const shape = readShape(context);
+  const shape = readShape(context, { database, schema });
   stream.finish();
   const relation: Relation = {
     kind: 'table',
@@ -41,6 +43,8 @@ export async function createTable(context: StatementContext, options: CreateOpti
     persistence: options.persistence,
     owner: options.persistence === 'temporary' ? state.options.sessionId : undefined,
     text: undefined,
+    constraints: shape.constraints,
+    ...(shape.options.clusterBy === undefined ? {} : { clusterBy: shape.options.clusterBy }),
     createdAt: Date.now(),
   };
   await context.define(async () => {
@@ -56,13 +60,18 @@ export async function createTable(context: StatementContext, options: CreateOpti
   return status(`Table ${name} successfully created.`, TYPE.create);
 }
 
-interface Shape {
+/** What a table is to be made of. */
+export interface Shape {
   readonly columns: readonly Column[];
+  readonly constraints: readonly Constraint[];
   readonly options: TableOptions;
   readonly rows: CompiledQuery | undefined;
 }
 
-function readShape(context: StatementContext): Shape {
+export function readShape(
+  context: StatementContext,
+  place: { readonly database: string; readonly schema: string },
+): Shape {
   const { grammar, compiler } = context;
   const { stream } = grammar;
   const form = stream.acceptAny('LIKE', 'CLONE');
@@ -71,17 +80,23 @@ function readShape(context: StatementContext): Shape {
     const options = skipTableOptions(context);
     return {
       columns: source.columns.map(renewIncrement),
+      constraints: source.constraints ?? [],
       options,
       rows: form === 'CLONE' ? allRows(source) : undefined,
     };
   }
-  const declared = stream.sees('(') ? readColumns(context) : undefined;
+  if (stream.sees('USING', 'TEMPLATE')) {
+    throw unsupported('CREATE TABLE … USING TEMPLATE');
+  }
+  const shape = stream.sees('(') ? readColumns(context, place) : undefined;
+  const declared = shape?.columns;
+  const constraints = shape?.constraints ?? [];
   const options = skipTableOptions(context);
   if (!stream.accept('AS')) {
     if (declared === undefined) {
       throw stream.unexpected();
     }
-    return { columns: declared.map(toColumn), options, rows: undefined };
+    return { columns: declared.map(toColumn), constraints, options, rows: undefined };
   }
   const rows = compiler.query(grammar.query(), EMPTY_SCOPE);
   const columns = rows.columns.map((column, at): Column => ({
@@ -93,15 +108,15 @@ function readShape(context: StatementContext): Shape {
     primaryKey: declared?.[at]?.primaryKey ?? false,
     comment: declared?.[at]?.comment,
   }));
-  return { columns, options, rows };
+  return { columns, constraints, options, rows };
 }
 
-function toColumn(column: ReturnType<typeof readColumns>[number]): Column {
+function toColumn(column: ColumnDefinition): Column {
   return { ...column, type: column.type ?? TEXT };
 }
 
 /** A copy counts for itself. */
-function renewIncrement(column: Column): Column {
+export function renewIncrement(column: Column): Column {
   return column.increment === undefined
     ? column
     : { ...column, increment: { ...column.increment, sequence: nextPhysical(column.name) } };
@@ -127,18 +142,41 @@ export async function makeTable(context: StatementContext, { physical, columns }
   await context.run(`CREATE TABLE ${physical} (${lines.join(', ')})`);
 }
 
-/** Drops a table with what belongs to it, or a view. */
+/** Drops a view, a temporary table with its rows, or a table that UNDROP can bring back. */
 export async function dropRelation(
   context: Pick<StatementContext, 'run' | 'catalog'>,
   relation: Relation,
 ): Promise<void> {
-  if (relation.kind === 'table') {
-    await context.run(`DROP TABLE ${relation.physical}`);
-    for (const { increment } of relation.columns) {
-      if (increment !== undefined) {
-        await context.run(`DROP SEQUENCE IF EXISTS ${increment.sequence}`);
-      }
+  const { database, schema, name, kind, owner } = relation;
+  context.catalog.dropRelation(relation);
+  if (kind === 'table' && owner === undefined) {
+    const content = { ...EMPTY_CONTENT, relations: [relation] };
+    await forget(context, context.catalog.dropped.put({ kind: 'TABLE', database, schema, name, content }));
+  } else if (kind === 'table') {
+    await destroy(context, relation);
+  }
+}
+
+const EMPTY_CONTENT: CatalogContent = { databases: [], schemas: [], relations: [], sequences: [], functions: [] };
+
+/** Gives up what can be brought back no longer. */
+export async function forget({ run }: Pick<StatementContext, 'run'>, gone: readonly Dropped[]): Promise<void> {
+  for (const { content } of gone) {
+    for (const relation of content.relations.filter(({ kind }) => kind === 'table')) {
+      await destroy({ run }, relation);
+    }
+    for (const { physical } of content.sequences) {
+      await run(`DROP SEQUENCE IF EXISTS ${physical}`);
     }
   }
-  context.catalog.dropRelation(relation);
+}
+
+/** Drops what DuckDB keeps of a table. */
+export async function destroy({ run }: Pick<StatementContext, 'run'>, relation: Relation): Promise<void> {
+  await run(`DROP TABLE IF EXISTS ${relation.physical}`);
+  for (const { increment } of relation.columns) {
+    if (increment !== undefined) {
+      await run(`DROP SEQUENCE IF EXISTS ${increment.sequence}`);
+    }
+  }
 }

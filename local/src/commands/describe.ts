@@ -1,8 +1,15 @@
 import type { Column, Relation } from '../catalog/model.js';
-import { doesNotExist, unsupported } from '../compile/faults.js';
+import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import type { Cell } from '../statement.js';
 import { TEXT, typeName } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
+import {
+  describeDatabase,
+  describeResult,
+  describeRoutine,
+  describeSchema,
+  describeSequence,
+} from './describe-objects.js';
 
 const COLUMNS = [
   'name',
@@ -16,37 +23,61 @@ const COLUMNS = [
   'expression',
   'comment',
   'policy name',
+  'privacy domain',
 ];
 
-/** DESCRIBE TABLE and DESCRIBE VIEW. */
+/** What DESCRIBE tells about, by the word that names its kind. */
+export const DESCRIBERS: ReadonlyMap<string, (context: StatementContext) => Promise<Outcome>> = new Map([
+  ['TABLE', (context: StatementContext) => describeRelation(context, 'Table')],
+  ['VIEW', (context: StatementContext) => describeRelation(context, 'View')],
+  ['RESULT', describeResult],
+  ['FUNCTION', (context: StatementContext) => describeRoutine(context, 'Function')],
+  ['PROCEDURE', (context: StatementContext) => describeRoutine(context, 'Procedure')],
+  ['SEQUENCE', describeSequence],
+  ['SCHEMA', describeSchema],
+  ['DATABASE', describeDatabase],
+]);
+
+/** DESCRIBE: dispatched by the kind of object. */
 export async function runDescribe(context: StatementContext): Promise<Outcome> {
+  const { stream } = context.grammar;
+  stream.acceptAny('DESCRIBE', 'DESC');
+  const word = stream.next().value;
+  const describe = DESCRIBERS.get(word);
+  if (describe === undefined) {
+    throw unsupported(`DESCRIBE ${word}`);
+  }
+  return describe(context);
+}
+
+async function describeRelation(context: StatementContext, kind: 'Table' | 'View'): Promise<Outcome> {
   const { grammar, catalog, compiler, state, request } = context;
   const { stream } = grammar;
-  stream.acceptAny('DESCRIBE', 'DESC');
-  const kind = stream.acceptAny('TABLE', 'VIEW');
-  if (kind === undefined) {
-    throw unsupported(`DESCRIBE ${stream.peek()?.text ?? ''}`);
-  }
   const path = grammar.objectName();
   if (stream.accept('TYPE', '=')) {
-    stream.name();
+    const type = stream.name().text;
+    if (type !== 'COLUMNS') {
+      throw unsupported(`DESCRIBE … TYPE = ${type}`);
+    }
   }
   stream.finish();
   const relation: Relation | undefined = catalog.relation(...compiler.qualify(path), state.options.sessionId);
   if (relation === undefined) {
-    throw doesNotExist(
-      kind === 'TABLE' ? 'Table' : 'View',
-      path.map(({ text }) => text),
-    );
+    throw doesNotExist(kind, textsOf(path));
   }
+  const unique = new Set(
+    (relation.constraints ?? []).filter(({ kind: key }) => key === 'UNIQUE').flatMap(({ columns }) => columns),
+  );
   return {
     columns: COLUMNS.map((name) => ({ name, type: TEXT, nullable: true })),
     typeId: TYPE.describe,
-    rows: { cells: request.describeOnly ? [] : relation.columns.map(describeColumn) },
+    rows: {
+      cells: request.describeOnly ? [] : relation.columns.map((column) => describeColumn(column, unique)),
+    },
   };
 }
 
-function describeColumn(column: Column): readonly Cell[] {
+function describeColumn(column: Column, unique: ReadonlySet<string>): readonly Cell[] {
   const increment =
     column.increment === undefined
       ? undefined
@@ -58,10 +89,11 @@ function describeColumn(column: Column): readonly Cell[] {
     column.nullable ? 'Y' : 'N',
     increment ?? column.defaultText ?? null,
     column.primaryKey ? 'Y' : 'N',
-    'N',
+    unique.has(column.name) ? 'Y' : 'N',
     null,
     null,
     column.comment ?? null,
+    null,
     null,
   ];
 }

@@ -1,4 +1,3 @@
-import { unsupported } from '../compile/faults.js';
 import { readTokens, type Token } from '../lexer.js';
 import type { StatementOrder } from '../statement.js';
 import { runGrant } from './access.js';
@@ -18,6 +17,7 @@ import { runShow } from './show.js';
 import { runBegin, runCommit, runRollback } from './transactions.js';
 import { runDelete, runTruncate, runUpdate } from './update.js';
 import { runGet, runList, runPut, runRemove } from './stage-files.js';
+import { runUndrop } from './undrop.js';
 import { runUse } from './use.js';
 
 /** Every command, by the first word of its statements. */
@@ -35,6 +35,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['CREATE', runCreate],
   ['ALTER', runAlter],
   ['DROP', runDrop],
+  ['UNDROP', runUndrop],
   ['COMMENT', runComment],
   ['USE', runUse],
   ['SET', runSet],
@@ -60,20 +61,10 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['REVOKE', runGrant],
 ]);
 
-/** First words of statements Snowflake has and this engine does not. */
-export const UNTRANSLATED: ReadonlySet<string> = new Set(['UNDROP']);
-
-/**
- * Finds the command for a statement by its first word; undefined when no statement starts so.
- *
- * @throws SnowflakeError 000002 for statements that are not translated.
- */
+/** Finds the command for a statement by its first word; undefined when no statement starts so. */
 export function findCommand(tokens: readonly (Token | undefined)[]): Command | undefined {
   const [first, second] = tokens;
   const word = first?.value ?? '';
-  if (UNTRANSLATED.has(word)) {
-    throw unsupported(word);
-  }
   if (word === 'BEGIN' && second !== undefined && ![';', 'TRANSACTION', 'WORK', 'NAME'].includes(second.value)) {
     return runAnonymous;
   }
@@ -82,6 +73,8 @@ export function findCommand(tokens: readonly (Token | undefined)[]): Command | u
 
 /** First words of statements that change neither data nor the session. */
 const READS = /^(?:SELECT|WITH|VALUES|EXPLAIN|SHOW|DESCRIBE|DESC|LIST|LS)$/i;
+/** A chain of statements, and a procedure for one call, start like a read and may change anything. */
+const RUNS_MORE = /->>|\bAS\s+PROCEDURE\b/i;
 const WAITS = /^CALL\s+SYSTEM\$WAIT\b/i;
 
 /** How a statement goes with others of its session. */
@@ -91,7 +84,8 @@ export function orderOf(sql: string): StatementOrder {
   }
   const start = firstWord.exec(sql)?.[0].length ?? 0;
   const word = /^\w*/.exec(sql.slice(start, start + 20))?.[0] ?? '';
-  return READS.test(word) || WAITS.test(sql.slice(start, start + 100)) ? 'shared' : 'alone';
+  const reads = READS.test(word) && !RUNS_MORE.test(sql);
+  return reads || WAITS.test(sql.slice(start, start + 100)) ? 'shared' : 'alone';
 }
 
 /** What may stand before the first word. */

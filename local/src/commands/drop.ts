@@ -2,9 +2,10 @@ import { doesNotExist, unsupported } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { ACCOUNT_OBJECTS, dropAccountObject } from './access.js';
-import { emptyDatabase, emptySchema, schemaPath } from './containers.js';
+import { dropDatabase, dropSchema, schemaPath } from './containers.js';
 import { stageKey } from '../stages/location.js';
 import { dropRelation } from './create-table.js';
+import { refusedKind } from './refused-kinds.js';
 import { findRoutine, readSignature } from './routines.js';
 
 /** DROP: dispatched by the kind of object. */
@@ -12,6 +13,10 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   const { grammar } = context;
   const { stream } = grammar;
   stream.expect('DROP');
+  const refused = refusedKind(stream);
+  if (refused !== undefined) {
+    throw unsupported(`DROP ${refused}`);
+  }
   const word = stream.next().value;
   const kind = word === 'FILE' && stream.accept('FORMAT') ? 'FILE FORMAT' : word;
   if (ACCOUNT_OBJECTS.has(kind)) {
@@ -59,14 +64,14 @@ export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
       const [database, name] = schemaPath(context, path);
       return context.catalog.schema(database, name) === undefined
         ? undefined
-        : () => dropSchema(context, database, name);
+        : () => leaveSchema(context, database, name);
     },
   ],
   [
     'DATABASE',
     (context, path) => {
       const name = path[0]?.text ?? '';
-      return context.catalog.database(name) === undefined ? undefined : () => dropDatabase(context, name);
+      return context.catalog.database(name) === undefined ? undefined : () => leaveDatabase(context, name);
     },
   ],
   [
@@ -126,15 +131,15 @@ function findRelation(
   return relation?.kind === kind ? () => dropRelation(context, relation) : undefined;
 }
 
-async function dropSchema(context: StatementContext, database: string, name: string): Promise<void> {
-  await emptySchema(context, database, name);
+async function leaveSchema(context: StatementContext, database: string, name: string): Promise<void> {
+  await dropSchema(context, database, name);
   if (context.state.database === database && context.state.schema === name) {
     context.state.schema = null;
   }
 }
 
-async function dropDatabase(context: StatementContext, name: string): Promise<void> {
-  await emptyDatabase(context, name);
+async function leaveDatabase(context: StatementContext, name: string): Promise<void> {
+  await dropDatabase(context, name);
   if (context.state.database === name) {
     context.state.database = null;
     context.state.schema = null;

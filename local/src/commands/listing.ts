@@ -20,9 +20,13 @@ export interface Filter {
   readonly like: RegExp | undefined;
   readonly startsWith: string | undefined;
   readonly limit: number | undefined;
+  /** The listing goes on behind this name. */
+  readonly from: string | undefined;
   readonly database: string | undefined;
   readonly schema: string | undefined;
   readonly table: Relation | undefined;
+  /** True when what was dropped is asked for too. */
+  readonly history: boolean;
 }
 
 /** The type of created_on. */
@@ -36,4 +40,4 @@ export function moment(milliseconds: number): string {
 }
 
 /** Makes one listing. */
-export type Lister = (context: StatementContext, filter: Filter) => Listing;
+export type Lister = (context: StatementContext, filter: Filter) => Listing | Promise<Listing>;

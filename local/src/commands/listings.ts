@@ -1,97 +1,15 @@
-import type { Relation } from '../catalog/model.js';
-import type { Cell } from '../statement.js';
 import { TEXT, number } from '../types/sql-type.js';
-import { type StatementContext } from './command.js';
-import { MOMENT, TERSE, moment, type Filter, type Lister, type Shape } from './listing.js';
+import { nextNumber } from './clone.js';
+import { EMPTY_LISTINGS } from './empty-listings.js';
+import { KEY_LISTINGS } from './key-listings.js';
+import { MOMENT, TERSE, moment, type Lister } from './listing.js';
+import { RELATION_LISTINGS, relationsIn } from './relation-listings.js';
 import { ROUTINE_LISTINGS } from './routine-listings.js';
 import { SESSION_LISTINGS } from './session-listings.js';
 import { typeJson } from './type-json.js';
 
-function relationsIn({ catalog, state }: StatementContext, filter: Filter): readonly Relation[] {
-  return catalog
-    .relations(state.options.sessionId)
-    .filter(
-      ({ database, schema }) => (filter.database ?? database) === database && (filter.schema ?? schema) === schema,
-    );
-}
-
-const TABLE_SHAPE: Shape = [
-  ['created_on', MOMENT],
-  ['name', TEXT],
-  ['database_name', TEXT],
-  ['schema_name', TEXT],
-  ['kind', TEXT],
-  ['comment', TEXT],
-  ['cluster_by', TEXT],
-  ['rows', number()],
-  ['bytes', number()],
-  ['owner', TEXT],
-  ['retention_time', TEXT],
-];
-
-const VIEW_SHAPE: Shape = [
-  ['created_on', MOMENT],
-  ['name', TEXT],
-  ['reserved', TEXT],
-  ['database_name', TEXT],
-  ['schema_name', TEXT],
-  ['owner', TEXT],
-  ['comment', TEXT],
-  ['text', TEXT],
-  ['is_secure', TEXT],
-  ['is_materialized', TEXT],
-];
-
-function tableKind({ kind, persistence }: Relation): string {
-  return kind === 'view' ? 'VIEW' : persistence === 'permanent' ? 'TABLE' : persistence.toUpperCase();
-}
-
-function tableRow(relation: Relation, role: string): readonly Cell[] {
-  const { createdAt, name, database, schema, comment } = relation;
-  return [moment(createdAt), name, database, schema, tableKind(relation), comment ?? '', '', null, null, role, '1'];
-}
-
 /** What SHOW can list, by the word after it. */
 export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
-  [
-    'TABLES',
-    (context, filter) => ({
-      shape: TABLE_SHAPE,
-      terse: TERSE,
-      rows: relationsIn(context, filter)
-        .filter(({ kind }) => kind === 'table')
-        .map((relation) => tableRow(relation, context.state.role)),
-    }),
-  ],
-  [
-    'OBJECTS',
-    (context, filter) => ({
-      shape: TABLE_SHAPE,
-      terse: TERSE,
-      rows: relationsIn(context, filter).map((relation) => tableRow(relation, context.state.role)),
-    }),
-  ],
-  [
-    'VIEWS',
-    (context, filter) => ({
-      shape: VIEW_SHAPE,
-      terse: TERSE,
-      rows: relationsIn(context, filter)
-        .filter(({ kind }) => kind === 'view')
-        .map(({ createdAt, name, database, schema, comment, text }) => [
-          moment(createdAt),
-          name,
-          '',
-          database,
-          schema,
-          context.state.role,
-          comment ?? '',
-          text ?? '',
-          'false',
-          'false',
-        ]),
-    }),
-  ],
   [
     'SCHEMAS',
     ({ catalog, state }, filter) => ({
@@ -193,7 +111,7 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
   ],
   [
     'SEQUENCES',
-    ({ catalog, state }, filter) => ({
+    async (context, filter) => ({
       shape: [
         ['name', TEXT],
         ['database_name', TEXT],
@@ -203,25 +121,35 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
         ['created_on', MOMENT],
         ['owner', TEXT],
         ['comment', TEXT],
+        ['owner_role_type', TEXT],
+        ['ordered', TEXT],
       ],
       terse: [],
-      rows: catalog
-        .sequences()
-        .filter(
-          ({ database, schema }) => (filter.database ?? database) === database && (filter.schema ?? schema) === schema,
-        )
-        .map(({ name, database, schema, start, step, createdAt }) => [
-          name,
-          database,
-          schema,
-          String(start),
-          String(step),
-          moment(createdAt),
-          state.role,
-          '',
-        ]),
+      rows: await Promise.all(
+        context.catalog
+          .sequences()
+          .filter(
+            ({ database, schema }) =>
+              (filter.database ?? database) === database && (filter.schema ?? schema) === schema,
+          )
+          .map(async (sequence) => [
+            sequence.name,
+            sequence.database,
+            sequence.schema,
+            String(await nextNumber(context, sequence)),
+            String(sequence.step),
+            moment(sequence.createdAt),
+            context.state.role,
+            sequence.comment ?? '',
+            'ROLE',
+            sequence.ordered === true ? 'Y' : 'N',
+          ]),
+      ),
     }),
   ],
+  ...RELATION_LISTINGS,
+  ...KEY_LISTINGS,
+  ...EMPTY_LISTINGS,
   ...SESSION_LISTINGS,
   ...ROUTINE_LISTINGS,
 ]);

@@ -40,7 +40,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   while (stream.accept('WHEN')) {
     const matched = !stream.accept('NOT');
     stream.expect('MATCHED');
-    const [action, sql, condition] = readClause(context, table, matched ? scope : sourceScope, matched);
+    const [action, sql, condition] = readClause(context, table, matched ? scope : sourceScope, matched, sourceScope);
     actions.add(action);
     if (matched) {
       reached.push(condition);
@@ -87,6 +87,7 @@ function readClause(
   table: Relation,
   scope: Scope,
   matched: boolean,
+  sourceScope: Scope,
 ): readonly [Action, string, string] {
   const { grammar, compiler } = context;
   const { stream } = grammar;
@@ -99,6 +100,15 @@ function readClause(
   if (stream.accept('DELETE')) {
     return ['DELETE', `${head} DELETE`, condition];
   }
+  if (stream.accept('UPDATE', 'ALL', 'BY', 'NAME')) {
+    const sets = byName(context, table, sourceScope).map(([name, sql]) => `${name} = ${sql}`);
+    return ['UPDATE', `${head} UPDATE SET ${sets.join(', ')}`, condition];
+  }
+  if (stream.accept('INSERT', 'ALL', 'BY', 'NAME')) {
+    const cells = byName(context, table, sourceScope);
+    const names = cells.map(([name]) => name).join(', ');
+    return ['INSERT', `${head} INSERT (${names}) VALUES (${cells.map(([, sql]) => sql).join(', ')})`, condition];
+  }
   if (stream.accept('UPDATE')) {
     stream.expect('SET');
     const sets = readAssignments(context).map(([name, value]) => assignmentSql(context, table, name, value, scope));
@@ -106,6 +116,27 @@ function readClause(
   }
   stream.expect('INSERT');
   return ['INSERT', `${head} ${insertSql(context, table, scope)}`, condition];
+}
+
+/** Every column of the table with the source's of the same name. */
+function byName(
+  context: StatementContext,
+  table: Relation,
+  { sources }: Scope,
+): readonly (readonly [string, string])[] {
+  const columns = sources.flatMap((source) => source.columns);
+  const unmatched =
+    columns.find(({ name }) => !table.columns.some((column) => column.name === name)) ??
+    table.columns.find(({ name }) => !columns.some((column) => column.name === name));
+  if (unmatched !== undefined) {
+    throw context.compiler.faults.invalidIdentifier([unmatched.name], { start: 0, end: 0 });
+  }
+  return table.columns.flatMap((column): readonly (readonly [string, string])[] => {
+    const found = columns.find(({ name }) => name === column.name);
+    return found === undefined
+      ? []
+      : [[physicalIdentifier(column.name), storeIn(context, { ...found, aggregate: false }, column)]];
+  });
 }
 
 function insertSql(context: StatementContext, table: Relation, scope: Scope): string {

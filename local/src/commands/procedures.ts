@@ -6,7 +6,8 @@ import { readBlock } from '../script/parse.js';
 import { ScriptScope } from '../script/scope.js';
 import { readCall } from '../syntax/call.js';
 import { TokenStream } from '../syntax/token-stream.js';
-import type { Outcome, StatementContext } from './command.js';
+import type { CallNode, Span } from '../syntax/ast.js';
+import { TYPE, type Outcome, type StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
 import { createRoutine, readHead, type RoutineHead } from './routines.js';
 import { runProcedure, runScript } from './run-procedure.js';
@@ -58,12 +59,22 @@ export async function runCall(context: StatementContext): Promise<Outcome> {
   const path = grammar.objectName();
   const call = readCall(grammar, path, start);
   stream.finish();
+  if (path.length === 1 && path[0]?.text.startsWith('SYSTEM$') === true) {
+    return callSystem(context, call);
+  }
   const candidates = catalog.procedures.named(...compiler.qualify(path, 'CALL'));
   if (candidates.length === 0) {
     throw doesNotExist('Procedure', textsOf(path));
   }
   const { routine, values } = chooseRoutine(compiler, candidates, call, EMPTY_SCOPE);
   return runProcedure(context, routine, values);
+}
+
+/** CALL of a system function answers what SELECT of it would. */
+async function callSystem(context: StatementContext, call: CallNode & Span): Promise<Outcome> {
+  const value = context.compiler.expression(call, EMPTY_SCOPE);
+  const columns = [{ name: call.path[0]?.text ?? '', type: value.type, nullable: value.nullable }];
+  return { columns, typeId: TYPE.call, rows: { result: await context.run(`SELECT ${value.sql} AS c1`) } };
 }
 
 /** `WITH name AS PROCEDURE (…) … CALL name(…)`: a procedure for one call. */

@@ -1,4 +1,5 @@
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import { unsupported } from '../compile/faults.js';
 import type { Typed } from '../compile/typed.js';
 import { runOnce } from './procedures.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
@@ -25,8 +26,11 @@ export async function runExplain(context: StatementContext): Promise<Outcome> {
   const { grammar, compiler, request } = context;
   const { stream } = grammar;
   stream.expect('EXPLAIN');
-  if (stream.accept('USING')) {
-    stream.name();
+  if (stream.accept('USING') && stream.acceptAny('TABULAR', 'JSON', 'TEXT') === undefined) {
+    throw stream.unexpected();
+  }
+  if (stream.seesAny('INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CREATE')) {
+    throw unsupported(`EXPLAIN ${stream.peek()?.value ?? ''}`);
   }
   const { sql } = compiler.query(grammar.query(), EMPTY_SCOPE);
   stream.finish();

@@ -4,29 +4,35 @@ import { TEXT } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 import type { Filter } from './listing.js';
 import { LISTINGS } from './listings.js';
+import { refusedKinds } from './refused-kinds.js';
 
 /** SHOW: what there is, as far as the engine keeps it. */
 export async function runShow(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
   stream.expect('SHOW');
   const terse = stream.accept('TERSE');
-  const word = stream.next().value;
-  const kind = word === 'FILE' && stream.accept('FORMATS') ? 'FILE FORMATS' : word;
+  const kind = readKind(context);
   const list = LISTINGS.get(kind);
   if (list === undefined) {
     throw unsupported(`SHOW ${kind}`);
   }
-  stream.accept('HISTORY');
-  const filter = readFilter(context, kind);
-  const listing = list(context, filter);
+  const history = stream.accept('HISTORY');
+  if (history && kind !== 'TABLES') {
+    throw unsupported(`SHOW ${kind} HISTORY`);
+  }
+  const filter: Filter = { ...readFilter(context, kind), history };
+  const listing = await list(context, filter);
   const named = listing.shape.findIndex(
     ([name]) => name === (kind === 'PARAMETERS' ? 'key' : kind === 'COLUMNS' ? 'column_name' : 'name'),
   );
-  const rows = listing.rows
-    .filter(
-      (row) => (filter.like?.test(row[named] ?? '') ?? true) && (row[named] ?? '').startsWith(filter.startsWith ?? ''),
-    )
-    .slice(0, filter.limit);
+  const nameOf = (row: (typeof listing.rows)[number]): string => row[named] ?? '';
+  const found = listing.rows.filter(
+    (row) => (filter.like?.test(nameOf(row)) ?? true) && nameOf(row).startsWith(filter.startsWith ?? ''),
+  );
+  const rows = after(
+    found.map((row) => [nameOf(row), row] as const),
+    filter.from,
+  ).slice(0, filter.limit);
   const kept = listing.shape
     .map(([name], at) => ({ name, at }))
     .filter(({ name }) => !terse || listing.terse.includes(name));
@@ -37,7 +43,29 @@ export async function runShow(context: StatementContext): Promise<Outcome> {
   };
 }
 
-function readFilter(context: StatementContext, kind: string): Filter {
+/** The rows behind the one whose name starts so. */
+function after<T>(rows: readonly (readonly [string, T])[], from: string | undefined): readonly T[] {
+  const at = from === undefined ? -1 : rows.findIndex(([name]) => name.startsWith(from));
+  return rows.slice(at + 1).map(([, row]) => row);
+}
+
+/** The words that name what is listed: the most of them that are known. */
+function readKind({ grammar: { stream } }: StatementContext): string {
+  const refused = refusedKinds(stream);
+  const known = [...LISTINGS.keys()].filter((kind) => stream.sees(...kind.split(' ')));
+  const kind = known.sort((left, right) => right.length - left.length)[0];
+  if (kind !== undefined) {
+    stream.expect(...kind.split(' '));
+    return kind;
+  }
+  if (stream.sees('USER', 'FUNCTIONS') || stream.sees('USER', 'PROCEDURES')) {
+    stream.next();
+    return stream.next().value;
+  }
+  return refused ?? stream.next().value;
+}
+
+function readFilter(context: StatementContext, kind: string): Omit<Filter, 'history'> {
   const { grammar, state } = context;
   const { stream } = grammar;
   const like = stream.accept('LIKE') ? likePattern(stream.string()) : undefined;
@@ -46,17 +74,24 @@ function readFilter(context: StatementContext, kind: string): Filter {
     schema: kind === 'SCHEMAS' ? undefined : (state.schema ?? undefined),
     table: undefined,
   };
-  if (stream.acceptAny('IN', 'FOR') !== undefined) {
+  if (kind === 'GRANTS') {
+    skipGrantee(stream);
+  } else if (stream.acceptAny('IN', 'FOR') !== undefined) {
     place = readPlace(context, kind);
   }
   const late = like ?? (stream.accept('LIKE') ? likePattern(stream.string()) : undefined);
   const startsWith = stream.accept('STARTS', 'WITH') ? stream.string() : undefined;
   const limit = stream.accept('LIMIT') ? stream.integer() : undefined;
-  if (stream.accept('FROM')) {
-    stream.string();
-  }
+  const from = stream.accept('FROM') ? stream.string() : undefined;
   stream.finish();
-  return { like: late, startsWith, limit, ...place };
+  return { like: late, startsWith, limit, from, ...place };
+}
+
+/** Nobody has been granted anything, whoever and whatever is asked for. */
+function skipGrantee(stream: StatementContext['grammar']['stream']): void {
+  while (stream.peek() !== undefined && !stream.seesAny(';', 'LIMIT')) {
+    stream.next();
+  }
 }
 
 function readPlace(context: StatementContext, kind: string): Pick<Filter, 'database' | 'schema' | 'table'> {
@@ -80,7 +115,7 @@ function readPlace(context: StatementContext, kind: string): Pick<Filter, 'datab
     }
     return { database: names[0], schema: undefined, table: undefined };
   }
-  if (word === 'TABLE' || word === 'VIEW' || (word === undefined && kind === 'COLUMNS')) {
+  if (word === 'TABLE' || word === 'VIEW' || (word === undefined && (kind === 'COLUMNS' || kind.endsWith(' KEYS')))) {
     const [database, schema, name] = compiler.qualify(names);
     const table = catalog.relation(database, schema, name, state.options.sessionId);
     if (table === undefined) {

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { FunctionRule } from '../functions/rule.js';
 import type { Expression, NamePath, Query, Span } from '../syntax/ast.js';
+import type { PastQuery } from '../statement.js';
 import type { ReadingRules } from '../syntax/parser.js';
 import type { SqlType } from '../types/sql-type.js';
 import type { Faults } from './faults.js';
@@ -24,6 +25,8 @@ export interface CompileEnvironment extends ReadingRules {
   readonly functions: ReadonlyMap<string, FunctionRule>;
   /** The id of an earlier statement, counted back from -1 or forth from 1. */
   readonly lastQueryId: (back: number) => string | undefined;
+  /** Every statement the engine remembers, oldest first. */
+  readonly history: () => readonly PastQuery[];
   /** What functions that act have answered, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
   /** Milliseconds since 1970 at which the time of SQL stands; undefined while it runs. */
@@ -42,6 +45,8 @@ export interface CompileEnvironment extends ReadingRules {
    * @throws PendingCall when it has not run yet: the statement is compiled again when it has
    */
   callResult(call: string): ResultTable;
+  /** Rows of the statements before this one in a chain of `->>`, the nearest first. */
+  readonly piped: readonly ResultTable[];
   /** Where the rows of an earlier statement stand, fetched before compiling. */
   readonly results: ReadonlyMap<string, ResultTable>;
 }

@@ -6,7 +6,7 @@ import { compare } from './comparison.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
 import { compilePivot, compileUnpivot } from './pivot.js';
 import { EMPTY_SCOPE, type Scope, type Source, type SourceColumn } from './scope.js';
-import { compileNamedTable, compileStage, compileTable, sampleSql, type StoredSource } from './table.js';
+import { compileNamedTable, compilePiped, compileStage, compileTable, sampleSql, type StoredSource } from './table.js';
 import { compileTableFunction } from './table-function.js';
 import { combine } from './typed.js';
 
@@ -33,6 +33,8 @@ export function compileFrom(compiler: Compiler, node: TableReference, scope: Sco
       return single(compileTableFunction(compiler, node.call, node.alias, scope));
     case 'stage':
       return single(compileStage(compiler, node));
+    case 'piped':
+      return single(compilePiped(compiler, node));
     case 'pivot':
       return single(compilePivot(compiler, node, compileFrom(compiler, node.source, scope), scope));
     case 'unpivot':

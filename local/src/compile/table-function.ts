@@ -3,8 +3,10 @@ import type { TableAlias } from '../syntax/table-ast.js';
 import { BOOLEAN, INTEGER, TEXT, VARIANT, number, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
-import { unsupported } from './faults.js';
+import { doesNotExist, unsupported } from './faults.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
+import { nextSql } from './sequences.js';
+import { queryHistory } from './query-history.js';
 import type { StoredSource } from './table.js';
 import { nullOf, type Typed } from './typed.js';
 import { callProcedureTable, callTableFunction } from './user-functions.js';
@@ -26,6 +28,8 @@ export function compileTableFunction(
       return compileSplit(compiler, call, alias, scope);
     case 'RESULT_SCAN':
       return compileResultScan(compiler, call, alias);
+    case 'GETNEXTVAL':
+      return compileNextValue(compiler, call, alias);
     default:
       return compileUser(compiler, call, alias, scope);
   }
@@ -144,11 +148,35 @@ function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: Tab
   return fixedSource(compiler, `SELECT * FROM ${result.table}`, result.columns, alias);
 }
 
+/** One number of a sequence for each row it is joined to. */
+function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
+  const [name] = call.args;
+  const path = name?.kind === 'name' ? name.path.map(({ text }) => text) : [];
+  const sequence = compiler.environment.catalog.sequence(...compiler.qualify(path));
+  if (sequence === undefined) {
+    throw doesNotExist('Sequence', path);
+  }
+  return {
+    sql: `(SELECT 1) AS ${compiler.nextAlias()}`,
+    source: {
+      path: alias.name === undefined ? [] : [alias.name.text],
+      columns: [{ name: 'NEXTVAL', sql: nextSql(sequence.physical), type: number(), nullable: false }],
+    },
+  };
+}
+
 function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
   if (call.over !== undefined) {
     throw unsupported('OVER of a table function');
   }
-  const query = callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call);
+  const past = queryHistory(compiler, call);
+  const query =
+    past === undefined
+      ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call))
+      : { ...past, declared: past.columns };
+  if (query === undefined && call.path.at(-2)?.text === 'INFORMATION_SCHEMA') {
+    throw unsupported(`INFORMATION_SCHEMA.${call.path.at(-1)?.text ?? ''}`);
+  }
   if (query === undefined) {
     throw compiler.faults.unknownFunction(call.path.map(({ text }) => text).join('.'), call);
   }

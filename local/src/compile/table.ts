@@ -67,17 +67,62 @@ export function compileStage(
   };
 }
 
+/** Compiles the rows of a statement that stands before `->>`. */
+export function compilePiped(
+  compiler: Compiler,
+  node: Extract<TableReference, { readonly kind: 'piped' }>,
+): StoredSource {
+  const piped = compiler.environment.piped[node.index - 1];
+  if (piped === undefined) {
+    throw compiler.faults.compilation('002211', '42601', `There is no statement for $${node.index}`, node);
+  }
+  const own = compiler.nextAlias();
+  const columns = piped.columns.map((column, at) => ({
+    ...column,
+    name: node.alias.columns[at]?.text ?? column.name,
+    sql: `${own}.c${at + 1}`,
+  }));
+  return {
+    sql: `${piped.table} AS ${own}`,
+    source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
+  };
+}
+
+/** Views of INFORMATION_SCHEMA that Snowflake has and this engine does not. */
+const ABSENT_VIEWS: ReadonlySet<string> = new Set([
+  'CLASSES',
+  'ELEMENT_TYPES',
+  'EVENT_TABLES',
+  'EXTERNAL_TABLES',
+  'FIELDS',
+  'HYBRID_TABLES',
+  'INDEXES',
+  'INDEX_COLUMNS',
+  'LOAD_HISTORY',
+  'PACKAGES',
+  'PIPES',
+  'REPLICATION_DATABASES',
+  'REPLICATION_GROUPS',
+  'SERVICES',
+  'TABLE_STORAGE_METRICS',
+  'USAGE_PRIVILEGES',
+]);
+
 function compileStored(compiler: Compiler, path: readonly string[], alias: TableAlias, suffix: string): StoredSource {
   const [database, schema, name] = compiler.qualify(path);
   const { catalog, sessionId } = compiler.environment;
   if (schema === 'INFORMATION_SCHEMA') {
-    const view = informationSchema(catalog, database, name, sessionId);
+    const role = compiler.environment.contextValue('CURRENT_ROLE') ?? '';
+    const view = informationSchema(catalog, database, name, sessionId, role);
     if (view === undefined) {
-      throw doesNotExist('Object', path);
+      throw ABSENT_VIEWS.has(name) ? unsupported(`INFORMATION_SCHEMA.${name}`) : doesNotExist('Object', path);
     }
     return queried(compiler, view, alias, [database, schema, name], suffix);
   }
   const relation = catalog.relation(database, schema, name, sessionId);
+  if (relation === undefined && database === 'SNOWFLAKE') {
+    throw unsupported(`SNOWFLAKE.${schema}`);
+  }
   if (relation === undefined) {
     throw doesNotExist('Object', path);
   }

@@ -1,9 +1,8 @@
-import { ddlText } from '../catalog/ddl-text.js';
-import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { unsupported } from '../compile/faults.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
-import { parseNamePath } from '../syntax/parser.js';
 import { TEXT } from '../types/sql-type.js';
+import { getDdl } from './get-ddl.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** Functions that act on the engine: the session runs them before the statement is compiled, and keeps their answers. */
@@ -31,19 +30,6 @@ function lastQueryId({ compiler, node }: FunctionCall): Typed {
   const back = arg === undefined ? -1 : Number(compiler.sql.slice(arg.start, arg.end));
   const id = compiler.environment.lastQueryId(Number.isInteger(back) && back !== 0 ? back : -1);
   return id === undefined ? nullOf(TEXT) : { ...constant(quoteString(id), TEXT, true), literal: id };
-}
-
-function getDdl({ compiler, args }: FunctionCall): Typed {
-  const [kind, name] = args().map(({ literal }) => literal);
-  if (kind === undefined || name === undefined || !['TABLE', 'VIEW'].includes(kind.toUpperCase())) {
-    throw unsupported(`GET_DDL of ${kind ?? 'a kind that is no constant'}`);
-  }
-  const path = textsOf(parseNamePath(name));
-  const relation = compiler.environment.catalog.relation(...compiler.qualify(path), compiler.environment.sessionId);
-  if (relation === undefined) {
-    throw doesNotExist('Object', path);
-  }
-  return constant(quoteString(ddlText(relation)), TEXT);
 }
 
 /** Functions about the session and its statements. */

@@ -66,7 +66,7 @@ export const API = `(() => {
       case 'time': return clock(cell);
       case 'timestamp_ntz': case 'timestamp_ltz': return moment(cell, scale, 'UTC');
       case 'timestamp_tz': return moment(cell.split(' ')[0], scale, Number(cell.split(' ')[1]) - 1440);
-      case 'variant': case 'object': case 'array': return JSON.parse(cell);
+      case 'variant': case 'object': case 'array': return JSON.parse(cell.replace(/"(?:[^"\\\\]|\\\\.)*"|\\bundefined\\b/g, (found) => found === 'undefined' ? 'null' : found));
       case 'binary': return read('binary', cell);
       default: return cell;
     }

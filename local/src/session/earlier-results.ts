@@ -84,8 +84,14 @@ export async function storeResult(result: StatementResult, run: RunWithValues): 
   return { table, columns };
 }
 
-function toOutputColumn({ name, type, precision, scale, length, nullable }: ResultColumn): OutputColumn {
-  return { name, type: typeOf(type, precision ?? 38, scale ?? 0, length ?? undefined), nullable };
+function toOutputColumn(column: ResultColumn): OutputColumn {
+  const { name, nullable } = column;
+  return { name, type: typeOfResult(column), nullable };
+}
+
+/** The type a result's column has. */
+export function typeOfResult({ type, precision, scale, length }: ResultColumn): SqlType {
+  return typeOf(type, precision ?? 38, scale ?? 0, length ?? undefined);
 }
 
 function typeOf(type: ResultColumn['type'], precision: number, scale: number, length: number | undefined): SqlType {

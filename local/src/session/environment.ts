@@ -27,6 +27,8 @@ export interface StatementSight {
   readonly staged: Map<number, ResultTable>;
   /** Values of functions that act, such as SYSTEM$WAIT, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
+  /** Rows of the statements before this one in a chain of `->>`, the nearest first. */
+  readonly piped: readonly ResultTable[];
   /** Rows of procedures the statement reads, by their calls. */
   readonly calls: ReadonlyMap<string, ResultTable>;
   /** Values of `?`, when the statement runs inside of another; they hide the binds of that. */
@@ -50,6 +52,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     mapping: mappingOf(parameters),
     functions: FUNCTIONS,
     results: sight.results,
+    piped: sight.piped,
     lookUp: (sql) => answerOf(sight, sql),
     callResult: (call) => callOf(sight, call),
     effects: sight.effects,
@@ -61,6 +64,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     bind: (index) => sight.values?.[index - 1]?.literal ?? String(request.binds[String(index)]?.value ?? ''),
     bindValue: (index, span, faults) => sight.values?.[index - 1] ?? bindOf(sight, index, span, faults),
     contextValue: (name) => contextValue(state, request, name),
+    history: () => state.options.control.history(),
     lastQueryId: (back) => lastQueryId(state, sight, back),
   };
 }

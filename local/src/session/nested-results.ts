@@ -21,6 +21,7 @@ export class NestedResults {
     return {
       cancelQuery: (id) => control.cancelQuery(id),
       cancelAllQueries: (sessionId, except) => control.cancelAllQueries(sessionId, except),
+      history: () => control.history(),
       queryIdsOf: (sessionId) => control.queryIdsOf(sessionId),
       resultOf: async (id, sessionId) => {
         const outcome = this.#outcomes.get(id);

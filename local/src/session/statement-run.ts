@@ -5,7 +5,6 @@ import type { InsteadSight, Outcome, StatementContext } from '../commands/comman
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
-import { doesNotExist } from '../compile/faults.js';
 import { PendingCall, PendingLookUp } from '../compile/look-up.js';
 import { cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
@@ -17,9 +16,11 @@ import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js'
 import { fetchResults, storeResult } from './earlier-results.js';
 import { runEffects } from './effects.js';
 import { createEnvironment } from './environment.js';
+import { refuseMissingSchema } from './missing-schema.js';
 import type { NestedResults } from './nested-results.js';
 import type { Runner } from './runner.js';
 import { addCounts, toResult } from './statement-result.js';
+import { splitFlow } from '../split.js';
 import type { SessionState } from './session-state.js';
 import type { Clock } from '../clock.js';
 import type { StageFiles } from '../stages/stage-files.js';
@@ -46,6 +47,7 @@ interface Sight {
   readonly values: readonly Typed[] | undefined;
   readonly answers: Map<string, readonly (string | null)[]>;
   readonly calls: Map<string, ResultTable>;
+  readonly piped: readonly ResultTable[];
   /** Ids of the statements that the outermost one has run so far. */
   readonly nested: string[];
   /** The tables the outermost one makes for itself; dropped when its rows have been read. */
@@ -116,8 +118,20 @@ export class StatementRun {
 
   /** A statement whose form depends on the data is compiled again with each answer it asks for. */
   async #run(request: StatementRequest, inside: Partial<Sight> & Pick<Sight, 'scratch'>): Promise<Outcome> {
+    const parts = splitFlow(request.sql);
+    if (parts.length > 1) {
+      return this.#flow(request, parts, inside);
+    }
     const open = { answers: new Map(), calls: new Map() };
-    const sight: Sight = { locals: new Map(), values: undefined, nested: [], streams: false, ...inside, ...open };
+    const sight: Sight = {
+      locals: new Map(),
+      values: undefined,
+      nested: [],
+      piped: [],
+      streams: false,
+      ...inside,
+      ...open,
+    };
     for (;;) {
       try {
         return await this.#attempt(request, sight);
@@ -125,6 +139,29 @@ export class StatementRun {
         await this.#answer(error, request, sight);
       }
     }
+  }
+
+  /** Runs the parts of a chain of `->>` one after another; the last one answers. */
+  async #flow(
+    request: StatementRequest,
+    parts: readonly string[],
+    inside: Partial<Sight> & Pick<Sight, 'scratch'>,
+  ): Promise<Outcome> {
+    let piped: readonly ResultTable[] = [];
+    for (const sql of parts.slice(0, -1)) {
+      const outcome = await this.#run({ ...request, sql, describeOnly: false }, { ...inside, piped, streams: false });
+      piped = [await this.#store(request, outcome, inside), ...piped];
+    }
+    return this.#run({ ...request, sql: parts.at(-1) ?? '' }, { ...inside, piped });
+  }
+
+  /** Puts an outcome's rows into a table of the statement's own. */
+  async #store(request: StatementRequest, outcome: Outcome, { scratch }: Pick<Sight, 'scratch'>): Promise<ResultTable> {
+    const stored = await storeResult(toResult(outcome), async (sql, values, types) => {
+      await this.#query(request, sql, values, types);
+    });
+    scratch.push(stored.table);
+    return stored;
   }
 
   /** Finds out what the compiler asked for; any other error goes on. */
@@ -137,11 +174,7 @@ export class StatementRun {
       );
     } else if (error instanceof PendingCall) {
       const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, sight);
-      const table = await storeResult(toResult(outcome), async (sql, values, types) => {
-        await this.#query(request, sql, values, types);
-      });
-      sight.scratch.push(table.table);
-      sight.calls.set(error.call, table);
+      sight.calls.set(error.call, await this.#store(request, outcome, sight));
     } else {
       throw error;
     }
@@ -191,7 +224,7 @@ export class StatementRun {
       define: (work) => this.#changes.define(work),
       check: (sql) => this.#parts.runner.check(sql),
       instead: (sql, inside = {}) => this.#instead(request, sql, inside, sight),
-      refuseMissingSchema: (database, schema) => this.#refuseMissingSchema(database, schema),
+      refuseMissingSchema: (database, schema) => refuseMissingSchema(store.catalog, database, schema),
     };
     return command(context);
   }
@@ -261,15 +294,5 @@ export class StatementRun {
     const result = await this.#parts.runner.run(sql, request, values, types);
     transaction.remember({ sql, values: values ?? [], types: types ?? [], rows: result.rowsChanged });
     return result;
-  }
-
-  #refuseMissingSchema(database: string, schema: string): void {
-    const { catalog } = this.#parts.store;
-    if (catalog.database(database) === undefined) {
-      throw doesNotExist('Database', [database]);
-    }
-    if (catalog.schema(database, schema) === undefined) {
-      throw doesNotExist('Schema', [database, schema]);
-    }
   }
 }

@@ -114,6 +114,15 @@ function readPlainSource(grammar: Grammar): TableReference {
     readStageOptions(stream);
     return { kind: 'stage', alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
   }
+  if (token?.kind === 'variable' && /^\d+$/.test(token.value)) {
+    stream.next();
+    return {
+      kind: 'piped',
+      index: Number(token.value),
+      alias: readTableAlias(grammar),
+      ...spanFrom({ start }, stream),
+    };
+  }
   if (stream.sees('(')) {
     return readParenthesised(grammar);
   }

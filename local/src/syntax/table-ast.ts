@@ -15,6 +15,8 @@ type TableNode =
   | { readonly kind: 'derived'; readonly query: Query; readonly alias: TableAlias; readonly sample: Sample | undefined }
   | { readonly kind: 'function'; readonly call: CallNode & Span; readonly alias: TableAlias }
   | { readonly kind: 'stage'; readonly alias: TableAlias }
+  /** `$1` after `->>`: the rows of a statement before this one. */
+  | { readonly kind: 'piped'; readonly index: number; readonly alias: TableAlias }
   | {
       readonly kind: 'pivot';
       readonly source: TableReference;

@@ -1,0 +1,205 @@
+import type { Column, Constraint, Relation } from '../catalog/model.js';
+import { physicalIdentifier } from '../catalog/names.js';
+import { castTo } from '../compile/casts.js';
+import { doesNotExist, unsupported } from '../compile/faults.js';
+import { physicalType } from '../types/physical.js';
+import { TEXT, typeName, type SqlType } from '../types/sql-type.js';
+import { SnowflakeError } from '../errors.js';
+import { readColumn } from './column-definitions.js';
+import type { StatementContext } from './command.js';
+import { defaultOf } from './targets.js';
+
+/** What ALTER TABLE does, once it has been read. */
+export type Change = () => Promise<void>;
+
+/** The column of that name. */
+export function columnNamed(table: Relation, name: string): Column {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) {
+    throw doesNotExist('Column', [name]);
+  }
+  return column;
+}
+
+/** Reads `RENAME COLUMN a TO b`. */
+export function renameColumn(context: StatementContext, table: Relation): Change {
+  const { stream } = context.grammar;
+  const from = columnNamed(table, stream.name().text);
+  stream.expect('TO');
+  const to = stream.name().text;
+  return async () => {
+    await context.run(
+      `ALTER TABLE ${table.physical} RENAME COLUMN ${physicalIdentifier(from.name)} TO ${physicalIdentifier(to)}`,
+    );
+    replaceColumns(context, table, (column) => (column.name === from.name ? { ...column, name: to } : column));
+  };
+}
+
+/** Changes the declarations of a table's columns. */
+export function replaceColumns(context: StatementContext, table: Relation, change: (column: Column) => Column): void {
+  context.catalog.putRelation({ ...table, columns: table.columns.map(change) });
+}
+
+/** Reads `ADD COLUMN a INT, b TEXT`. */
+export function addColumns(context: StatementContext, table: Relation): Change {
+  const { stream } = context.grammar;
+  stream.accept('COLUMN');
+  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const constraints: Constraint[] = [];
+  const declared = stream.series(() => {
+    stream.accept('COLUMN');
+    return readColumn(context, (constraint) => constraints.push(constraint), table);
+  });
+  const fresh: Column[] = [];
+  for (const column of declared) {
+    if (table.columns.some(({ name }) => name === column.name)) {
+      if (!optional) {
+        throw context.compiler.faults.compilation('001430', '42601', `column '${column.name}' already exists`, {
+          start: 0,
+          end: 0,
+        });
+      }
+    } else {
+      fresh.push({ ...column, type: column.type ?? TEXT });
+    }
+  }
+  return async () => {
+    for (const column of fresh) {
+      await addColumn(context, table, column);
+    }
+    context.catalog.putRelation({
+      ...table,
+      columns: [...table.columns, ...fresh],
+      constraints: [...(table.constraints ?? []), ...constraints],
+    });
+  };
+}
+
+/** Adds a column to DuckDB's table; rows that are there get its default. */
+export async function addColumn(context: StatementContext, table: Relation, column: Column): Promise<void> {
+  const name = physicalIdentifier(column.name);
+  const { increment, defaultText, nullable, type } = column;
+  if (increment !== undefined) {
+    await context.run(
+      `CREATE SEQUENCE ${increment.sequence} START WITH ${increment.start} INCREMENT BY ${increment.step}`,
+    );
+  }
+  await context.run(`ALTER TABLE ${table.physical} ADD COLUMN ${name} ${physicalType(type)}`);
+  if (defaultText !== undefined || increment !== undefined) {
+    await context.run(`UPDATE ${table.physical} SET ${name} = ${defaultOf(context, table, column)}`);
+  }
+  if (!nullable) {
+    await context.run(`ALTER TABLE ${table.physical} ALTER COLUMN ${name} SET NOT NULL`);
+  }
+}
+
+/** Reads `DROP COLUMN a, b`. */
+export function dropColumns(context: StatementContext, table: Relation): Change {
+  const { stream } = context.grammar;
+  stream.accept('COLUMN');
+  const optional = stream.accept('IF', 'EXISTS');
+  const names = stream.series(() => stream.name().text);
+  const gone = names
+    .filter((name) => !optional || table.columns.some((column) => column.name === name))
+    .map((name) => columnNamed(table, name).name);
+  return async () => {
+    for (const name of gone) {
+      await context.run(`ALTER TABLE ${table.physical} DROP COLUMN ${physicalIdentifier(name)}`);
+    }
+    context.catalog.putRelation({ ...table, columns: table.columns.filter(({ name }) => !gone.includes(name)) });
+  };
+}
+
+/** Reads `ALTER COLUMN a SET …, COLUMN b DROP …`, with or without parentheses. */
+export function alterColumns(context: StatementContext, table: Relation): Change {
+  const { stream } = context.grammar;
+  const parenthesised = stream.accept('(');
+  const edits = stream.series(() => {
+    stream.accept('COLUMN');
+    return readColumnChange(context, table, columnNamed(table, stream.name().text));
+  });
+  if (parenthesised) {
+    stream.expect(')');
+  }
+  return async () => {
+    let columns = table.columns;
+    for (const edit of edits) {
+      const changed = await edit();
+      columns = columns.map((column) => (column.name === changed.name ? { ...column, ...changed } : column));
+    }
+    context.catalog.putRelation({ ...table, columns });
+  };
+}
+
+function readColumnChange(context: StatementContext, table: Relation, column: Column): () => Promise<Column> {
+  const { grammar } = context;
+  const { stream } = grammar;
+  const alter = `ALTER TABLE ${table.physical} ALTER COLUMN ${physicalIdentifier(column.name)}`;
+  if (stream.accept('COMMENT')) {
+    const comment = stream.string();
+    return async () => ({ ...column, comment });
+  }
+  if (stream.accept('UNSET', 'COMMENT')) {
+    return async () => ({ ...column, comment: undefined });
+  }
+  refusePolicy(context);
+  if (stream.accept('DROP', 'NOT', 'NULL')) {
+    return async () => {
+      await context.run(`${alter} DROP NOT NULL`);
+      return { ...column, nullable: true };
+    };
+  }
+  if (stream.accept('DROP', 'DEFAULT')) {
+    return async () => ({ ...column, defaultText: undefined });
+  }
+  stream.accept('SET');
+  if (stream.accept('NOT', 'NULL')) {
+    return async () => {
+      await context.run(`${alter} SET NOT NULL`);
+      return { ...column, nullable: false };
+    };
+  }
+  if (stream.accept('DEFAULT')) {
+    const start = stream.start;
+    const { end } = grammar.expression();
+    return async () => ({ ...column, defaultText: stream.sql.slice(start, end) });
+  }
+  stream.accept('DATA');
+  stream.accept('TYPE');
+  return changeType(context, column, alter, grammar.dataType());
+}
+
+/** Masking and projection policies would change answers; tags do not. */
+function refusePolicy({ grammar: { stream } }: StatementContext): void {
+  for (const kind of ['MASKING', 'PROJECTION']) {
+    if (stream.sees('SET', kind, 'POLICY') || stream.sees('UNSET', kind, 'POLICY')) {
+      throw unsupported(`${kind} POLICY`);
+    }
+  }
+}
+
+/** Casts a column's rows to another type. */
+export function changeType(
+  context: StatementContext,
+  column: Column,
+  alter: string,
+  type: SqlType,
+): () => Promise<Column> {
+  refuseOtherType(column, type);
+  return async () => {
+    const value = { sql: physicalIdentifier(column.name), type: column.type, nullable: true, aggregate: false };
+    await context.run(
+      `${alter} SET DATA TYPE ${physicalType(type)} USING ${castTo(context.compiler, value, type, 'store').sql}`,
+    );
+    return { ...column, type };
+  };
+}
+
+/** A column's size may change, its kind and the scale of a number may not. Values that no longer fit are refused. */
+function refuseOtherType({ name, type: from }: Column, to: SqlType): void {
+  const rescaled = from.kind === 'number' && to.kind === 'number' && to.scale !== from.scale;
+  if (from.kind !== to.kind || rescaled) {
+    const text = `SQL compilation error: cannot change column ${name} from type ${typeName(from)} to ${typeName(to)}`;
+    throw new SnowflakeError('002108', '22000', text);
+  }
+}

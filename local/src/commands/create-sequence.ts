@@ -1,0 +1,60 @@
+import type { Sequence } from '../catalog/model.js';
+import { alreadyExists } from '../compile/faults.js';
+import { readStep } from './alter-sequence.js';
+import { makeSequence } from './clone.js';
+import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import type { CreateOptions } from './create.js';
+import { nextPhysical } from './physical-names.js';
+
+/** CREATE SEQUENCE. */
+export async function createSequence(context: StatementContext, options: CreateOptions): Promise<Outcome> {
+  const { grammar, compiler, catalog } = context;
+  const { stream } = grammar;
+  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE SEQUENCE');
+  context.refuseMissingSchema(database, schema);
+  const settings = readSequence(stream);
+  stream.finish();
+  const existing = catalog.sequence(database, schema, name);
+  if (existing !== undefined && !options.orReplace) {
+    if (optional) {
+      return status(`${name} already exists, statement succeeded.`, TYPE.create);
+    }
+    throw alreadyExists([database, schema, name]);
+  }
+  const physical = nextPhysical(name);
+  await context.define(async () => {
+    if (existing !== undefined) {
+      await context.run(`DROP SEQUENCE ${existing.physical}`);
+    }
+    const sequence = { database, schema, name, ...settings, physical, createdAt: Date.now() };
+    await makeSequence(context, sequence);
+    catalog.putSequence(sequence);
+  });
+  return status(`Sequence ${name} successfully created.`, TYPE.create);
+}
+
+function readSequence(
+  stream: StatementContext['grammar']['stream'],
+): Pick<Sequence, 'start' | 'step' | 'ordered' | 'comment'> {
+  let settings: ReturnType<typeof readSequence> = { start: 1, step: 1, ordered: false };
+  for (;;) {
+    stream.accept('WITH');
+    if (stream.accept('START')) {
+      stream.accept('WITH');
+      stream.accept('=');
+      settings = { ...settings, start: stream.accept('-') ? -stream.integer() : stream.integer() };
+    } else if (stream.accept('INCREMENT')) {
+      settings = { ...settings, step: readStep(stream) };
+    } else if (stream.accept('COMMENT')) {
+      stream.expect('=');
+      settings = { ...settings, comment: stream.string() };
+    } else {
+      const order = stream.acceptAny('ORDER', 'NOORDER');
+      if (order === undefined) {
+        return settings;
+      }
+      settings = { ...settings, ordered: order === 'ORDER' };
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Column } from '../catalog/model.js';
+import { alreadyExists, unsupported } from '../compile/faults.js';
+import { EMPTY_SCOPE } from '../compile/scope.js';
+import { TEXT } from '../types/sql-type.js';
+import { skipTags } from './column-definitions.js';
+import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { dropRelation } from './create-table.js';
+import type { CreateOptions } from './create.js';
+
+/** CREATE VIEW. */
+export async function createView(context: StatementContext, options: CreateOptions): Promise<Outcome> {
+  const { grammar, compiler, catalog, state } = context;
+  const { stream } = grammar;
+  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const path = grammar.objectName();
+  const [database, schema, name] = compiler.qualify(path, 'CREATE VIEW');
+  context.refuseMissingSchema(database, schema);
+  const names = stream.sees('(') ? stream.list(() => readViewColumn(context)) : undefined;
+  const comment = readViewOptions(context);
+  stream.expect('AS');
+  const start = stream.start;
+  const query = compiler.query(grammar.query(), EMPTY_SCOPE);
+  const text = stream.sql.slice(start, stream.end);
+  stream.finish();
+  const existing = catalog.relation(database, schema, name, state.options.sessionId);
+  if (existing !== undefined && !options.orReplace) {
+    if (optional) {
+      return status(`${name} already exists, statement succeeded.`, TYPE.create);
+    }
+    throw alreadyExists([database, schema, name]);
+  }
+  const columns = query.columns.map((column, at): Column => ({
+    name: names?.[at]?.name ?? column.name,
+    type: column.type.kind === 'null' ? TEXT : column.type,
+    nullable: column.nullable,
+    defaultText: undefined,
+    increment: undefined,
+    primaryKey: false,
+    comment: names?.[at]?.comment,
+  }));
+  await context.define(async () => {
+    if (existing !== undefined) {
+      await dropRelation(context, existing);
+    }
+    catalog.putRelation({
+      kind: 'view',
+      database,
+      schema,
+      name,
+      columns,
+      comment,
+      physical: '',
+      persistence: 'permanent',
+      owner: undefined,
+      text,
+      secure: options.secure,
+      createdAt: Date.now(),
+    });
+  });
+  return status(`View ${name} successfully created.`, TYPE.create);
+}
+
+interface ViewColumn {
+  readonly name: string;
+  readonly comment: string | undefined;
+}
+
+function readViewColumn({ grammar: { stream } }: StatementContext): ViewColumn {
+  const { text: name } = stream.name();
+  if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {
+    skipTags(stream);
+  }
+  return { name, comment: stream.accept('COMMENT') ? stream.string() : undefined };
+}
+
+function readViewOptions({ grammar: { stream } }: StatementContext): string | undefined {
+  let comment: string | undefined;
+  for (;;) {
+    if (stream.accept('COMMENT')) {
+      stream.expect('=');
+      comment = stream.string();
+    } else if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {
+      skipTags(stream);
+    } else if (stream.sees('WITH', 'ROW', 'ACCESS') || stream.sees('ROW', 'ACCESS')) {
+      throw unsupported('ROW ACCESS POLICY');
+    } else if (!stream.accept('COPY', 'GRANTS') && !stream.accept('CHANGE_TRACKING', '=', 'TRUE')) {
+      return comment;
+    }
+  }
+}
