@@ -35,13 +35,22 @@ export function rowBuilder(columns: readonly ColumnMetadata[], options: RowOptio
     // An assignment to this name would change the object's prototype and lose the value.
     return (row) => Object.fromEntries(fields.map(({ key, index, decode }) => [key, decodeCell(decode, row[index])]));
   }
+  const shape = emptyRow(keys);
   return (row) => {
-    const object: Record<string, unknown> = {};
+    const object = { ...shape };
     for (const { key, index, decode } of fields) {
       object[key] = decodeCell(decode, row[index]);
     }
     return object;
   };
+}
+
+/**
+ * A row with nothing in it. Its copies have their size and their keys from the start, where an object that grows key by
+ * key is laid out anew several times; as JSON gives it, it has no room to spare either.
+ */
+function emptyRow(keys: readonly string[]): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(Object.fromEntries(keys.map((key) => [key, null])))) as Record<string, unknown>;
 }
 
 /**
