@@ -24,7 +24,9 @@ export type WireType =
   | 'binary'
   | 'variant'
   | 'object'
-  | 'array';
+  | 'array'
+  | 'map'
+  | 'vector';
 
 /** One entry of `rowtype`. */
 export interface ResultColumn {

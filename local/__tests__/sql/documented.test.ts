@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openSession, type TestSession } from './open-session.js';
 
-/** Calls of Snowflake's function reference and what they are documented to give, as wire cells. */
-const documented: readonly (readonly [string, string | null])[] = JSON.parse(
+/** Calls of Snowflake's function reference, what they give as wire cells, and parameters of the statement. */
+const documented: readonly (readonly [string, string | null, Readonly<Record<string, unknown>>?])[] = JSON.parse(
   readFileSync(new URL('../fixtures/documented.json', import.meta.url), 'utf8'),
 );
 
@@ -16,8 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test.each(documented)('%s is %j', async (expression, expected) => {
-  const [[cell] = []] = await db.rows(`select ${expression}`);
+test.each(documented)('%s is %j %j', async (expression, expected, parameters = {}) => {
+  const { rows } = await db.run(`select ${expression}`, { parameters });
+  const [[cell] = []] = rows;
   expect(sameForm(expected, cell ?? null)).toBe(expected);
 });
 

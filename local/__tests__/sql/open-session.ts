@@ -15,6 +15,7 @@ export interface TestSession {
 
 export interface RunOptions {
   readonly binds?: Readonly<Record<string, Bind>>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
   readonly describeOnly?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -61,7 +62,10 @@ export async function joinSession(engine: SqlEngine, database: string | undefine
       queryIdsOf: () => [...kept.keys()],
     },
   });
-  const run = async (sql: string, { binds = {}, describeOnly = false, signal }: RunOptions = {}): Promise<Answer> => {
+  const run = async (
+    sql: string,
+    { binds = {}, parameters = {}, describeOnly = false, signal }: RunOptions = {},
+  ): Promise<Answer> => {
     serial += 1;
     const queryId = `q${serial}`;
     const request = {
@@ -69,7 +73,7 @@ export async function joinSession(engine: SqlEngine, database: string | undefine
       queryId,
       binds,
       describeOnly,
-      parameters: {},
+      parameters,
       signal: signal ?? new AbortController().signal,
     };
     const result = await session.execute(request);

@@ -50,7 +50,7 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
 }
 
 function readModifiers({ grammar: { stream } }: StatementContext): Pick<CreateOptions, 'persistence' | 'secure'> {
-  stream.acceptAny('LOCAL', 'GLOBAL');
+  stream.acceptAny('LOCAL', 'GLOBAL', 'SCOPED');
   let secure = stream.accept('SECURE');
   const word = stream.acceptAny('TRANSIENT', 'TEMPORARY', 'TEMP', 'VOLATILE');
   secure ||= stream.accept('SECURE');

@@ -139,6 +139,8 @@ const JS_TYPES: Readonly<Record<ResultColumn['type'], readonly [jsType: string, 
   variant: ['JSON', 'VARIANT'],
   object: ['JSON', 'OBJECT'],
   array: ['JSON', 'ARRAY'],
+  map: ['JSON', 'MAP'],
+  vector: ['JSON', 'VECTOR'],
 };
 
 function described(column: ResultColumn): JsAnswer['columns'][number] {

@@ -1,11 +1,10 @@
-import { unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import type { Compiler } from '../compile/compiler.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { encodeChunk } from '../encode/cells.js';
 import { SnowflakeError } from '../errors.js';
-import { type ParameterValue, SessionParameters } from '../session/parameters.js';
+import type { ParameterValue } from '../session/parameters.js';
 import { physicalType } from '../types/physical.js';
 import type { Query } from '../syntax/ast.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
@@ -30,47 +29,13 @@ export async function alterSession(context: StatementContext): Promise<Outcome> 
   }
   stream.finish();
   for (const [name, value] of changes) {
-    state.parameters.set(name, checked(name, value));
+    state.parameters.set(name, value);
   }
   // Switching AUTOCOMMIT on commits what is open.
   if (changes.some(([name]) => name === 'AUTOCOMMIT') && state.parameters.get('AUTOCOMMIT') === true) {
     await transaction.commit();
   }
   return succeeded(TYPE.alterSession);
-}
-
-/** Parameters that would change answers and that the engine does not follow: only their default can be set. */
-const UNFOLLOWED: ReadonlySet<string> = new Set([
-  'BINARY_INPUT_FORMAT',
-  'BINARY_OUTPUT_FORMAT',
-  'DATE_INPUT_FORMAT',
-  'ERROR_ON_NONDETERMINISTIC_UPDATE',
-  'QUOTED_IDENTIFIERS_IGNORE_CASE',
-  'ROWS_PER_RESULTSET',
-  'TIME_INPUT_FORMAT',
-  'TIMESTAMP_INPUT_FORMAT',
-  'TRANSACTION_ABORT_ON_ERROR',
-  'TWO_DIGIT_CENTURY_START',
-  'WEEK_OF_YEAR_POLICY',
-  'WEEK_START',
-]);
-
-function checked(name: string, value: ParameterValue): ParameterValue {
-  if (UNFOLLOWED.has(name) && String(value).toUpperCase() !== String(new SessionParameters().get(name)).toUpperCase()) {
-    throw unsupported(`ALTER SESSION SET ${name} = ${String(value)}`);
-  }
-  if (name === 'TIMEZONE') {
-    try {
-      Intl.DateTimeFormat('en-US', { timeZone: String(value) });
-    } catch {
-      throw new SnowflakeError(
-        '001008',
-        '22023',
-        `SQL compilation error:\ninvalid value ['${String(value)}'] for parameter 'TIMEZONE'`,
-      );
-    }
-  }
-  return value;
 }
 
 function readValue({ grammar }: StatementContext): ParameterValue {

@@ -3,6 +3,7 @@ import { physicalType } from '../types/physical.js';
 import { isSemiStructured, typeName, type SqlType } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
 import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment } from './moments.js';
+import { toStructure } from './structure-casts.js';
 import { nullOf, type Typed } from './typed.js';
 
 /**
@@ -49,12 +50,12 @@ function castSql(compiler: Compiler, value: Typed, target: SqlType, mode: CastMo
     case 'timestamp':
       return toMoment(compiler, value, target, mode);
     case 'binary':
-      return toBinary(value, target, mode);
+      return toBinary(compiler, value, target, mode);
     case 'variant':
       return toVariant(compiler, value);
     case 'object':
     case 'array':
-      return toStructure(value, target);
+      return toStructure(compiler, value, target, castTo);
     case 'null':
       return value.sql;
     default:
@@ -150,7 +151,7 @@ function plainText(compiler: Compiler, value: Typed): string | undefined {
     case 'timestamp':
       return momentText(compiler, value);
     case 'binary':
-      return `hex(${sql})`;
+      return `${binaryWriter(compiler.environment.parameter('BINARY_OUTPUT_FORMAT'))}(${sql})`;
     case 'variant':
       return `sf_json_text(${sql})`;
     case 'object':
@@ -207,12 +208,17 @@ function toMoment(
   return castMoment(compiler, value, target);
 }
 
-function toBinary({ sql, type }: Typed, target: Target<'binary'>, mode: CastMode): string | undefined {
+function toBinary(
+  compiler: Compiler,
+  { sql, type }: Typed,
+  target: Target<'binary'>,
+  mode: CastMode,
+): string | undefined {
   switch (type.kind) {
     case 'binary':
       return mode === 'store' && target.length < type.length ? `sf_fit_binary(${sql}, ${target.length})` : sql;
     case 'text':
-      return mode === 'try' ? `sf_try_hex(${sql})` : `sf_from_hex(${sql})`;
+      return binaryOf(compiler.environment.parameter('BINARY_INPUT_FORMAT'), sql, mode);
     case 'variant':
       return `sf_from_hex(sf_json_full(${sql}))`;
     case 'array':
@@ -228,6 +234,28 @@ function toBinary({ sql, type }: Typed, target: Target<'binary'>, mode: CastMode
     default:
       return type satisfies never;
   }
+}
+
+/**
+ * A BINARY read from text in a format; undefined for a format there is not.
+ */
+export function binaryOf(format: string, sql: string, mode: CastMode): string | undefined {
+  switch (format.toUpperCase()) {
+    case 'HEX':
+      return mode === 'try' ? `sf_try_hex(${sql})` : `sf_from_hex(${sql})`;
+    case 'BASE64':
+      return mode === 'try' ? `sf_try_base64_decode(${sql}, '')` : `sf_base64_decode(${sql}, '')`;
+    case 'UTF-8':
+    case 'UTF8':
+      return `encode(${sql})`;
+    default:
+      return undefined;
+  }
+}
+
+/** DuckDB's function that writes a BINARY in a format. */
+export function binaryWriter(format: string): string {
+  return { HEX: 'hex', BASE64: 'to_base64', 'UTF-8': 'decode', UTF8: 'decode' }[format.toUpperCase()] ?? 'hex';
 }
 
 /** How a TIMESTAMP is held in a VARIANT: with every digit, by the letter of its type. */
@@ -266,17 +294,4 @@ function toVariant(compiler: Compiler, value: Typed): string | undefined {
     default:
       return type satisfies never;
   }
-}
-
-function toStructure({ sql, type }: Typed, target: Target<'object' | 'array'>): string | undefined {
-  if (type.kind === target.kind) {
-    return sql;
-  }
-  if (type.kind !== 'variant') {
-    return undefined;
-  }
-  const wanted = target.kind.toUpperCase();
-  const bracket = target.kind === 'object' ? '{' : '[';
-  return `CASE WHEN ${sql} = 'null' THEN NULL WHEN starts_with(${sql}, '${bracket}') THEN ${sql}
-    ELSE sf_bad_variant(${sql}, '${wanted}') END`;
 }

@@ -86,7 +86,15 @@ export function momentText(compiler: Compiler, value: Typed): string {
   const name = type.kind === 'timestamp' ? FORMATS[type.zone] : type.kind === 'date' ? FORMATS.date : FORMATS.time;
   const own = compiler.environment.parameter(name);
   const format = own === '' ? compiler.environment.parameter('TIMESTAMP_OUTPUT_FORMAT') : own;
-  return formatMoment(compiler, value, quoteString(format));
+  return formatMoment(compiler, value, quoteString(/^AUTO$/i.test(format) ? automatic(type) : format));
+}
+
+/** The format AUTO stands for. */
+function automatic(type: SqlType): string {
+  if (type.kind !== 'timestamp') {
+    return type.kind === 'time' ? 'HH24:MI:SS' : 'YYYY-MM-DD';
+  }
+  return `YYYY-MM-DD HH24:MI:SS.FF3${type.zone === 'ntz' ? '' : ' TZHTZM'}`;
 }
 
 /** The moment as text, in a format given as SQL. */
@@ -100,12 +108,13 @@ export function parseMoment(
   value: Typed,
   target: MomentType,
   attempt: boolean,
-  format = quoteString('AUTO'),
+  format = quoteString(compiler.environment.parameter(`${target.kind.toUpperCase()}_INPUT_FORMAT`)),
 ): string {
   const source = value.type.kind === 'text' ? value.sql : `CAST(${value.sql} AS VARCHAR)`;
   const reader = `${attempt ? 'sf_try_read' : 'sf_read'}_${target.kind === 'timestamp' ? target.zone : target.kind}`;
   const zone = zoneLiteral(compiler);
-  const parsed = `${reader}(${source}, ${format}, ${zone})`;
+  const century = compiler.environment.parameter('TWO_DIGIT_CENTURY_START');
+  const parsed = `${reader}(${source}, ${format}, ${zone}, ${Number(century)})`;
   return target.kind === 'date' ? `sf_ns_date(${parsed})` : trimFraction(parsed, target);
 }
 

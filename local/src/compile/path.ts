@@ -4,7 +4,8 @@ import { INTEGER, TEXT, VARIANT, typeName } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
 import type { Scope } from './scope.js';
-import { combine, type Typed } from './typed.js';
+import { memberType } from './structure-casts.js';
+import { combine, constant, type Typed } from './typed.js';
 
 /** Compiles a path into a VARIANT, such as `v:a.b[0]`: a step that leads nowhere gives NULL. */
 export function compilePath(compiler: Compiler, node: Extract<Expression, { kind: 'path' }>, scope: Scope): Typed {
@@ -18,20 +19,22 @@ export function compilePath(compiler: Compiler, node: Extract<Expression, { kind
 
 function takeStep(compiler: Compiler, value: Typed, step: PathStep, scope: Scope): Typed {
   if ('key' in step) {
-    return getKey(value, quoteString(step.key));
+    return getKey(compiler, value, { ...constant(quoteString(step.key), TEXT), literal: step.key });
   }
   const index = compiler.expression(step.index, scope);
   return index.type.kind === 'text'
-    ? getKey(value, castTo(compiler, index, TEXT).sql)
-    : getIndex(value, castTo(compiler, index, INTEGER).sql);
+    ? getKey(compiler, value, index)
+    : getIndex(compiler, value, castTo(compiler, index, INTEGER).sql);
 }
 
-/** The value under a key given as SQL. */
-export function getKey(value: Typed, key: string): Typed {
-  return combine(`sf_get_key(${value.sql}, ${key})`, VARIANT, [value], true);
+/** The value under a key. */
+export function getKey(compiler: Compiler, value: Typed, key: Typed): Typed {
+  const member = combine(`sf_get_key(${value.sql}, ${castTo(compiler, key, TEXT).sql})`, VARIANT, [value], true);
+  return { ...castTo(compiler, member, memberType(value.type, key.literal)), nullable: true };
 }
 
 /** The item at an index given as SQL. */
-export function getIndex(value: Typed, index: string): Typed {
-  return combine(`sf_get_index(${value.sql}, CAST(${index} AS HUGEINT))`, VARIANT, [value], true);
+export function getIndex(compiler: Compiler, value: Typed, index: string): Typed {
+  const member = combine(`sf_get_index(${value.sql}, CAST(${index} AS HUGEINT))`, VARIANT, [value], true);
+  return { ...castTo(compiler, member, memberType(value.type, undefined)), nullable: true };
 }

@@ -82,7 +82,7 @@ function pivotItems(compiler: Compiler, node: Pivot, source: Turned, scope: Scop
 /** A number is called by its digits, anything else by its text in quotes. */
 function foundItems(compiler: Compiler, { column }: Pivot, type: SqlType, sql: string): readonly PivotItem[] {
   const span = { start: column.start, end: column.end };
-  return compiler.environment.lookUp(sql).flatMap((value): readonly PivotItem[] => {
+  return [...new Set(compiler.environment.lookUp(sql))].flatMap((value): readonly PivotItem[] => {
     if (value === null) {
       return [];
     }

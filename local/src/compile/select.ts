@@ -62,8 +62,8 @@ function conditionSql(compiler: Compiler, word: string, condition: Expression | 
 }
 
 function orderSelect(compiler: Compiler, order: Query['order'], items: readonly OutputItem[], scope: Scope): string {
-  if (order === 'ALL') {
-    return `ORDER BY ${items.map((_, at) => `${at + 1} ASC NULLS LAST`).join(', ')}`;
+  if ('kind' in order) {
+    return `ORDER BY ${items.map(({ value }, at) => orderItemSql(atPlace(value, at), order)).join(', ')}`;
   }
   if (order.length === 0) {
     return '';
@@ -89,7 +89,11 @@ function orderValue(compiler: Compiler, expression: Expression, items: readonly 
     return compiler.expression(expression, scope);
   }
   // By its place, not its name: a source may have a column of that name too. A VARIANT is sorted by a key made of it.
-  return isSemiStructured(item.value.type) ? item.value : { ...item.value, sql: String(index + 1) };
+  return atPlace(item.value, index);
+}
+
+function atPlace(value: Typed, index: number): Typed {
+  return isSemiStructured(value.type) ? value : { ...value, sql: String(index + 1) };
 }
 
 /** ORDER BY after a set operation: it sees the output's columns alone. */

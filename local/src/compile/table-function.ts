@@ -25,6 +25,7 @@ export function compileTableFunction(
     case 'GENERATOR':
       return compileGenerator(compiler, call, alias);
     case 'SPLIT_TO_TABLE':
+    case 'STRTOK_SPLIT_TO_TABLE':
       return compileSplit(compiler, call, alias, scope);
     case 'RESULT_SCAN':
       return compileResultScan(compiler, call, alias);
@@ -61,8 +62,13 @@ function fixedSource(
   };
 }
 
+/** A column of a list's items, and its field in them. */
+interface ListColumn extends FixedColumn {
+  readonly field: string;
+}
+
 /** FLATTEN's columns, and where each stands in a row of the native function. */
-const FLATTEN_COLUMNS: readonly (FixedColumn & { readonly field: string })[] = [
+const FLATTEN_COLUMNS: readonly ListColumn[] = [
   { name: 'SEQ', type: number(), field: 'seq' },
   { name: 'KEY', type: TEXT, field: '"key"' },
   { name: 'PATH', type: TEXT, field: 'path' },
@@ -82,14 +88,26 @@ function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableA
     flag(compiler, call, 'RECURSIVE', 3, scope),
     mode === undefined ? `'BOTH'` : castTo(compiler, mode, TEXT).sql,
   ];
-  const rows = `sf_flatten(${args.join(', ')})`;
+  return listSource(compiler, `sf_flatten(${args.join(', ')}, ${nextToken()})`, FLATTEN_COLUMNS, alias);
+}
+
+let tokens = 0;
+
+/** Tells one use of a table function from all others, so that each counts its SEQ from 1. */
+function nextToken(): number {
+  tokens += 1;
+  return tokens;
+}
+
+/** A source whose rows are the items of a list that a native function makes. */
+function listSource(compiler: Compiler, rows: string, columns: readonly ListColumn[], alias: TableAlias): StoredSource {
   const own = compiler.nextAlias();
   return {
     sql: `(SELECT unnest(${rows}) AS e) AS ${own}`,
     unnested: { list: rows, alias: own },
     source: {
       path: alias.name === undefined ? [] : [alias.name.text],
-      columns: FLATTEN_COLUMNS.map(({ name, type, field }, at) => ({
+      columns: columns.map(({ name, type, field }, at) => ({
         name: alias.columns[at]?.text ?? name,
         sql: type.kind === 'number' ? `CAST(${own}.e.${field} AS DECIMAL(38,0))` : `${own}.e.${field}`,
         type,
@@ -122,20 +140,20 @@ function compileGenerator(compiler: Compiler, call: CallNode & Span, alias: Tabl
   };
 }
 
-const SPLIT_COLUMNS: readonly FixedColumn[] = [
-  { name: 'SEQ', type: number() },
-  { name: 'INDEX', type: number() },
-  { name: 'VALUE', type: TEXT },
+const SPLIT_COLUMNS: readonly ListColumn[] = [
+  { name: 'SEQ', type: number(), field: 'seq' },
+  { name: 'INDEX', type: number(), field: 'index' },
+  { name: 'VALUE', type: TEXT, field: 'value' },
 ];
 
+/** SPLIT_TO_TABLE parts at a separator, STRTOK_SPLIT_TO_TABLE at any of several characters. */
 function compileSplit(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
-  const [text = "''", separator = "''"] = call.args.map(
+  const tokens_ = call.path[0]?.text === 'STRTOK_SPLIT_TO_TABLE';
+  const [text = "''", separator = tokens_ ? "' '" : "''"] = call.args.map(
     (arg) => castTo(compiler, compiler.expression(arg, scope), TEXT).sql,
   );
-  const entry = compiler.nextAlias();
-  const query = `SELECT CAST(1 AS DECIMAL(38,0)) AS c1, CAST(${entry}.i AS DECIMAL(38,0)) AS c2, ${entry}.v AS c3
-    FROM (SELECT unnest(string_split(${text}, ${separator})) AS v, generate_subscripts(string_split(${text}, ${separator}), 1) AS i) AS ${entry}`;
-  return fixedSource(compiler, query, SPLIT_COLUMNS, alias);
+  const rows = `sf_split_rows(${text}, ${separator}, ${tokens_}, ${nextToken()})`;
+  return listSource(compiler, rows, SPLIT_COLUMNS, alias);
 }
 
 function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {

@@ -123,6 +123,10 @@ function compileStored(compiler: Compiler, path: readonly string[], alias: Table
   if (relation === undefined && database === 'SNOWFLAKE') {
     throw unsupported(`SNOWFLAKE.${schema}`);
   }
+  if (relation === undefined && path.length === 1 && name === 'DUAL') {
+    const own = compiler.nextAlias();
+    return { sql: `(SELECT NULL AS c1) AS ${own}`, source: { path: [alias.name?.text ?? 'DUAL'], columns: [] } };
+  }
   if (relation === undefined) {
     throw doesNotExist('Object', path);
   }

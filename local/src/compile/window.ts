@@ -13,7 +13,10 @@ export function orderSql(compiler: Compiler, order: readonly OrderItem[], scope:
 }
 
 /** One entry of an ORDER BY. */
-export function orderItemSql(value: Typed, { descending, nullsFirst }: OrderItem): string {
+export function orderItemSql(
+  value: Typed,
+  { descending, nullsFirst }: Pick<OrderItem, 'descending' | 'nullsFirst'>,
+): string {
   const first = nullsFirst ?? descending;
   const key = isSemiStructured(value.type) ? comparable(value) : value.sql;
   return `${key} ${descending ? 'DESC' : 'ASC'} NULLS ${first ? 'FIRST' : 'LAST'}`;

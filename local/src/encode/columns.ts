@@ -31,9 +31,11 @@ function wireType(type: SqlType): WireType {
     case 'time':
     case 'binary':
     case 'variant':
-    case 'object':
-    case 'array':
       return type.kind;
+    case 'object':
+      return type.shape !== undefined && 'key' in type.shape ? 'map' : 'object';
+    case 'array':
+      return type.dimension === undefined ? 'array' : 'vector';
     default:
       return type satisfies never;
   }

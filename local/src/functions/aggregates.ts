@@ -16,12 +16,18 @@ import {
   number,
   type SqlType,
 } from '../types/sql-type.js';
+import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** Sums and averages keep the scale; FLOATs stay FLOAT. */
 function sumType([value]: readonly Typed[]): SqlType {
   return value?.type.kind === 'number' ? number(38, value.type.scale) : FLOAT;
+}
+
+/** Three digits more: DuckDB finds the middle of two NUMBERs in their own scale. */
+function medianType(type: SqlType): SqlType {
+  return type.kind === 'number' ? number(38, Math.min(37, type.scale + 3)) : FLOAT;
 }
 
 /** MIN, MAX and their kin compare a VARIANT by its value, not by its text. */
@@ -67,8 +73,11 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   ANY_VALUE: aggregate('any', typeOf(0), direct('any_value')),
   MEDIAN: aggregate(
     'number',
-    (args) => (args[0]?.type.kind === 'number' ? number(38, Math.min(37, args[0].type.scale + 3)) : FLOAT),
-    direct('median'),
+    (args) => medianType(args[0]?.type ?? FLOAT),
+    ([arg = ''], call, [value]) =>
+      call.aggregate('median', [
+        value?.type.kind === 'number' ? `CAST(${arg} AS ${physicalType(medianType(value.type))})` : arg,
+      ]),
   ),
   MODE: aggregate('any', typeOf(0), direct('mode')),
   LISTAGG: aggregate("text, text=''", TEXT, (args, call) => `coalesce(${call.aggregate('string_agg', args)}, '')`),

@@ -1,9 +1,9 @@
-import { castTo } from '../compile/casts.js';
+import { binaryOf, binaryWriter, castTo } from '../compile/casts.js';
 import { formatMoment } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
-import { BOOLEAN, FLOAT, TEXT, binary, number, typeName, type SqlType } from '../types/sql-type.js';
+import { BOOLEAN, FLOAT, TEXT, binary, number, timestamp, typeName, type SqlType } from '../types/sql-type.js';
 import { maybe, never } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -15,22 +15,37 @@ function toNumber(attempt: boolean): FunctionRule {
     maximum: 4,
     compile: (call) => {
       const [value = nullOf()] = call.args();
-      const rest = call.node.args.slice(1);
-      if (rest.some((arg) => arg.kind === 'string')) {
-        throw unsupported(`${call.name} with a format`);
-      }
-      const [precision = 38, scale = 0] = rest.map((arg) => (arg.kind === 'number' ? Number(arg.text) : 0));
-      return castTo(call.compiler, value, number(precision, scale), attempt ? 'try' : 'cast');
+      const [, format] = call.args();
+      const formatted = format !== undefined && format.type.kind !== 'number';
+      const sizes = call.node.args.slice(formatted ? 2 : 1);
+      const [precision = 38, scale = 0] = sizes.map((arg) => (arg.kind === 'number' ? Number(arg.text) : 0));
+      const written = formatted ? readFormatted(call, value, format, attempt) : value;
+      return castTo(call.compiler, written, number(precision, scale), attempt ? 'try' : 'cast');
     },
   };
+}
+
+/** The plain text of a number that is written in a format. */
+function readFormatted({ compiler }: FunctionCall, value: Typed, format: Typed, attempt: boolean): Typed {
+  const [text, shape] = [castTo(compiler, value, TEXT), castTo(compiler, format, TEXT)];
+  return combine(
+    `${attempt ? 'sf_try_read_number' : 'sf_read_number'}(${text.sql}, ${shape.sql})`,
+    TEXT,
+    [value],
+    attempt,
+  );
 }
 
 function convert(type: SqlType, attempt = false): FunctionRule {
   return {
     kind: 'scalar',
     minimum: 1,
-    maximum: 1,
-    compile: (call) => castTo(call.compiler, call.args()[0] ?? nullOf(), type, attempt ? 'try' : 'cast'),
+    maximum: type.kind === 'float' ? 2 : 1,
+    compile: (call) => {
+      const [value = nullOf(), format] = call.args();
+      const written = format === undefined ? value : readFormatted(call, value, format, attempt);
+      return castTo(call.compiler, written, type, attempt ? 'try' : 'cast');
+    },
   };
 }
 
@@ -44,28 +59,36 @@ function toText(call: FunctionCall): Typed {
     return combine(formatMoment(call.compiler, value, castTo(call.compiler, format, TEXT).sql), TEXT, [value]);
   }
   if (kind === 'binary') {
-    const decoded = { HEX: 'hex', BASE64: 'to_base64', 'UTF-8': 'decode', UTF8: 'decode' }[
-      format.literal?.toUpperCase() ?? ''
-    ];
-    return combine(`${decoded ?? 'hex'}(${value.sql})`, TEXT, [value]);
+    return combine(`${binaryWriter(format.literal ?? 'HEX')}(${value.sql})`, TEXT, [value]);
+  }
+  if (kind === 'number' || kind === 'float') {
+    const text = castTo(call.compiler, value, TEXT);
+    return combine(`sf_format_number(${text.sql}, ${castTo(call.compiler, format, TEXT).sql})`, TEXT, [value, format]);
+  }
+  if (kind === 'text') {
+    // Text is read as the number it holds, or as a moment where the format is one.
+    return toText({ ...call, args: () => [readable(call, value, format), format] });
   }
   throw unsupported(`${call.name} of ${typeName(value.type)} with a format`);
 }
 
+function readable(call: FunctionCall, value: Typed, format: Typed): Typed {
+  return /[YMDH]/i.test(format.literal ?? '') && !/MI$|TM|FM/i.test(format.literal ?? '')
+    ? castTo(call.compiler, value, timestamp('ntz'))
+    : castTo(call.compiler, value, number(38, 5));
+}
+
 function toBinary(call: FunctionCall, attempt: boolean): Typed {
   const [value = nullOf(), format] = call.args();
-  const text = castTo(call.compiler, value, TEXT).sql;
-  switch (format?.literal?.toUpperCase() ?? 'HEX') {
-    case 'HEX':
-      return castTo(call.compiler, value, binary(), attempt ? 'try' : 'cast');
-    case 'BASE64':
-      return combine(`from_base64(${text})`, binary(), [value]);
-    case 'UTF-8':
-    case 'UTF8':
-      return combine(`encode(${text})`, binary(), [value]);
-    default:
-      throw unsupported(`TO_BINARY in ${format?.literal}`);
+  const mode = attempt ? 'try' : 'cast';
+  if (format === undefined || value.type.kind === 'binary') {
+    return castTo(call.compiler, value, binary(), mode);
   }
+  const sql = binaryOf(format.literal ?? '', castTo(call.compiler, value, TEXT).sql, mode);
+  if (sql === undefined) {
+    throw unsupported(`${call.name} in ${format.literal ?? 'a format that is no constant'}`);
+  }
+  return combine(sql, binary(), [value]);
 }
 
 const TEXTUAL: FunctionRule = { kind: 'scalar', minimum: 1, maximum: 2, compile: toText };

@@ -26,6 +26,7 @@ export const MACROS: readonly string[] = [
 
   // Whole-number arithmetic that rounds down, for moments before 1970.
   `sf_floor_mod(a, b) AS ((a % b) + b) % b`,
+  `sf_two_to(n) AS CAST(pow(2, n) AS HUGEINT)`,
   `sf_floor_div(a, b) AS (a - ((a % b) + b) % b) // b`,
 
   // Moments.
@@ -45,6 +46,12 @@ export const MACROS: readonly string[] = [
   `sf_trim_fraction(n, unit) AS sf_floor_div(n, unit) * unit`,
   `sf_add_months(n, months) AS sf_from_micros(sf_micros(n) + to_months(CAST(months AS INTEGER)))
      + sf_floor_mod(n, CAST(1000 AS HUGEINT))`,
+  // A week begins on an ISO day; it belongs to the year of its fourth day, or every year begins a new one.
+  `sf_week_of(d, first) AS CAST(d AS DATE) - CAST((isodow(d) - first + 7) % 7 AS INTEGER)`,
+  `sf_week_year(d, first) AS CAST(year(sf_week_of(d, first) + 3) AS BIGINT)`,
+  `sf_week_number(d, first) AS CAST((dayofyear(sf_week_of(d, first) + 3) + 6) // 7 AS BIGINT)`,
+  `sf_policy_week(d, first) AS
+     CAST(date_diff('day', sf_week_of(make_date(year(d), 1, 1), first), CAST(d AS DATE)) // 7 + 1 AS BIGINT)`,
   `sf_trunc_moment(part, n) AS sf_from_micros(CAST(date_trunc(part, sf_micros(n)) AS TIMESTAMP))`,
 
   // Text.

@@ -7,6 +7,7 @@ import { quoteString } from '../lexer.js';
 import { DATE, FLOAT, INTEGER, TEXT, TIME, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
 import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
+import { firstDayOfWeek } from './weeks.js';
 import { clock, compileArg, momentArg, partOf } from './moment-arguments.js';
 
 /** `F(part, amount, moment)`. */
@@ -39,8 +40,9 @@ function differenceSql(call: FunctionCall, part: string, from: Typed, to: Typed)
     return `(sf_floor_div(${b}, CAST(${unit} AS HUGEINT)) - sf_floor_div(${a}, CAST(${unit} AS HUGEINT)))`;
   }
   if (part === 'WEEK') {
-    // DuckDB counts spans of seven days; Snowflake counts the Mondays between.
-    const [a, b] = [from, to].map((value) => `CAST(date_trunc('week', ${clock(call, value)}) AS DATE)`);
+    // DuckDB counts spans of seven days; Snowflake counts the first days of weeks between.
+    const first = firstDayOfWeek(call.compiler);
+    const [a, b] = [from, to].map((value) => `sf_week_of(${clock(call, value)}, ${first})`);
     return `(date_diff('day', ${a}, ${b}) // 7)`;
   }
   return `date_diff(${quoteString(part.toLowerCase())}, ${clock(call, from)}, ${clock(call, to)})`;
@@ -58,7 +60,10 @@ function truncate(call: FunctionCall, written: string, value: Typed): Typed {
   if (part === 'NANOSECOND') {
     return value;
   }
-  const moved = `sf_trunc_moment(${quoteString(part.toLowerCase())}, ${wallClock(call.compiler, value)})`;
+  const moved =
+    part === 'WEEK'
+      ? `sf_date_ns(sf_week_of(${clock(call, value)}, ${firstDayOfWeek(call.compiler)}))`
+      : `sf_trunc_moment(${quoteString(part.toLowerCase())}, ${wallClock(call.compiler, value)})`;
   return combine(fromWallClock(call.compiler, moved, value), value.type, [value]);
 }
 
@@ -108,7 +113,11 @@ export const LAST_DAY: FunctionRule = {
     if (step === undefined) {
       throw unsupported(`LAST_DAY by ${unit}`);
     }
-    const sql = `CAST(date_trunc('${unit.toLowerCase()}', ${clock(call, value)}) + INTERVAL ${step} - INTERVAL 1 DAY AS DATE)`;
+    const start =
+      unit === 'WEEK'
+        ? `sf_week_of(${clock(call, value)}, ${firstDayOfWeek(call.compiler)})`
+        : `date_trunc('${unit.toLowerCase()}', ${clock(call, value)})`;
+    const sql = `CAST(${start} + INTERVAL ${step} - INTERVAL 1 DAY AS DATE)`;
     return combine(sql, DATE, [value]);
   },
 };
@@ -165,7 +174,12 @@ export function timeSlice(call: FunctionCall): Typed {
   const unit = partName(partOf(call, call.node.args[2])).toLowerCase();
   const end = call.node.args[3]?.kind === 'string' && call.node.args[3].value.toUpperCase() === 'END';
   const width = `(CAST(${size.sql} AS INTEGER) * INTERVAL 1 ${unit})`;
-  const start = `time_bucket(${width}, ${clock(call, value)}, TIMESTAMP '1970-01-01')`;
+  // Weeks are counted from a first day of one.
+  const origin =
+    unit === 'week'
+      ? `TIMESTAMP '1969-12-29' + INTERVAL ${firstDayOfWeek(call.compiler) - 1} DAY`
+      : `TIMESTAMP '1970-01-01'`;
+  const start = `time_bucket(${width}, ${clock(call, value)}, ${origin})`;
   const sliced = `sf_from_micros(${end ? `(${start} + ${width})` : start})`;
   return combine(fromWallClock(call.compiler, sliced, value), value.type, [value]);
 }

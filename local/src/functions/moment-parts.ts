@@ -5,22 +5,23 @@ import { quoteString } from '../lexer.js';
 import { INTEGER, number, text } from '../types/sql-type.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 import { clock, momentArg, partOf } from './moment-arguments.js';
+import { isWeekPart, weekPartSql } from './weeks.js';
 
 const PARTS: Readonly<Record<string, string>> = {
   YEAR: 'year',
   QUARTER: 'quarter',
   MONTH: 'month',
-  WEEK: 'week',
+  WEEK: 'session-week',
   WEEKISO: 'week',
   WEEK_ISO: 'week',
   DAY: 'day',
   HOUR: 'hour',
   MINUTE: 'minute',
   SECOND: 'second',
-  DAYOFWEEK: 'dow',
-  DOW: 'dow',
-  DW: 'dow',
-  WEEKDAY: 'dow',
+  DAYOFWEEK: 'session-day',
+  DOW: 'session-day',
+  DW: 'session-day',
+  WEEKDAY: 'session-day',
   DAYOFWEEKISO: 'isodow',
   DAYOFWEEK_ISO: 'isodow',
   WEEKDAY_ISO: 'isodow',
@@ -28,10 +29,10 @@ const PARTS: Readonly<Record<string, string>> = {
   DOY: 'doy',
   DY: 'doy',
   YEARDAY: 'doy',
-  YEAROFWEEK: 'isoyear',
+  YEAROFWEEK: 'session-year',
   YEAROFWEEKISO: 'isoyear',
   DAYOFMONTH: 'day',
-  WEEKOFYEAR: 'week',
+  WEEKOFYEAR: 'session-week',
 };
 
 const EPOCHS: Readonly<Record<string, string>> = {
@@ -58,7 +59,10 @@ function extract(call: FunctionCall, written: string, value: Typed): Typed {
   }
   const part = PARTS[name] ?? PARTS[partName(name)];
   if (part !== undefined) {
-    return combine(`CAST(date_part('${part}', ${clock(call, value)}) AS DECIMAL(4,0))`, number(4), [value]);
+    const sql = isWeekPart(part)
+      ? weekPartSql(call.compiler, part, clock(call, value))
+      : `date_part('${part}', ${clock(call, value)})`;
+    return combine(`CAST(${sql} AS DECIMAL(4,0))`, number(4), [value]);
   }
   if (partName(name) === 'NANOSECOND') {
     return combine(

@@ -1,7 +1,7 @@
 import { unsupported } from '../compile/faults.js';
 import { divide } from '../compile/arithmetic.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
-import { FLOAT, INTEGER, number, type SqlType } from '../types/sql-type.js';
+import { FLOAT, INTEGER, binary, number, type SqlType } from '../types/sql-type.js';
 import { COUNT, never, scalar, typeOf } from './define.js';
 import { hashOf } from './sketches.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -47,17 +47,19 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   FACTORIAL: scalar('integer', INTEGER, 'factorial($1::INTEGER)'),
   DIV0: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, false) },
   DIV0NULL: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, true) },
-  BITAND: scalar('integer, integer', INTEGER, '($1 & $2)'),
-  BITOR: scalar('integer, integer', INTEGER, '($1 | $2)'),
-  BITXOR: scalar('integer, integer', INTEGER, 'xor($1, $2)'),
-  BITNOT: scalar('integer', INTEGER, '(~$1)'),
-  GETBIT: scalar(
-    'integer, integer',
-    number(1),
-    'CASE WHEN $2 BETWEEN 0 AND 63 THEN ($1 >> $2::INTEGER) & 1 ELSE 0 END',
-  ),
-  BITSHIFTLEFT: scalar('integer, integer', INTEGER, '($1 << $2)'),
-  BITSHIFTRIGHT: scalar('integer, integer', INTEGER, '($1 >> $2)'),
+  BITAND: bitwise('and', '($1 & $2)'),
+  BIT_AND: bitwise('and', '($1 & $2)'),
+  BITOR: bitwise('or', '($1 | $2)'),
+  BIT_OR: bitwise('or', '($1 | $2)'),
+  BITXOR: bitwise('xor', 'xor($1, $2)'),
+  BIT_XOR: bitwise('xor', 'xor($1, $2)'),
+  BITNOT: scalar('number', INTEGER, '(~CAST($1 AS HUGEINT))'),
+  BIT_NOT: scalar('number', INTEGER, '(~CAST($1 AS HUGEINT))'),
+  GETBIT: scalar('number, integer', number(1), '(sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2)) & 1)'),
+  BITSHIFTLEFT: scalar('number, integer', INTEGER, 'CAST($1 AS HUGEINT) * sf_two_to($2)'),
+  BIT_SHIFTLEFT: scalar('number, integer', INTEGER, 'CAST($1 AS HUGEINT) * sf_two_to($2)'),
+  BITSHIFTRIGHT: scalar('number, integer', INTEGER, 'sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2))'),
+  BIT_SHIFTRIGHT: scalar('number, integer', INTEGER, 'sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2))'),
   WIDTH_BUCKET: scalar(
     'float, float, float, integer',
     COUNT,
@@ -68,22 +70,27 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
     FLOAT,
     '2 * 6371 * asin(sqrt(pow(sin(radians($3 - $1) / 2), 2) + cos(radians($1)) * cos(radians($3)) * pow(sin(radians($4 - $2) / 2), 2)))',
   ),
-  RANDOM: scalar('integer=0', INTEGER, 'CAST((random() - 0.5) * 9223372036854775807 AS HUGEINT)'),
-  UNIFORM: scalar(
-    'number, number, any',
-    (args) => widest(args.slice(0, 2)),
-    (args, _call, [low]) =>
-      low?.type.kind === 'float'
-        ? `${args[0]} + random() * (${args[1]} - ${args[0]})`
-        : `${args[0]} + CAST(floor(random() * CAST(${args[1]} - ${args[0]} + 1 AS DOUBLE)) AS BIGINT)`,
-  ),
-  NORMAL: scalar('float, float, any', FLOAT, '$1 + $2 * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())'),
   HASH: never(scalar('any, any...', INTEGER, (_args, call, values) => hashOf(call, values))),
   SEQ1: sequence(),
   SEQ2: sequence(),
   SEQ4: sequence(),
   SEQ8: sequence(),
 };
+
+/** On numbers of 128 bits, or on two BINARYs; of these the shorter is filled with zeros where the third argument says. */
+function bitwise(name: 'and' | 'or' | 'xor', template: string): FunctionRule {
+  const numbers = scalar(
+    'number, number',
+    INTEGER,
+    template.replace(/\$\d/g, (place) => `CAST(${place} AS HUGEINT)`),
+  );
+  const binaries = scalar("binary, binary, text=''", binary(), `unhex(sf_bit_binary('${name}', hex($1), hex($2), $3))`);
+  return {
+    ...numbers,
+    maximum: 3,
+    compile: (call) => (call.args()[0]?.type.kind === 'binary' ? binaries : numbers).compile(call),
+  };
+}
 
 function widest(args: readonly Typed[]): SqlType {
   const kinds = args.map(({ type }) => type);

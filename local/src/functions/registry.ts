@@ -1,9 +1,11 @@
 import { AGGREGATE_FUNCTIONS } from './aggregates.js';
 import { CONDITIONAL_FUNCTIONS } from './conditional.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
+import { MAP_FUNCTIONS } from './maps.js';
 import { MOMENT_RULES } from './moments.js';
 import { NUMERIC_FUNCTIONS } from './numeric.js';
 import type { FunctionRule } from './rule.js';
+import { RANDOM_FUNCTIONS } from './random.js';
 import { STRUCTURE_RULES } from './structures.js';
 import { SYSTEM_FUNCTIONS } from './system.js';
 import { STATISTIC_FUNCTIONS } from './statistics.js';
@@ -18,9 +20,11 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     CONDITIONAL_FUNCTIONS,
     TEXT_FUNCTIONS,
     NUMERIC_FUNCTIONS,
+    RANDOM_FUNCTIONS,
     AGGREGATE_FUNCTIONS,
     MOMENT_RULES,
     STRUCTURE_RULES,
+    MAP_FUNCTIONS,
     VARIANT_TYPE_FUNCTIONS,
     STATISTIC_FUNCTIONS,
     SKETCH_FUNCTIONS,

@@ -1,4 +1,5 @@
 import { FLOAT, number, type SqlType } from '../types/sql-type.js';
+import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 import type { Typed } from '../compile/typed.js';
@@ -21,6 +22,15 @@ function variance(name: string): FunctionRule {
   return aggregate('number', varianceType, ([arg = ''], call) => call.aggregate(name, [`CAST(${arg} AS DOUBLE)`]));
 }
 
+/** The root of the variance, which of NUMBERs has been rounded. */
+function deviation(name: string): FunctionRule {
+  return aggregate('number', FLOAT, ([arg = ''], call, values) => {
+    const square = call.aggregate(name, [`CAST(${arg} AS DOUBLE)`]);
+    const type = varianceType(values);
+    return `sqrt(CAST(${type.kind === 'number' ? `CAST(${square} AS ${physicalType(type)})` : square} AS DOUBLE))`;
+  });
+}
+
 function varianceType([value]: readonly Typed[]): SqlType {
   const type = value?.type;
   return type?.kind === 'number' ? number(38, Math.max(type.scale, Math.min(type.scale + 6, 12))) : FLOAT;
@@ -28,9 +38,9 @@ function varianceType([value]: readonly Typed[]): SqlType {
 
 /** Aggregates of statistics. */
 export const STATISTIC_FUNCTIONS: FunctionTable = {
-  STDDEV: real('stddev_samp'),
-  STDDEV_SAMP: real('stddev_samp'),
-  STDDEV_POP: real('stddev_pop'),
+  STDDEV: deviation('var_samp'),
+  STDDEV_SAMP: deviation('var_samp'),
+  STDDEV_POP: deviation('var_pop'),
   VARIANCE: variance('var_samp'),
   VAR_SAMP: variance('var_samp'),
   VARIANCE_SAMP: variance('var_samp'),

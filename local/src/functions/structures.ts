@@ -6,6 +6,7 @@ import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { getIndex, getKey } from '../compile/path.js';
 import { quoteString } from '../lexer.js';
 import { ARRAY, BOOLEAN, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured, number } from '../types/sql-type.js';
+import { keyList } from './maps.js';
 import { maybe, never, scalar, type ResultType } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -40,7 +41,12 @@ export const STRUCTURE_RULES: FunctionTable = {
     maximum: 1,
     compile: (call) => castTo(call.compiler, call.args()[0] ?? nullOf(), OBJECT),
   },
-  TO_ARRAY: { kind: 'scalar', minimum: 1, maximum: 1, compile: toArray },
+  TO_ARRAY: {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: 1,
+    compile: (call) => castTo(call.compiler, call.args()[0] ?? nullOf(), ARRAY),
+  },
 
   OBJECT_CONSTRUCT: {
     kind: 'scalar',
@@ -64,7 +70,11 @@ export const STRUCTURE_RULES: FunctionTable = {
     ),
   ),
   OBJECT_PICK: maybe(
-    scalar('variant, text, text...', OBJECT, ([object, ...keys]) => `sf_object_pick(${object}, [${keys.join(', ')}])`),
+    scalar(
+      'variant, any, text...',
+      OBJECT,
+      (args, _call, values) => `sf_object_pick(${args[0]}, ${keyList(args, values)})`,
+    ),
   ),
 
   ARRAY_CONSTRUCT: never({
@@ -110,17 +120,10 @@ export const STRUCTURE_RULES: FunctionTable = {
 
 function get(call: FunctionCall): Typed {
   const [value = nullOf(), key = nullOf()] = call.args();
+  const held = isSemiStructured(value.type) ? value : castTo(call.compiler, value, VARIANT);
   return key.type.kind === 'text'
-    ? getKey(castTo(call.compiler, value, VARIANT), key.sql)
-    : getIndex(castTo(call.compiler, value, VARIANT), castTo(call.compiler, key, INTEGER).sql);
-}
-
-/** An ARRAY stays; anything else becomes an array of one. */
-function toArray(call: FunctionCall): Typed {
-  const [value = nullOf()] = call.args();
-  const json = castTo(call.compiler, value, VARIANT);
-  const wrapped = `CASE WHEN ${json.sql} IS NULL THEN NULL WHEN sf_typeof(${json.sql}) = 'ARRAY' THEN ${json.sql} ELSE '[' || ${json.sql} || ']' END`;
-  return combine(isSemiStructured(value.type) ? wrapped : `('[' || ${json.sql} || ']')`, ARRAY, [value]);
+    ? getKey(call.compiler, held, key)
+    : getIndex(call.compiler, held, castTo(call.compiler, key, INTEGER).sql);
 }
 
 function construct(call: FunctionCall, keepNull: boolean): Typed {

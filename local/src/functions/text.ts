@@ -1,4 +1,5 @@
 import { ARRAY, BOOLEAN, TEXT, VARIANT, binary, number, text } from '../types/sql-type.js';
+import { refuseCollation } from '../syntax/collation.js';
 import { COUNT, maybe, never, scalar } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
@@ -104,13 +105,16 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'sf_jaro_winkler(lower($1), lower($2))'),
   SOUNDEX: scalar('text', TEXT, 'sf_soundex($1, 0)'),
   SOUNDEX_P123: scalar('text', TEXT, 'sf_soundex($1, 1)'),
-  COLLATE: scalar('text, text', TEXT, '$1'),
+  COLLATE: scalar('text, text', TEXT, ([text_ = ''], call) => {
+    refuseCollation(call.args()[1]?.literal ?? 'that is no constant');
+    return text_;
+  }),
+  COLLATION: maybe(scalar('text', TEXT, 'CAST(NULL AS VARCHAR)')),
   UUID_STRING: never(
     scalar('text=NULL, text=NULL', text(36), ([namespace, name], call) =>
       call.node.args.length === 0 ? 'CAST(uuid() AS VARCHAR)' : `sf_named_uuid(${namespace}, ${name})`,
     ),
   ),
-  RANDSTR: scalar('integer, any', TEXT, 'sf_random_text($1, random())'),
   PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1, $2)'),
   PARSE_IP: scalar('text, text, integer=0', VARIANT, 'sf_parse_ip($1)'),
 

@@ -75,6 +75,10 @@ function arrayFunctions(): readonly NativeFunction[] {
     native('sf_array_range', [HUGEINT, HUGEINT, HUGEINT], VARCHAR, ([from, to, step]) =>
       writeJson(range(Number(from), Number(to), Number(step))),
     ),
+    native('sf_map_cat', [VARCHAR, VARCHAR], VARCHAR, ([left, right]) => {
+      const maps = [left, right].map((json) => parseJson(String(json)));
+      return writeJson(sortedObject(maps.flatMap((map) => (isObject(map) ? [...map] : []))));
+    }),
     native('sf_object_keys', [VARCHAR], VARCHAR, ([json]) => {
       const value = parseJson(String(json));
       return isObject(value) ? writeJson([...value.keys()]) : null;

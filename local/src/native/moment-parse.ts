@@ -34,8 +34,8 @@ export function parseTime(text: string): bigint | undefined {
   return moment === undefined ? undefined : ((moment.clock % DAY) + DAY) % DAY;
 }
 
-/** Reads a moment in a format; undefined when the text does not follow it. */
-export function parseWithFormat(text: string, format: string): ParsedMoment | undefined {
+/** Reads a moment in a format; undefined when the text does not follow it. Years of two digits begin with `century`. */
+export function parseWithFormat(text: string, format: string, century: number): ParsedMoment | undefined {
   const names: string[] = [];
   const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, (special) => (special === '.' ? '\\.' : `\\${special}`));
   const pattern = escaped.replace(ELEMENTS, (element) => {
@@ -44,7 +44,7 @@ export function parseWithFormat(text: string, format: string): ParsedMoment | un
     return PATTERNS.get(name.startsWith('FF') ? 'FF' : name) ?? element;
   });
   const match = new RegExp(`^\\s*${pattern}\\s*$`, 'i').exec(text);
-  return match === null ? undefined : fromElements(names, match.slice(1));
+  return match === null ? undefined : fromElements(names, match.slice(1), century);
 }
 
 const PATTERNS: ReadonlyMap<string, string> = new Map([
@@ -69,9 +69,9 @@ const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['TZH:TZM', '([+-]\\d{2}:\\d{2})'],
 ]);
 
-function fromElements(names: readonly string[], values: readonly string[]): ParsedMoment | undefined {
+function fromElements(names: readonly string[], values: readonly string[], century: number): ParsedMoment | undefined {
   const groups: Record<string, string> = { year: '1970', month: '1', day: '1' };
-  names.forEach((name, at) => Object.assign(groups, readElement(name, values[at] ?? '')));
+  names.forEach((name, at) => Object.assign(groups, readElement(name, values[at] ?? '', century)));
   if (groups['half'] !== undefined) {
     const hour = Number(groups['hour'] ?? 0) % 12;
     groups['hour'] = String(groups['half'].toUpperCase() === 'PM' ? hour + 12 : hour);
@@ -79,12 +79,12 @@ function fromElements(names: readonly string[], values: readonly string[]): Pars
   return fromParts(groups);
 }
 
-function readElement(name: string, value: string): Record<string, string> {
+function readElement(name: string, value: string, century: number): Record<string, string> {
   switch (name) {
     case 'YYYY':
       return { year: value };
     case 'YY':
-      return { year: String(Number(value) < 70 ? 2000 + Number(value) : 1900 + Number(value)) };
+      return { year: String(century + ((((Number(value) - century) % 100) + 100) % 100)) };
     case 'MM':
       return { month: value };
     case 'MON':

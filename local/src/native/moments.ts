@@ -38,28 +38,30 @@ export const MOMENT_FUNCTIONS: readonly NativeFunction[] = [
 type Conversion = (moment: ParsedMoment, zone: string) => bigint;
 
 function reader(kind: string, convert: Conversion): readonly NativeFunction[] {
-  const read = (text: string, format: string, zone: string): bigint | undefined => {
-    const moment = readText(kind, text, format);
+  const read = (text: string, format: string, zone: string, century: number): bigint | undefined => {
+    const moment = readText(kind, text, format, century);
     return moment === undefined ? undefined : convert(moment, zone);
   };
-  const shape = { parameters: [VARCHAR, VARCHAR, VARCHAR], returns: kind === 'time' ? BIGINT : HUGEINT };
+  const shape = { parameters: [VARCHAR, VARCHAR, VARCHAR, INTEGER], returns: kind === 'time' ? BIGINT : HUGEINT };
   return [
     {
       ...shape,
       name: `sf_read_${kind}`,
-      evaluate: (text, format, zone) => read(String(text), String(format), String(zone)) ?? refuse(kind, String(text)),
+      evaluate: (text, format, zone, century) =>
+        read(String(text), String(format), String(zone), Number(century)) ?? refuse(kind, String(text)),
     },
     {
       ...shape,
       name: `sf_try_read_${kind}`,
-      evaluate: (text, format, zone) => read(String(text), String(format), String(zone)) ?? null,
+      evaluate: (text, format, zone, century) =>
+        read(String(text), String(format), String(zone), Number(century)) ?? null,
     },
   ];
 }
 
-function readText(kind: string, text: string, format: string): ParsedMoment | undefined {
+function readText(kind: string, text: string, format: string, century: number): ParsedMoment | undefined {
   if (format.toUpperCase() !== 'AUTO') {
-    return parseWithFormat(text, format);
+    return parseWithFormat(text, format, century);
   }
   if (kind !== 'time') {
     return parseMoment(text);

@@ -1,5 +1,6 @@
 import { ARRAY_NATIVES } from './arrays.js';
 import { DIGEST_NATIVES } from './digests.js';
+import { NUMBER_NATIVES } from './numbers.js';
 import { SKETCH_NATIVES } from './sketches.js';
 import { MOMENT_FUNCTIONS } from './moments.js';
 import type { NativeFunction } from './native-function.js';
@@ -15,5 +16,6 @@ export const NATIVES: readonly NativeFunction[] = [
   ...TEXT_NATIVES,
   ...REGEXP_NATIVES,
   ...DIGEST_NATIVES,
+  ...NUMBER_NATIVES,
   ...SKETCH_NATIVES,
 ];

@@ -11,6 +11,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { SnowflakeError } from '../errors.js';
 import { flatten } from './flatten.js';
 import { TypedText, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
 import { jsonFault, parseForeignJson, parseJson } from './json-read.js';
@@ -29,7 +30,35 @@ export const FLATTEN_ROW: DuckDBType = STRUCT({
   this: VARCHAR,
 });
 
-let sequence = 0;
+/** How many rows each use of a table function has seen; only the last uses are of interest. */
+const sequences = new Map<number, number>();
+
+function nextSequence(token: number): number {
+  const next = (sequences.get(token) ?? 0) + 1;
+  sequences.delete(token);
+  sequences.set(token, next);
+  if (sequences.size > 1000) {
+    const [oldest] = sequences.keys();
+    sequences.delete(oldest ?? token);
+  }
+  return next;
+}
+
+/** The parts between a separator, or the runs between any of its characters. */
+function splitText(text: string, separator: string, tokens: boolean): readonly string[] {
+  if (!tokens) {
+    return separator === '' ? [text] : text.split(separator);
+  }
+  const parts = [''];
+  for (const letter of text) {
+    if (separator.includes(letter)) {
+      parts.push('');
+    } else {
+      parts.push(`${parts.pop() ?? ''}${letter}`);
+    }
+  }
+  return parts.filter((part) => part !== '');
+}
 
 /** Functions on VARIANT, OBJECT and ARRAY, which are JSON texts. */
 export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
@@ -57,6 +86,14 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
   }),
   native('sf_json_fault', [VARCHAR], VARCHAR, ([text]) => (blank(text) ? null : (jsonFault(String(text)) ?? null))),
   native('sf_print_json', [VARCHAR], VARCHAR, ([json]) => printJson(parseJson(String(json)))),
+  native('sf_key_list', [VARCHAR], LIST(VARCHAR), ([json]) => {
+    const value = parseJson(String(json));
+    return isObject(value) ? listValue([...value.keys()]) : null;
+  }),
+  native('sf_text_object', [VARCHAR], VARCHAR, ([json]) => textObject(String(json))),
+  native('sf_fit_vector', [VARCHAR, INTEGER], VARCHAR, ([json, dimension]) =>
+    fitVector(String(json), Number(dimension)),
+  ),
   native('sf_show_json', [VARCHAR], VARCHAR, ([json]) => showJson(parseJson(String(json)))),
   native('sf_float_json', [DOUBLE], VARCHAR, ([real]) => floatJson(Number(real))),
   native('sf_strict_json', [VARCHAR], VARCHAR, ([json]) => writeJson(withoutHoles(parseJson(String(json))))),
@@ -70,21 +107,51 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
   },
   {
     name: 'sf_flatten',
-    parameters: [VARCHAR, VARCHAR, BOOLEAN, BOOLEAN, VARCHAR],
+    parameters: [VARCHAR, VARCHAR, BOOLEAN, BOOLEAN, VARCHAR, INTEGER],
     returns: LIST(FLATTEN_ROW),
     volatile: true,
-    evaluate: (input, path, outer, recursive, mode) => {
-      sequence = (sequence % 2_000_000_000) + 1;
+    evaluate: (input, path, outer, recursive, mode, token) => {
+      const seq = nextSequence(Number(token));
       const rows = flatten(String(input), {
         path: String(path),
         outer: outer === true,
         recursive: recursive === true,
         mode: String(mode).toUpperCase(),
       });
-      return listValue(rows.map((row) => structValue({ seq: sequence, ...row })));
+      return listValue(rows.map((row) => structValue({ seq, ...row })));
+    },
+  },
+  {
+    name: 'sf_split_rows',
+    parameters: [VARCHAR, VARCHAR, BOOLEAN, INTEGER],
+    returns: LIST(STRUCT({ seq: INTEGER, index: INTEGER, value: VARCHAR })),
+    volatile: true,
+    evaluate: (text, separator, tokens, token) => {
+      const seq = nextSequence(Number(token));
+      const parts = splitText(String(text), String(separator), tokens === true);
+      return listValue(parts.map((value, at) => structValue({ seq, index: at + 1, value })));
     },
   },
 ];
+
+/** TO_OBJECT reads the text a VARIANT holds. */
+function textObject(json: string): string {
+  const held = parseJson(json);
+  const value = typeof held === 'string' && held.trim().startsWith('{') ? parseForeignJson(held) : held;
+  if (!isObject(value)) {
+    throw new SnowflakeError('100071', '22000', `Failed to cast variant value ${json} to OBJECT`);
+  }
+  return writeJson(value);
+}
+
+function fitVector(json: string, dimension: number): string {
+  const value = parseJson(json);
+  if (!isArray(value) || value.length !== dimension) {
+    const message = `Array-like value being cast to a vector has incorrect dimension (expected ${dimension})`;
+    throw new SnowflakeError('100071', '22000', message);
+  }
+  return json;
+}
 
 /** What is not there becomes JSON's null, for readers of JSON proper. */
 function withoutHoles(value: Json): Json {

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { BIGINT, DATE, DOUBLE, HUGEINT, DuckDBDateValue, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
 import type { NativeFunction } from './native-function.js';
@@ -17,7 +17,13 @@ export const TEXT_NATIVES: readonly NativeFunction[] = [
     BigInt(editDistance(Array.from(String(left)), Array.from(String(right)))),
   ),
   native('sf_named_uuid', [VARCHAR, VARCHAR], VARCHAR, ([space, name]) => namedUuid(String(space), String(name))),
-  { ...native('sf_random_text', [BIGINT, DOUBLE], VARCHAR, ([length]) => randomText(Number(length))), volatile: true },
+  native('sf_random_text', [BIGINT, VARCHAR], VARCHAR, ([length, seed]) => randomText(Number(length), String(seed))),
+  native('sf_zipf', [DOUBLE, BIGINT, DOUBLE], BIGINT, ([exponent, count, fraction]) =>
+    BigInt(zipf(Number(exponent), Number(count), Number(fraction))),
+  ),
+  native('sf_bit_binary', [VARCHAR, VARCHAR, VARCHAR, VARCHAR], VARCHAR, ([name, left, right, side]) =>
+    bitBinary(String(name), String(left), String(right), String(side)),
+  ),
   native('sf_parse_url', [VARCHAR, BIGINT], VARCHAR, ([url, lenient]) => parseUrl(String(url), Number(lenient) === 1)),
   native('sf_parse_ip', [VARCHAR], VARCHAR, ([address]) => parseIp(String(address))),
   native('sf_next_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), 1)),
@@ -109,7 +115,7 @@ function jaroWinkler(left: readonly string[], right: readonly string[]): number 
     return 0;
   }
   const others = right.filter((_, at) => taken.has(at));
-  const swapped = matched.filter((letter, at) => letter !== others[at]).length / 2;
+  const swapped = Math.floor(matched.filter((letter, at) => letter !== others[at]).length / 2);
   const count = matched.length;
   const jaro = (count / left.length + count / right.length + (count - swapped) / count) / 3;
   const differs = left.slice(0, 4).findIndex((letter, at) => letter !== right[at]);
@@ -129,8 +135,35 @@ function namedUuid(space: string, name: string): string {
   return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-function randomText(length: number): string {
-  return Array.from({ length }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
+/** Letters and digits that follow from a seed. */
+function randomText(length: number, seed: string): string {
+  let text = '';
+  for (let block = 0; text.length < length; block += 1) {
+    const bytes = createHash('sha256').update(`${seed}/${block}`).digest();
+    text += Array.from(bytes, (byte) => LETTERS.charAt(byte % LETTERS.length)).join('');
+  }
+  return text.slice(0, length);
+}
+
+/** The first rank at which the chances so far reach a fraction; rank k has a chance of 1 / k^exponent. */
+function zipf(exponent: number, count: number, fraction: number): number {
+  const chances = Array.from({ length: count }, (_, at) => (at + 1) ** -exponent);
+  const wanted = fraction * chances.reduce((sum, chance) => sum + chance, 0);
+  let reached = 0;
+  const rank = chances.findIndex((chance) => (reached += chance) > wanted);
+  return rank < 0 ? count : rank + 1;
+}
+
+/** Two BINARYs bit by bit, as hexadecimal digits. */
+function bitBinary(name: string, left: string, right: string, side: string): string {
+  const length = Math.max(left.length, right.length);
+  if (left.length !== right.length && !/^(?:LEFT|RIGHT)$/i.test(side)) {
+    throw new SnowflakeError('100517', '22000', `Binary operands of BIT${name.toUpperCase()} differ in length`);
+  }
+  const fill = (hex: string): string => (/^RIGHT$/i.test(side) ? hex.padEnd(length, '0') : hex.padStart(length, '0'));
+  const [a, b] = [BigInt(`0x0${fill(left)}`), BigInt(`0x0${fill(right)}`)];
+  const bits = name === 'and' ? a & b : name === 'or' ? a | b : a ^ b;
+  return length === 0 ? '' : bits.toString(16).padStart(length, '0');
 }
 
 const URL_FORM = /^([A-Za-z][\w+.-]*):(\/\/)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;

@@ -119,7 +119,9 @@ function typeOf(type: ResultColumn['type'], precision: number, scale: number, le
     case 'variant':
       return VARIANT;
     case 'object':
+    case 'map':
       return OBJECT;
+    case 'vector':
     case 'array':
       return ARRAY;
     default:

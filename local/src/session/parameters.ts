@@ -1,3 +1,4 @@
+import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 
 /** A session parameter's value. */
@@ -8,10 +9,16 @@ interface ParameterRule {
   readonly description: string;
   /** Sent with every answer: the driver formats values by it. */
   readonly told: boolean;
+  /** False when another value than the default would change answers and the engine does not follow it. */
+  readonly followed: boolean;
 }
 
 function rule(fallback: ParameterValue, description: string, told = false): ParameterRule {
-  return { fallback, description, told };
+  return { fallback, description, told, followed: true };
+}
+
+function fixed(fallback: ParameterValue, description: string): ParameterRule {
+  return { fallback, description, told: false, followed: false };
 }
 
 /** Every session parameter the engine knows, with Snowflake's default. */
@@ -26,12 +33,13 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['DATE_INPUT_FORMAT', rule('AUTO', 'Format of dates read from text')],
   ['DATE_OUTPUT_FORMAT', rule('YYYY-MM-DD', 'Format of dates written as text', true)],
   ['ERROR_ON_NONDETERMINISTIC_MERGE', rule(true, 'Refuses a MERGE that changes a row twice')],
-  ['ERROR_ON_NONDETERMINISTIC_UPDATE', rule(false, 'Refuses an UPDATE that changes a row twice')],
+  ['ERROR_ON_NONDETERMINISTIC_UPDATE', fixed(false, 'Refuses an UPDATE that changes a row twice')],
+  ['JSON_INDENT', fixed(2, 'Spaces a level of printed JSON')],
   ['LOCK_TIMEOUT', rule(43_200, 'Seconds to wait for a lock')],
   ['MULTI_STATEMENT_COUNT', rule(1, 'Statements allowed in one request', true)],
   ['QUERY_TAG', rule('', 'Tag of the statements of this session')],
-  ['QUOTED_IDENTIFIERS_IGNORE_CASE', rule(false, 'Takes quoted names in upper case')],
-  ['ROWS_PER_RESULTSET', rule(0, 'Rows in a result; 0 is all')],
+  ['QUOTED_IDENTIFIERS_IGNORE_CASE', fixed(false, 'Takes quoted names in upper case')],
+  ['ROWS_PER_RESULTSET', fixed(0, 'Rows in a result; 0 is all')],
   ['STATEMENT_QUEUED_TIMEOUT_IN_SECONDS', rule(0, 'Seconds a statement may wait')],
   ['STATEMENT_TIMEOUT_IN_SECONDS', rule(172_800, 'Seconds a statement may run', true)],
   ['TIME_INPUT_FORMAT', rule('AUTO', 'Format of times read from text')],
@@ -43,7 +51,7 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_NTZ', 'What TIMESTAMP means')],
   ['TIMESTAMP_TZ_OUTPUT_FORMAT', rule('', 'Format of TIMESTAMP_TZ written as text', true)],
   ['TIMEZONE', rule('America/Los_Angeles', 'Time zone of the session', true)],
-  ['TRANSACTION_ABORT_ON_ERROR', rule(false, 'Undoes a transaction when a statement fails')],
+  ['TRANSACTION_ABORT_ON_ERROR', fixed(false, 'Undoes a transaction when a statement fails')],
   ['TRANSACTION_DEFAULT_ISOLATION_LEVEL', rule('READ COMMITTED', 'Isolation of transactions')],
   ['TWO_DIGIT_CENTURY_START', rule(1970, 'First year of two digits')],
   ['UNSUPPORTED_DDL_ACTION', rule('ignore', 'What to do with unsupported DDL')],
@@ -69,7 +77,7 @@ export class SessionParameters {
   constructor(initial: Readonly<Record<string, unknown>> = {}) {
     for (const [name, value] of Object.entries(initial)) {
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-        this.#set.set(name.toUpperCase(), value);
+        this.#set.set(name.toUpperCase(), checkedValue(name.toUpperCase(), value));
       }
     }
   }
@@ -81,6 +89,7 @@ export class SessionParameters {
   /** @throws SnowflakeError 001006 for a parameter Snowflake does not know. */
   set(name: string, value: ParameterValue): void {
     const known = refuseUnknown(name);
+    checkedValue(name, value);
     this.#set.set(
       name,
       typeof known.fallback === 'boolean'
@@ -137,6 +146,40 @@ function upper(values: Readonly<Record<string, unknown>>): Record<string, unknow
 
 function isTrue(value: ParameterValue): boolean {
   return String(value).toLowerCase() === 'true';
+}
+
+/** Ranges of numbers that are no amounts. */
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  TWO_DIGIT_CENTURY_START: [1900, 2100],
+  WEEK_OF_YEAR_POLICY: [0, 1],
+  WEEK_START: [0, 7],
+};
+
+/**
+ * The value, when it can be followed.
+ *
+ * @throws SnowflakeError 000002 for a value that would change answers and is not followed; 001008 for none at all
+ */
+function checkedValue(name: string, value: ParameterValue): ParameterValue {
+  const known = PARAMETERS.get(name);
+  if (known?.followed === false && String(value).toUpperCase() !== String(known.fallback).toUpperCase()) {
+    throw unsupported(`parameter ${name} = ${String(value)}`);
+  }
+  const [low, high] = RANGES[name] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const outside = name in RANGES && !(Number(value) >= low && Number(value) <= high);
+  if (outside || (name === 'TIMEZONE' && !isZone(String(value)))) {
+    const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter '${name}'`;
+    throw new SnowflakeError('001008', '22023', message);
+  }
+  return value;
+}
+
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function refuseUnknown(name: string): ParameterRule {

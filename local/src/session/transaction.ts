@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /** Changes that would not come out the same a second time. */
-const UNREPEATABLE = /\b(?:nextval|now|random|uuid|sf_random_text)\(/;
+const UNREPEATABLE = /\b(?:nextval|now|random|uuid)\(/;
 
 /**
  * The transaction of one session.

@@ -97,6 +97,13 @@ export interface LambdaParameter {
   readonly type: SqlType | undefined;
 }
 
+/** ORDER BY ALL: every item of the SELECT, in one direction. */
+export interface OrderAll {
+  readonly kind: 'all';
+  readonly descending: boolean;
+  readonly nullsFirst: boolean | undefined;
+}
+
 /** Operators with a value on both sides. */
 export type BinaryOperator =
   | 'OR'
@@ -200,7 +207,7 @@ export interface Query extends Span {
   readonly recursive: boolean;
   readonly ctes: readonly Cte[];
   readonly body: QueryBody;
-  readonly order: readonly OrderItem[] | 'ALL';
+  readonly order: readonly OrderItem[] | OrderAll;
   readonly limit: Expression | undefined;
   readonly offset: Expression | undefined;
 }

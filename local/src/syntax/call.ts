@@ -137,11 +137,15 @@ export function readOrder(grammar: Grammar): OrderItem[] {
 }
 
 function readOrderItem(grammar: Grammar): OrderItem {
-  const { stream } = grammar;
   const expression = grammar.expression();
+  return { expression, ...readDirection(grammar) };
+}
+
+/** Reads `ASC` or `DESC`, and where NULLs go. */
+export function readDirection({ stream }: Grammar): Pick<OrderItem, 'descending' | 'nullsFirst'> {
   const descending = stream.acceptAny('DESC', 'ASC') === 'DESC';
   const nullsFirst = stream.accept('NULLS', 'FIRST') ? true : stream.accept('NULLS', 'LAST') ? false : undefined;
-  return { expression, descending, nullsFirst };
+  return { descending, nullsFirst };
 }
 
 function readWindow(grammar: Grammar): WindowSpec {

@@ -24,8 +24,6 @@ const PLAIN: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['BOOLEAN', BOOLEAN],
   ['DATE', DATE],
   ['VARIANT', VARIANT],
-  ['OBJECT', OBJECT],
-  ['ARRAY', ARRAY],
 ]);
 const NUMBERS: ReadonlySet<string> = new Set(['NUMBER', 'NUMERIC', 'DECIMAL', 'DEC']);
 const TEXTS: ReadonlySet<string> = new Set(['VARCHAR', 'STRING', 'TEXT', 'NVARCHAR', 'NVARCHAR2']);
@@ -63,6 +61,10 @@ function readNamedType(stream: TokenStream, name: string, mapping: TimestampMapp
     }
     return plain;
   }
+  const structured = readStructured(stream, name, mapping);
+  if (structured !== undefined) {
+    return structured;
+  }
   if (NUMBERS.has(name)) {
     const [precision = 38, scale = 0] = readArguments(stream);
     return number(precision, scale);
@@ -81,6 +83,52 @@ function readNamedType(stream: TokenStream, name: string, mapping: TimestampMapp
     return { kind: 'time', scale: readArguments(stream)[0] ?? 9 };
   }
   return readTimestamp(stream, name, mapping);
+}
+
+/** ARRAY, OBJECT, MAP and VECTOR, with what they hold. */
+function readStructured(stream: TokenStream, name: string, mapping: TimestampMapping): SqlType | undefined {
+  const inner = (): SqlType => {
+    const type = readDataType(stream, mapping);
+    if (type === undefined) {
+      throw stream.unexpected();
+    }
+    stream.accept('NOT', 'NULL');
+    return type;
+  };
+  switch (name) {
+    case 'ARRAY':
+      return stream.sees('(') ? { kind: 'array', item: parenthesised(stream, inner) } : ARRAY;
+    case 'OBJECT': {
+      // A field is named as it is written, in its own case.
+      const field = (): { name: string; type: SqlType } => {
+        const written = stream.peek()?.text ?? '';
+        const { text: folded, quoted } = stream.name();
+        return { name: quoted ? folded : written, type: inner() };
+      };
+      return stream.sees('(') ? { kind: 'object', shape: { fields: stream.list(field) } } : OBJECT;
+    }
+    case 'MAP':
+      return parenthesised(stream, () => {
+        const key = inner();
+        stream.expect(',');
+        return { kind: 'object', shape: { key, value: inner() } };
+      });
+    case 'VECTOR':
+      return parenthesised(stream, () => {
+        const item = inner();
+        stream.expect(',');
+        return { kind: 'array', item, dimension: stream.integer() };
+      });
+    default:
+      return undefined;
+  }
+}
+
+function parenthesised<T>(stream: TokenStream, read: () => T): T {
+  stream.expect('(');
+  const value = read();
+  stream.expect(')');
+  return value;
 }
 
 function readTimestamp(stream: TokenStream, name: string, mapping: TimestampMapping): SqlType | undefined {

@@ -1,5 +1,5 @@
 import type { Cte, Expression, GroupBy, GroupingSets, Query, QueryBody, SelectBody, SelectItem } from './ast.js';
-import { readOrder } from './call.js';
+import { readDirection, readOrder } from './call.js';
 import { readFrom } from './from.js';
 import type { Grammar } from './grammar.js';
 import { readAlias } from './alias.js';
@@ -19,7 +19,7 @@ export function readQuery(grammar: Grammar): Query {
 }
 
 function readOrderOrAll(grammar: Grammar): Query['order'] {
-  return grammar.stream.accept('ORDER', 'BY', 'ALL') ? 'ALL' : readOrder(grammar);
+  return grammar.stream.accept('ORDER', 'BY', 'ALL') ? { kind: 'all', ...readDirection(grammar) } : readOrder(grammar);
 }
 
 function readCte(grammar: Grammar): Cte {

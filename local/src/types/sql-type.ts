@@ -9,10 +9,17 @@ export type SqlType =
   | { readonly kind: 'timestamp'; readonly zone: TimestampZone; readonly scale: number }
   | { readonly kind: 'binary'; readonly length: number }
   | { readonly kind: 'variant' }
-  | { readonly kind: 'object' }
-  | { readonly kind: 'array' }
+  /** With a shape it is a MAP or a structured OBJECT. */
+  | { readonly kind: 'object'; readonly shape?: ObjectShape }
+  /** With an item it is structured, with a dimension a VECTOR. */
+  | { readonly kind: 'array'; readonly item?: SqlType; readonly dimension?: number }
   /** The type of a bare NULL: fits everywhere. */
   | { readonly kind: 'null' };
+
+/** The fields of a structured OBJECT, or the keys and values of a MAP. */
+export type ObjectShape =
+  | { readonly fields: readonly { readonly name: string; readonly type: SqlType }[] }
+  | { readonly key: SqlType; readonly value: SqlType };
 
 /** Wall clock; instant; instant with the offset it was written with. */
 export type TimestampZone = 'ntz' | 'ltz' | 'tz';
@@ -82,13 +89,30 @@ export function typeName(type: SqlType): string {
     case 'boolean':
     case 'date':
     case 'variant':
-    case 'object':
-    case 'array':
     case 'null':
       return type.kind.toUpperCase();
+    case 'object':
+      return type.shape === undefined ? 'OBJECT' : shapeName(type.shape);
+    case 'array':
+      return arrayName(type);
     default:
       return type satisfies never;
   }
+}
+
+function shapeName(shape: ObjectShape): string {
+  return 'fields' in shape
+    ? `OBJECT(${shape.fields.map(({ name, type }) => `${name} ${typeName(type)}`).join(', ')})`
+    : `MAP(${typeName(shape.key)}, ${typeName(shape.value)})`;
+}
+
+function arrayName({ item, dimension }: Extract<SqlType, { readonly kind: 'array' }>): string {
+  if (item === undefined) {
+    return 'ARRAY';
+  }
+  return dimension === undefined
+    ? `ARRAY(${typeName(item)})`
+    : `VECTOR(${item.kind === 'float' ? 'FLOAT' : 'INT'}, ${dimension})`;
 }
 
 /** The bare name INFORMATION_SCHEMA uses, such as `TEXT`. */

@@ -1,0 +1,93 @@
+import { quoteString } from '../lexer.js';
+import { ARRAY, OBJECT, TEXT, VARIANT, isSemiStructured, type ObjectShape, type SqlType } from '../types/sql-type.js';
+import type { Compiler } from './compiler.js';
+import { combine, type Typed } from './typed.js';
+
+type Target = Extract<SqlType, { readonly kind: 'object' | 'array' }>;
+
+/** The cast of plain values: handed in, since it is the caller of this one. */
+export type Cast = (compiler: Compiler, value: Typed, target: SqlType) => Typed;
+
+/** Casts a value to an OBJECT, ARRAY, MAP or VECTOR; undefined when Snowflake knows no such cast. */
+export function toStructure(compiler: Compiler, value: Typed, target: Target, cast: Cast): string | undefined {
+  const plain = target.kind === 'array' ? toArray(compiler, value, cast) : toObject(value);
+  if (plain === undefined || JSON.stringify(value.type) === JSON.stringify(target)) {
+    return plain;
+  }
+  if (target.kind === 'array') {
+    return target.item === undefined ? plain : castItems(compiler, plain, target.item, cast, target.dimension);
+  }
+  return target.shape === undefined ? plain : castEntries(compiler, plain, target.shape, cast);
+}
+
+/** An ARRAY stays; JSON's null is NULL; any other value becomes an array of one. */
+function toArray(compiler: Compiler, value: Typed, cast: Cast): string {
+  if (value.type.kind === 'array') {
+    return value.sql;
+  }
+  const json = cast(compiler, value, VARIANT).sql;
+  return isSemiStructured(value.type)
+    ? `CASE WHEN ${json} IS NULL OR ${json} = 'null' THEN NULL WHEN starts_with(${json}, '[') THEN ${json}
+       ELSE '[' || ${json} || ']' END`
+    : `('[' || ${json} || ']')`;
+}
+
+/** A VARIANT that holds an object, or text that does. */
+function toObject({ sql, type }: Typed): string | undefined {
+  if (type.kind === 'object') {
+    return sql;
+  }
+  return type.kind === 'variant'
+    ? `CASE WHEN ${sql} = 'null' THEN NULL WHEN starts_with(${sql}, '{') THEN ${sql} ELSE sf_text_object(${sql}) END`
+    : undefined;
+}
+
+/** One item of a structure in its own type; NULL stands as JSON's null. */
+function castItem(compiler: Compiler, sql: string, type: SqlType, cast: Cast): string {
+  const item = cast(compiler, combine(sql, VARIANT, [], true), type);
+  return `coalesce(${cast(compiler, item, VARIANT).sql}, 'null')`;
+}
+
+function castItems(compiler: Compiler, sql: string, item: SqlType, cast: Cast, dimension?: number): string {
+  const name = compiler.nextAlias();
+  const source = dimension === undefined ? sql : `sf_fit_vector(${sql}, ${dimension})`;
+  const items = `list_transform(sf_items(${source}), lambda ${name}: ${castItem(compiler, name, item, cast)})`;
+  return `('[' || array_to_string(${items}, ',') || ']')`;
+}
+
+function castEntries(compiler: Compiler, sql: string, shape: ObjectShape, cast: Cast): string {
+  if ('fields' in shape) {
+    const keys = shape.fields.map(({ name }) => quoteString(name));
+    const values = shape.fields.map(({ name, type }) =>
+      castItem(compiler, `sf_get_key(${sql}, ${quoteString(name)})`, type, cast),
+    );
+    return `CASE WHEN ${sql} IS NULL THEN NULL ELSE sf_object([${keys.join(', ')}], [${values.join(', ')}], TRUE) END`;
+  }
+  const name = compiler.nextAlias();
+  const value = castItem(compiler, `sf_get_key(${sql}, ${name})`, shape.value, cast);
+  const keys = `sf_key_list(${sql})`;
+  return `sf_object(${keys}, list_transform(${keys}, lambda ${name}: ${value}), TRUE)`;
+}
+
+/** The type of what stands under a key or index of a structure. */
+export function memberType(type: SqlType, key: string | undefined): SqlType {
+  if (type.kind === 'array') {
+    return type.item ?? VARIANT;
+  }
+  if (type.kind !== 'object' || type.shape === undefined) {
+    return VARIANT;
+  }
+  return 'fields' in type.shape
+    ? (type.shape.fields.find(({ name }) => name === key)?.type ?? VARIANT)
+    : type.shape.value;
+}
+
+/** MAP(key, value). */
+export function mapOf(key: SqlType = TEXT, value: SqlType = VARIANT): SqlType {
+  return { ...OBJECT, kind: 'object', shape: { key, value } };
+}
+
+/** ARRAY(item). */
+export function arrayOf(item: SqlType): SqlType {
+  return { ...ARRAY, kind: 'array', item };
+}
