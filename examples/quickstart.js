@@ -1,5 +1,6 @@
-// The main job in one file: open a session by name, load a table through binds, join and aggregate it, print the
-// rows, and close while a query runs. Needs no account: the entry in connections.toml starts the embedded engine.
+// The main job in one file: open a session by name, load a table through binds, join and aggregate
+// it, print the rows, and close while a query runs. Needs no account: the entry in
+// connections.toml starts the embedded engine.
 import { chmod } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -14,10 +15,11 @@ const session = await Session.builder
   .configs({ connection_name: 'quickstart', connections_file_path: connections })
   .create();
 
-await session.sql('create table region (name varchar, label varchar)').collect();
-await session.sql('create table utc_offset (zone varchar, region varchar, month number, hours number(4, 2))').collect();
-await session.sql('insert into region values (?, ?)', bindRows(regions)).collect();
-await session.sql('insert into utc_offset values (?, ?, ?, ?)', bindRows(utcOffsets(2026))).collect();
+const run = (sql, binds) => session.sql(sql, binds).collect();
+await run('create table region (name varchar, label varchar)');
+await run('create table utc_offset (zone varchar, region varchar, month int, hours number(4, 2))');
+await run('insert into region values (?, ?)', bindRows(regions));
+await run('insert into utc_offset values (?, ?, ?, ?)', bindRows(utcOffsets(2026)));
 
 const rows = await session
   .sql(

@@ -25,16 +25,15 @@ export function utcOffsets(year) {
   });
 }
 
-/**
- * @param {string} zone
- * @param {number} month
- * @param {Intl.DateTimeFormat} formatter
- * @param {number} year
- * @returns {[string, string, number, number]}
- */
+/** @type {(zone: string, month: number, formatter: Intl.DateTimeFormat, year: number) => [string, string, number, number]} */
 function row(zone, month, formatter, year) {
   const parts = formatter.formatToParts(new Date(Date.UTC(year, month - 1, 15, 12)));
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(name) ?? [];
-  return [zone, zone.split('/')[0] ?? '', month, Number(`${sign}1`) * (Number(hours) + Number(minutes) / 60)];
+  return [
+    zone,
+    zone.split('/')[0] ?? '',
+    month,
+    Number(`${sign}1`) * (Number(hours) + Number(minutes) / 60),
+  ];
 }

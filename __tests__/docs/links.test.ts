@@ -107,7 +107,7 @@ describe('the site', () => {
     const text = readFileSync(join(SITE, 'llms.txt'), 'utf8');
     for (const name of readdirSync('docs/guides')) {
       expect(text).toContain(`(${BASE}guides/${name}): `);
-      expect(readFileSync(join(SITE, 'guides', name))).toEqual(readFileSync(join('docs/guides', name)));
+      expect(readFileSync(join(SITE, 'guides', name), 'utf8')).toBe(readFileSync(join('docs/guides', name), 'utf8'));
     }
   });
 });

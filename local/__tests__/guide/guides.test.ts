@@ -8,8 +8,3 @@ const guide = (name: string): Promise<string> =>
 test('the guide to the engine lists what the engine works by', async () => {
   expect(await guide('local-engine.md')).toContain(supportMatrix());
 });
-
-test('the guide to testing shows the example that runs here', async () => {
-  const example = await readFile(new URL('pets.test.ts', import.meta.url), 'utf8');
-  expect(await guide('testing-your-service.md')).toContain(`\`\`\`ts\n${example}\`\`\``);
-});
