@@ -157,7 +157,7 @@ test('a sound connection: every parameter with its source, the key with its fing
   const { exitCode, stdout, stderr } = await runCli(['doctor', '--offline', ...argv, '-o', 'role=ANALYST']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/account = "myorg-dev" \(.*dev-\d+\.toml \[dev\] line 2\)/);
-  expect(stdout).toContain('role = "ANALYST" (--option role)');
+  expect(stdout).toContain('role = "ANALYST" (--option)');
   expect(stdout).toMatch(/private_key_password = "\[secret\]"/);
   expect(stdout).toContain('RSA key of 2048 bits (PEM, encrypted)');
   expect(stdout).toContain(`fingerprint ${keys.fingerprint}`);

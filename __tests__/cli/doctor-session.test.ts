@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 
 import { runCli, testFiles, tomlEntry } from '../helpers/cli.js';
 import { testEngine } from '../helpers/engine.js';
-import { silentServer, stubbornServer } from '../helpers/odd-servers.js';
+import { closedPort, silentServer, stubbornServer } from '../helpers/odd-servers.js';
 import { CANARY, expectDiagnosis, expectSecretless, type Fault } from './fault.js';
 
 const files = testFiles();
@@ -157,6 +157,25 @@ const faults: Readonly<Record<string, Fault>> = {
     says: /schema NOPE was asked for, and none is current/,
     remedy: /GRANT USAGE ON SCHEMA NOPE/,
   },
+  'a firewall before the cloud’s storage': {
+    seed: async () => {
+      const hosts = [
+        { type: 'SNOWFLAKE_DEPLOYMENT', host: 'myorg-dev.snowflakecomputing.com', port: 443 },
+        { type: 'STAGE', host: '127.0.0.1', port: local.engine.connectionOptions.port },
+        { type: 'STAGE', host: '127.0.0.1', port: await closedPort() },
+      ];
+      answerQueries(
+        current('ACCOUNTADMIN', 'COMPUTE_WH', 'LOCAL', 'PUBLIC'),
+        STARTED,
+        { columns: ['1'], row: ['1'] },
+        { columns: ['hosts'], row: [JSON.stringify(hosts)] },
+      );
+      return dev();
+    },
+    step: 'storage',
+    says: /^127\.0\.0\.1:\d+: nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\.$/,
+    remedy: /^Large results and staged files come from there/,
+  },
   'an answer that is cut off': {
     seed: () => {
       answerQueries(current('ACCOUNTADMIN', 'COMPUTE_WH', 'LOCAL', 'PUBLIC'), STARTED);
@@ -189,6 +208,7 @@ test('a sound connection: all is well, and the session is ended', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/✓ Login[^\n]*signed in to 127\.0\.0\.1 by SNOWFLAKE/);
   expect(stdout).toMatch(/✓ Query[^\n]*select 1 was answered/);
+  expect(stdout).toMatch(/✓ Storage[^\n]*does not tell where large results come from/);
   expect(stdout).toMatch(/✓ Logout/);
   expect(stdout).toContain('Nothing is wrong.');
   expect(local.engine.requests.at(-1)?.kind).toBe('delete');

@@ -44,7 +44,7 @@ export async function expectDiagnosis({ seed, step, says, remedy, timeout = 20 }
   expect(failed[0]?.found.join('\n')).toMatch(says);
   expect(failed[0]?.remedies.join('\n')).toMatch(remedy);
   // Every step is told of, also those that could not be looked at.
-  expect(steps).toHaveLength(20);
+  expect(steps).toHaveLength(21);
   expectSecretless(outcome.stdout);
 }
 

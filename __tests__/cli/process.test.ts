@@ -87,13 +87,13 @@ test('a reader that has seen enough ends it quietly', async () => {
 });
 
 test('many rows pass in flat memory', async () => {
-  const rows = 300_000;
+  const rows = 200_000;
   const script = `select seq8() as n, randstr(40, 1) as text from table(generator(rowcount => ${rows}))`;
   const { stdout } = await run(
     'sh',
     [
       '-c',
-      '"$0" --max-old-space-size=64 "$1" sql -c local --format ndjson "$2" | wc -l',
+      '"$0" --max-old-space-size=48 "$1" sql -c local --format ndjson "$2" | wc -l',
       process.execPath,
       MAIN,
       script,

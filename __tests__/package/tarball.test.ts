@@ -57,6 +57,15 @@ test('without the engine, local_testing says how to install it', async () => {
   expect(stdout).toContain('npm install --save-dev snowpark-session-local');
 });
 
+test('the command runs from the installed package, and says how to install the engine', async () => {
+  const command = join(project, 'node_modules/.bin/snowpark-session');
+  expect((await run(command, ['--version'], { cwd: project })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  await expect(run(command, ['local'], { cwd: project, timeout: 20_000 })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('npm install --save-dev snowpark-session-local'),
+  });
+});
+
 const JOB = `
   const session = await Session.builder.config('local_testing', true).create();
   console.log(JSON.stringify(await session.sql('select 40 + ? as answer', [2]).collect()));

@@ -19,13 +19,15 @@ export interface ConnectionChoice {
  * @throws UsageError when one is no `name=value`, or would show a secret to all users of the machine.
  */
 export function connectionLayers(choice: ConnectionChoice): readonly OptionLayer[] {
-  const options = (choice.option ?? []).map(readOption);
-  const named = options.some(({ options: given }) => Object.keys(given).some(namesServer));
-  const connection = choice.connection ?? (options.length === 0 || named ? undefined : defaultName(choice));
+  const options = Object.fromEntries((choice.option ?? []).map(readOption));
+  const names = Object.keys(options);
+  const standsAlone = names.length === 0 || names.some(namesServer);
+  const connection = choice.connection ?? (standsAlone ? undefined : defaultName(choice));
   return [
     ...layer('--connection', 'connection_name', connection),
     ...layer('--connections-file', 'connections_file_path', choice.connectionsFile),
-    ...options,
+    // One layer: none of them is stronger than another.
+    ...(names.length === 0 ? [] : [{ source: '--option', options }]),
   ];
 }
 
@@ -45,7 +47,7 @@ function layer(source: string, name: string, value: string | undefined): readonl
   return value === undefined ? [] : [{ source, options: { [name]: value } }];
 }
 
-function readOption(written: string): OptionLayer {
+function readOption(written: string): readonly [string, string] {
   const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(written) ?? [];
   if (name === undefined || value === undefined) {
     throw new UsageError('--option needs a name and a value, such as --option role=ANALYST.');
@@ -56,5 +58,5 @@ function readOption(written: string): OptionLayer {
       `--option ${name}: other users of this machine can see the command line; put it into connections.toml.`,
     );
   }
-  return { source: `--option ${name}`, options: { [name]: value } };
+  return [name, value];
 }

@@ -1,11 +1,11 @@
 import { ConnectionError, SnowparkError, SqlError } from '../errors.js';
 import { UsageError } from './exit-codes.js';
-import { painter, type Terminal } from './terminal.js';
+import { painter, printable, type Terminal } from './terminal.js';
 
 /** Says on standard error why a command failed. The errors of this package hold no secret. */
 export function printError(error: unknown, { stderr, env }: Terminal): void {
   const paint = painter(stderr, env);
-  stderr.write(`${paint('red', 'error:')} ${describe(error)}\n`);
+  stderr.write(`${paint('red', 'error:')} ${printable(describe(error))}\n`);
   for (const [name, value] of detailsOf(error)) {
     stderr.write(`${paint('dim', `  ${name}: ${value}`)}\n`);
   }

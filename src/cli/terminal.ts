@@ -37,6 +37,11 @@ function hasColours({ isTTY }: Output, env: Terminal['env']): boolean {
   return (env['NO_COLOR'] ?? '') === '' && isTTY === true && env['TERM'] !== 'dumb';
 }
 
+/** A text of somebody else without what would steer a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\uFFFD');
+}
+
 /** Writes, and waits while the reader is slower; ends at once when the command is to stop. */
 export async function write(output: Writable, text: string, stop: AbortSignal): Promise<void> {
   stop.throwIfAborted();

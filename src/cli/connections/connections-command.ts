@@ -1,5 +1,5 @@
 import { EXIT } from '../exit-codes.js';
-import { painter, type Terminal, write } from '../terminal.js';
+import { painter, printable, type Terminal, write } from '../terminal.js';
 import { alignColumns } from './align-columns.js';
 import { type ConnectionList, listConnections } from './list-connections.js';
 
@@ -29,7 +29,7 @@ function toTable({ connections }: ConnectionList): string {
     ...(problems === 0 ? [account ?? '-', user ?? '-', authenticator ?? '-'] : [plural(problems), '-', '-']),
     source,
   ]);
-  return rows.length === 0 ? '' : alignColumns([HEADER, ...rows]);
+  return rows.length === 0 ? '' : printable(alignColumns([HEADER, ...rows]));
 }
 
 function plural(problems: number): string {

@@ -3,6 +3,7 @@ import { systemSources } from '../../config/environment.js';
 import { Findings } from '../../config/findings.js';
 import { resolveConnection } from '../../config/resolve.js';
 import { ConfigurationError } from '../../errors.js';
+import { usesLocalEngine } from '../uses-local-engine.js';
 
 /** One connection, as far as it can be shown to anybody. */
 export interface ListedConnection {
@@ -56,13 +57,11 @@ function describeConnection(
 ): Omit<ListedConnection, 'name' | 'isDefault' | 'source'> {
   const options = { connection_name: name, ...(file === undefined ? {} : { connections_file_path: file }) };
   try {
-    const { endpoint, authenticator, values } = resolveConnection(
-      [{ source: 'connections', options }],
-      systemSources(),
-    );
-    if (values.local_testing !== undefined && values.local_testing !== false) {
+    const settings = resolveConnection([{ source: 'connections', options }], systemSources());
+    if (usesLocalEngine(settings)) {
       return { authenticator: 'local engine', problems: 0 };
     }
+    const { endpoint, authenticator, values } = settings;
     const { user } = values;
     return {
       account: endpoint.account,

@@ -17,7 +17,7 @@ export function checkClock(notes: StepNotes, moment: ServerMoment | undefined, a
   const seconds = Math.round((moment.here - server) / 1000);
   // The server tells whole seconds.
   if (Math.abs(seconds) <= 2) {
-    notes.found('as the server’s');
+    notes.found('agrees with the server’s');
     return;
   }
   const what = `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the server’s`;

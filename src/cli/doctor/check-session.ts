@@ -4,8 +4,10 @@ import { SnowparkError } from '../../errors.js';
 import type { ActionOptions } from '../../query/action-options.js';
 import type { ServerSession } from '../../session/server-session.js';
 import { Session } from '../../session/session.js';
+import { usesLocalEngine } from '../uses-local-engine.js';
 import { openServerSession } from '../open-server-session.js';
 import { checkNames } from './check-names.js';
+import { checkStorage } from './check-storage.js';
 import type { TimeBound } from './in-time.js';
 import { type Report, StepFailure } from './report.js';
 
@@ -39,6 +41,11 @@ export async function checkSession(
       await ask('select 1');
       notes.found('select 1 was answered');
     });
+    if (usesLocalEngine(settings)) {
+      report.skip('storage', 'the engine holds its results itself');
+    } else {
+      await checkStorage(report, settings, ask, bound);
+    }
   } finally {
     await closeSession(report, session, bound);
   }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect, isIP, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 
 import { errorCode } from '../../authentication/error-code.js';
 import type { ConnectionSettings } from '../../config/settings.js';
@@ -7,24 +7,17 @@ import { checkClock } from './check-clock.js';
 import { checkCertificate } from './check-certificate.js';
 import { askForHeaders } from './http-headers.js';
 import { inTime, type TimeBound } from './in-time.js';
-import { decideProxy, type Proxy } from './proxy-decision.js';
+import { openSocket, proxyTarget, type Target } from './open-socket.js';
+import { decideProxy } from './proxy-decision.js';
 import { openTunnel } from './proxy-tunnel.js';
 import { type Report, StepFailure, type StepNotes } from './report.js';
 import { startTls } from './start-tls.js';
-
-/** Where the first socket goes: the server, or the proxy before it. */
-interface Target {
-  readonly host: string;
-  readonly port: number;
-  /** The parameters to look at when it is wrong. */
-  readonly written: string;
-}
 
 /** Goes the way to the server step by step, as the driver will: it says only how the whole went. */
 export async function checkWay(report: Report, settings: ConnectionSettings, bound: TimeBound): Promise<void> {
   const { endpoint } = settings;
   const decision = await report.run('proxy', async (notes) => {
-    const made = await decideProxy(settings, process.env);
+    const made = await decideProxy(settings, process.env, endpoint.host);
     notes.found(made.why);
     return made;
   });
@@ -69,11 +62,6 @@ function serverTarget({ endpoint }: ConnectionSettings): Target {
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port, written: 'account, host and port' };
 }
 
-function proxyTarget({ host, port, source }: Proxy): Target {
-  const written = source === 'proxy_host' ? 'proxy_host and proxy_port' : source;
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port, written };
-}
-
 const LOOKUP_REMEDIES: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'The name service does not answer: check the network, VPN and DNS of this machine.',
 };
@@ -94,31 +82,5 @@ async function findAddresses(notes: StepNotes, { host, written }: Target, bound:
     }
     const remedy = LOOKUP_REMEDIES[code] ?? `Check ${written}; a private link’s name is known inside its network only.`;
     throw new StepFailure(`${host} could not be looked up (${code}).`, remedy);
-  }
-}
-
-async function openSocket(notes: StepNotes, target: Target, bound: TimeBound): Promise<Socket> {
-  const { host, port, written } = target;
-  const place = `${host}:${port}`;
-  const blocked = `Something on the way drops the connection: let this machine reach ${place}, or set a proxy.`;
-  const socket = connect({ host, port });
-  try {
-    const connected = new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve).on('error', reject);
-    });
-    await inTime(bound, blocked, connected);
-    notes.found(`connected to ${socket.remoteAddress ?? host}:${port}`);
-    return socket;
-  } catch (error) {
-    socket.destroy();
-    const code = errorCode(error);
-    if (error instanceof StepFailure || code === undefined) {
-      throw error;
-    }
-    const refused = code === 'ECONNREFUSED';
-    throw new StepFailure(
-      refused ? `nothing listens at ${place} (${code}).` : `${place} could not be reached (${code}).`,
-      refused ? `Check ${written}.` : `Check ${written}, and the network and firewall of this machine.`,
-    );
   }
 }

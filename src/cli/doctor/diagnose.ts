@@ -1,5 +1,5 @@
 import type { OptionLayer } from '../../config/options.js';
-import type { ConnectionSettings } from '../../config/settings.js';
+import { usesLocalEngine } from '../uses-local-engine.js';
 import { packageVersion, ownVersion } from '../package-version.js';
 import { checkCredentials } from './check-credentials.js';
 import { checkHere } from './check-here.js';
@@ -30,7 +30,7 @@ export async function diagnose(
     report.skipRest();
     return;
   }
-  const isLocal = runsLocalEngine(settings);
+  const isLocal = usesLocalEngine(settings);
   if (isLocal) {
     report.skip('credentials', 'local_testing: the engine hands out its own');
   } else {
@@ -49,10 +49,6 @@ export async function diagnose(
   }
   const { checkSession } = await import('./check-session.js');
   await checkSession(report, layers, settings, bound);
-}
-
-function runsLocalEngine({ values: { local_testing: local } }: ConnectionSettings): boolean {
-  return local !== undefined && local !== false;
 }
 
 function skipPhases(report: Report, phases: readonly string[], why: string): void {

@@ -25,11 +25,13 @@ export interface ProxyDecision {
  * Decides as the driver does: a proxy of the connection comes before one of the variables, and each is passed by for the
  * hosts that its own list names.
  *
+ * @param host - the one to reach
  * @throws StepFailure when the variable holds no address that the driver could use.
  */
 export async function decideProxy(
   settings: ConnectionSettings,
   env: Readonly<Record<string, string | undefined>>,
+  host: string,
 ): Promise<ProxyDecision> {
   const { values, endpoint } = settings;
   if (endpoint.protocol === 'http') {
@@ -44,7 +46,7 @@ export async function decideProxy(
       password: values.proxy_password && new Secret(await revealSecret(values.proxy_password)),
       source: 'proxy_host',
     };
-    return passBy(proxy, endpoint.host, values.no_proxy ?? [], 'no_proxy');
+    return passBy(proxy, host, values.no_proxy ?? [], 'no_proxy');
   }
   if (values.use_proxy_env === false) {
     return { proxy: undefined, why: 'none: use_proxy_env is false, so the variables do not count' };
@@ -54,7 +56,7 @@ export async function decideProxy(
     return { proxy: undefined, why: 'none: neither proxy_host nor HTTPS_PROXY is set' };
   }
   const [listName, list = ''] = variable(env, 'no_proxy');
-  return passBy(readAddress(name, address), endpoint.host, list.split(','), listName);
+  return passBy(readAddress(name, address), host, list.split(','), listName);
 }
 
 function passBy(proxy: Proxy, host: string, list: readonly string[], listName: string): ProxyDecision {

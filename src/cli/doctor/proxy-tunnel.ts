@@ -11,13 +11,13 @@ import { startTls } from './start-tls.js';
 /** Through which proxy to go where. */
 interface TunnelOptions {
   readonly proxy: Proxy;
-  readonly endpoint: Endpoint;
+  readonly endpoint: Pick<Endpoint, 'host' | 'port'>;
   readonly bound: TimeBound;
 }
 
 /** Asks the proxy for a tunnel to the server, as the driver does. */
 export async function openTunnel(
-  notes: StepNotes,
+  notes: StepNotes | undefined,
   socket: Socket | undefined,
   { proxy, endpoint, bound }: TunnelOptions,
 ): Promise<Socket> {
@@ -40,10 +40,12 @@ export async function openTunnel(
     if (status !== 200 || outer === undefined) {
       throw refused(status, path, proxy);
     }
-    notes.found(`the proxy opened a tunnel to ${path}`);
+    notes?.found(`the proxy opened a tunnel to ${path}`);
     return outer;
   } catch (error) {
     connecting.destroy();
+    // Before the socket under it: Node 20 crashes otherwise.
+    outer?.destroy();
     if (error instanceof StepFailure) {
       throw error;
     }

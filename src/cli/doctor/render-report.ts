@@ -1,4 +1,4 @@
-import { type Paint, painter, type Terminal } from '../terminal.js';
+import { type Output, type Paint, painter, printable, type Terminal } from '../terminal.js';
 import type { StepResult, StepStatus } from './report.js';
 import type { Phase } from './steps.js';
 
@@ -19,8 +19,9 @@ const MARKS = {
 const TITLE_WIDTH = 14;
 /** Mark and title with what is around them. */
 const INDENT = ' '.repeat(TITLE_WIDTH + 4);
-/** Narrower than that, text would be broken into single words. */
-const NARROWEST = 20;
+/** On a terminal that is narrower the title has a line of its own. */
+const NARROW = 64;
+const NARROW_INDENT = ' '.repeat(4);
 
 /** The first line. */
 export function renderHeading(subject: string, { stdout, env }: Terminal): string {
@@ -40,17 +41,24 @@ export function renderStep(step: StepResult, shown: StepResult | undefined, { st
   const paint = painter(stdout, env);
   const heading = step.phase === shown?.phase ? '' : `\n${paint('bold', PHASES[step.phase])}\n`;
   const [colour, mark] = MARKS[step.status];
-  const title = step.title.padEnd(TITLE_WIDTH);
-  // Where nobody looks a program may: one sentence, one line.
-  const width = stdout.isTTY === true ? Math.max((stdout.columns ?? 80) - INDENT.length, NARROWEST) : Infinity;
-  const lines = [...step.found.flatMap((text) => wrap(text, width)), ...remediesOf(step, width, paint)];
-  const [first = '', ...others] = lines;
+  const columns = widthOf(stdout);
+  const indent = columns < NARROW ? NARROW_INDENT : INDENT;
+  const lines = [
+    ...step.found.flatMap((text) => wrap(text, columns - indent.length)),
+    ...remediesOf(step, columns - indent.length, paint),
+  ];
+  const [first = '', ...others] = columns < NARROW ? ['', ...lines] : lines;
   const time = step.ms >= 1 && step.phase !== 'here' ? paint('dim', `  ${step.ms} ms`) : '';
   const shade = (text: string): string => (step.status === 'skipped' ? paint('dim', text) : text);
   return [
-    `${heading}  ${paint(colour, mark)} ${shade(title)}${shade(first)}${time}\n`,
-    ...others.map((line) => `${INDENT}${line}\n`),
+    `${heading}  ${paint(colour, mark)} ${shade(first === '' ? step.title : step.title.padEnd(TITLE_WIDTH))}${shade(first)}${time}\n`,
+    ...others.map((line) => `${indent}${line}\n`),
   ].join('');
+}
+
+/** Where nobody looks a program may: one sentence, one line. */
+function widthOf({ isTTY, columns = 80 }: Output): number {
+  return isTTY === true ? columns : Infinity;
 }
 
 function remediesOf({ remedies }: StepResult, width: number, paint: Paint): readonly string[] {
@@ -67,20 +75,25 @@ export function renderSummary(steps: readonly StepResult[], { stdout, env }: Ter
       .filter(isMeant)
       .map(({ title }) => title)
       .join(', ');
+  const width = widthOf(stdout);
   const failed = titles(({ status }) => status === 'failed');
   const warned = titles(({ status }) => status === 'warning');
   const waiting = titles(({ because }) => because !== undefined);
+  const inLines = (colour: 'dim' | 'green' | 'red' | 'yellow', text: string): readonly string[] =>
+    wrap(text, width).map((line) => paint(colour, line));
   return [
     '',
-    failed === '' ? paint('green', 'Nothing is wrong.') : paint('red', `Failed: ${failed}.`),
-    ...(warned === '' ? [] : [paint('yellow', `To look at: ${warned}.`)]),
-    ...(waiting === '' ? [] : [paint('dim', `Not looked at before that is mended: ${waiting}.`)]),
+    ...(failed === '' ? inLines('green', 'Nothing is wrong.') : inLines('red', `Failed: ${failed}.`)),
+    ...(warned === '' ? [] : inLines('yellow', `To look at: ${warned}.`)),
+    ...(waiting === '' ? [] : inLines('dim', `Not looked at before that is mended: ${waiting}.`)),
     '',
   ].join('\n');
 }
 
 function wrap(text: string, width: number): readonly string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, width));
+  return printable(text)
+    .split('\n')
+    .flatMap((line) => wrapLine(line, width));
 }
 
 function wrapLine(line: string, width: number): readonly string[] {

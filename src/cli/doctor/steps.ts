@@ -29,6 +29,7 @@ export const STEPS = {
   database: { title: 'Database', phase: 'session', needs: ['login'] },
   schema: { title: 'Schema', phase: 'session', needs: ['login', 'database'] },
   query: { title: 'Query', phase: 'session', needs: ['login'] },
+  storage: { title: 'Storage', phase: 'session', needs: ['login'] },
   close: { title: 'Logout', phase: 'session', needs: ['login'] },
 } as const satisfies Readonly<Record<string, Definition>>;
 

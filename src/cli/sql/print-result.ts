@@ -25,13 +25,14 @@ export async function printResult(
   const printer = rowPrinter(format, result.columns, maxWidth);
   const print = async (text: string): Promise<void> => {
     if (text !== '') {
-      // On one screen, the line would stand between the rows.
-      if (terminal.stdout.isTTY === true) {
-        clock.stop();
-      }
       await write(terminal.stdout, text, terminal.stop);
     }
   };
+  clock.hide();
+  if (terminal.stdout.isTTY === true) {
+    // On the same screen, the line would stand between the rows.
+    clock.stop();
+  }
   await print(printer.begin);
   let count = 0;
   for await (const batch of limit === 0 ? [] : result.batches()) {
@@ -44,6 +45,7 @@ export async function printResult(
       break;
     }
   }
+  clock.hide();
   await print(printer.end(count));
   return count;
 }
