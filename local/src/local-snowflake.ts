@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { claimDirectory } from './directory-claims.js';
 import type { EngineHost } from './engine-host.js';
 import type { Faults } from './faults.js';
 import { newToken } from './ids.js';
@@ -34,10 +35,12 @@ export class LocalSnowflake {
   /** The time that SQL sees: a test can stop it. */
   readonly clock: Clock;
   readonly #host: EngineHost;
+  readonly #letGo: () => void;
   #closing: Promise<void> | undefined;
 
-  private constructor(host: EngineHost) {
+  private constructor(host: EngineHost, letGo: () => void) {
     this.#host = host;
+    this.#letGo = letGo;
     this.faults = host.faults;
     this.clock = host.clock;
   }
@@ -52,11 +55,17 @@ export class LocalSnowflake {
     const password = newToken();
     // Checked here, whatever thread it then runs in.
     const settings = resolveSettings(options, password);
-    return new LocalSnowflake(
-      settings.isolate === 'worker'
-        ? await WorkerEngine.start({ options, password })
-        : await InProcessEngine.start(settings),
-    );
+    const letGo = claimDirectory(settings.databaseDirectory);
+    try {
+      const host =
+        settings.isolate === 'worker'
+          ? await WorkerEngine.start({ options, password })
+          : await InProcessEngine.start(settings);
+      return new LocalSnowflake(host, letGo);
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /** `http://127.0.0.1:PORT`, or `https` with TLS, without a slash at the end. */
@@ -119,7 +128,7 @@ export class LocalSnowflake {
 
   /** Cancels what runs, ends every session, and frees the port. Later calls share the first one's result. */
   close(): Promise<void> {
-    this.#closing ??= this.#host.close();
+    this.#closing ??= this.#host.close().finally(this.#letGo);
     return this.#closing;
   }
 

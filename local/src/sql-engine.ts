@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { Clock } from './clock.js';
 import { openCatalogStore, type CatalogStore } from './catalog/store.js';
+import { directoryInUse } from './directory-claims.js';
 import { MACROS } from './functions/macros.js';
 import { toScalarFunction } from './native/native-function.js';
 import { jsFunction } from './native/js-function.js';
@@ -33,11 +33,13 @@ const DATABASE_FILE = 'snowflake.duckdb';
 
 /** Opens the engine: one DuckDB instance for all databases, one connection for each session. */
 export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<SqlEngine> {
-  const stages = await StageFiles.open(options.databaseDirectory);
-  const instance = await openInstance(options.databaseDirectory);
+  const { databaseDirectory } = options;
+  const [stages, instance] = await openFiles(databaseDirectory).catch((error: unknown) => {
+    throw directoryError(databaseDirectory, error);
+  });
   const connection = await instance.connect();
   await prepareInstance(connection, stages.root);
-  const store = await openCatalogStore(connection, options.databaseDirectory !== undefined);
+  const store = await openCatalogStore(connection, databaseDirectory !== undefined);
   const sessions = new Set<SqlSession>();
   const clock = new Clock();
   const connections = new Set<DuckDBConnection>();
@@ -81,6 +83,11 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
   };
 }
 
+async function openFiles(directory: string | undefined): Promise<readonly [StageFiles, DuckDBInstance]> {
+  const stages = await StageFiles.open(directory);
+  return [stages, await openInstance(directory)];
+}
+
 async function openInstance(directory: string | undefined): Promise<DuckDBInstance> {
   const options = {
     threads: '2',
@@ -89,8 +96,18 @@ async function openInstance(directory: string | undefined): Promise<DuckDBInstan
   if (directory === undefined) {
     return DuckDBInstance.create(':memory:', options);
   }
-  await mkdir(directory, { recursive: true });
-  return DuckDBInstance.create(join(directory, DATABASE_FILE), options);
+  return await DuckDBInstance.create(join(directory, DATABASE_FILE), options);
+}
+
+function directoryError(directory: string | undefined, cause: unknown): unknown {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  if (directory === undefined) {
+    return cause;
+  }
+  const holder = /PID (\d+)/.exec(why)?.[1];
+  return holder === undefined
+    ? new Error(`LocalSnowflake.start: databaseDirectory ${directory} cannot be opened: ${why}`, { cause })
+    : directoryInUse(directory, `another engine, in process ${holder}`, cause);
 }
 
 async function forgetAll(connection: DuckDBConnection, store: CatalogStore, stages: StageFiles): Promise<void> {

@@ -4,15 +4,19 @@ import type { LocalSnowflake } from 'snowpark-session-local';
 
 snowflake.configure({ logLevel: 'OFF' });
 
+/** An engine, or all that a client has to know of one. */
+type Unneeded = 'database' | 'schema' | 'warehouse' | 'role';
+type Reachable = { readonly connectionOptions: Omit<LocalSnowflake['connectionOptions'], Unneeded> };
+
 /** The real driver's connection options for an engine. */
-export function driverOptions(engine: LocalSnowflake): Parameters<typeof snowflake.createConnection>[0] {
+export function driverOptions(engine: Reachable): Parameters<typeof snowflake.createConnection>[0] {
   const { user, ...rest } = engine.connectionOptions;
   return { ...rest, username: user };
 }
 
 /** Connects the real driver. */
 export async function connect(
-  engine: LocalSnowflake,
+  engine: Reachable,
   more: Partial<Parameters<typeof snowflake.createConnection>[0]> = {},
 ): Promise<Connection> {
   const connection = snowflake.createConnection({ ...driverOptions(engine), ...more });
