@@ -12,7 +12,12 @@ const write =
 const session = await Session.builder
   .configs({
     local_testing: true,
-    logger: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    logger: {
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+    },
     log_level: 'debug',
   })
   .create();
