@@ -17,8 +17,9 @@ const ENTRIES = ['default', 'pets', 'reports'];
 /** Objects on one line, as the comments in the examples have them. */
 const ONE_LINE = `data:text/javascript,import u from 'node:util'; u.inspect.defaultOptions.breakLength = Infinity`;
 
-/** Those whose outcome is more than what they print. */
-const OF_THEIR_OWN = ['cron-job', 'key-pair', 'lambda', 'quickstart', 'service', 'stream-to-csv', 'time-zones'];
+/** Those whose outcome is more than what they print: tests of their own are below, or in __tests__/examples. */
+const BELOW = ['cron-job', 'key-pair', 'lambda', 'service', 'stream-to-csv', 'readme', 'guides/show'];
+const ELSEWHERE = ['errors', 'logging', 'progress', 'quickstart', 'time-zones', 'tracing'];
 
 /**
  * Every example, copied to the project of a new user and run there against an engine: each `console.log` prints what the
@@ -156,11 +157,7 @@ function plainExamples(): readonly string[] {
   const names = readdirSync('examples', { recursive: true, encoding: 'utf8' });
   return names.filter((path) => {
     const name = path.replace(/\.\w+$/, '');
-    return (
-      /\.(js|ts)$/.test(path) &&
-      !path.includes('__tests__') &&
-      ![...OF_THEIR_OWN, 'readme', 'guides/show'].includes(name)
-    );
+    return /\.(mjs|js|ts)$/.test(path) && !path.includes('__tests__') && ![...BELOW, ...ELSEWHERE].includes(name);
   });
 }
 
