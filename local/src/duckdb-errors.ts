@@ -16,6 +16,13 @@ const RULES: readonly Rule[] = [
   ],
   [/INTERRUPT/, cancelled],
   [
+    /cannot take (square root|logarithm) of|(ASIN|ACOS|ATANH|ACOSH) is undefined/i,
+    ([, root = '', name = '']) => {
+      const call = name === '' ? (root === 'logarithm' ? 'ln' : 'sqrt') : name.toLowerCase();
+      return new SnowflakeError('100046', '22003', `Invalid floating point operation: ${call}`);
+    },
+  ],
+  [
     /extract specifier "([\s\S]*?)" not recognized/,
     ([, part = '']) =>
       new SnowflakeError('001045', '22023', `SQL compilation error:\n'${part}' is not a valid date/time component.`),
@@ -24,6 +31,32 @@ const RULES: readonly Rule[] = [
     /Could not decode string "([\s\S]*?)" as base64/,
     ([, text = '']) =>
       new SnowflakeError('100115', '22000', `The following string is not a legal base64-encoded value: '${text}'`),
+  ],
+  [
+    /Failed to cast decimal value (\S+) to type|INT\d+ with value (\S+) can't be cast/,
+    ([, decimal, whole]) =>
+      new SnowflakeError('100046', '22003', `Number out of representable range: ${decimal ?? whole ?? ''}`),
+  ],
+  [
+    /could not convert blob to UTF8|Invalid UTF8 Codepoint/,
+    () => new SnowflakeError('100144', '22000', 'Invalid UTF8 detected in string'),
+  ],
+  [
+    /GROUPING statement cannot be used without groups/,
+    () => compilation('002078', '42601', 'GROUPING can be used only with GROUP BY'),
+  ],
+  [
+    /Argument for ntile must be greater than zero/,
+    () => compilation('002311', '22023', 'The argument of NTILE has to be a positive number'),
+  ],
+  [
+    /QUANTILE can only take (?:constant )?parameters/,
+    () =>
+      new SnowflakeError(
+        '000002',
+        '0A000',
+        "Unsupported feature 'a percentile that is no constant from 0 to 1' in local testing.",
+      ),
   ],
   [/NOT NULL constraint failed/, () => new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')],
   [
@@ -40,7 +73,11 @@ const RULES: readonly Rule[] = [
   ],
   [
     /^.*(?:Overflow|out of range|Could not cast value .* to DECIMAL|Casting value .* to type DECIMAL).*$/im,
-    ([text]) => new SnowflakeError('100046', '22003', `Number out of representable range: ${text}`),
+    ([text]) => {
+      const value = /value "([^"]*)"|\((-?\d[\d.]* [-+*] -?\d[\d.]*)\)/.exec(text);
+      const what = value === null ? '' : `: ${value[1] ?? value[2] ?? ''}`;
+      return new SnowflakeError('100046', '22003', `Number out of representable range${what}`);
+    },
   ],
   [
     /Could not convert string '([\s\S]*?)' to (?:INT|DOUBLE|DECIMAL|HUGEINT|BIGINT)/i,

@@ -10,7 +10,7 @@ import { constant, nullOf, type Typed } from './typed.js';
 import { orderSql, overSql } from './window.js';
 import { TEXT } from '../types/sql-type.js';
 import { callUserFunction } from './user-functions.js';
-import { UNTRANSLATED } from '../functions/untranslated.js';
+import { isUntranslated } from '../functions/untranslated.js';
 
 /**
  * Compiles a call.
@@ -40,10 +40,10 @@ function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, n
   if (value !== undefined) {
     return value === null ? nullOf(TEXT) : constant(`'${value.replaceAll("'", "''")}'`, TEXT);
   }
-  if (node.path.length === 1 && UNTRANSLATED.has(name)) {
+  const called = callUserFunction(compiler, node, scope);
+  if (called === undefined && node.path.length === 1 && isUntranslated(name)) {
     throw unsupported(name);
   }
-  const called = callUserFunction(compiler, node, scope);
   if (called === undefined) {
     throw compiler.faults.unknownFunction(node.path.map(({ text }) => text).join('.'), node);
   }

@@ -80,7 +80,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
       ]),
   ),
   MODE: aggregate('any', typeOf(0), direct('mode')),
-  LISTAGG: aggregate("text, text=''", TEXT, (args, call) => `coalesce(${call.aggregate('string_agg', args)}, '')`),
+  LISTAGG: aggregate("text, text=''", TEXT, listAgg),
   ARRAY_AGG: aggregate('any', ARRAY, arrayAgg),
   ARRAY_UNIQUE_AGG: aggregate('any', ARRAY, (_args, call, [value]) =>
     jsonList(call.aggregate('list', [`DISTINCT ${asVariant(call, value)}`])),
@@ -189,6 +189,19 @@ function arrayAgg(_args: readonly string[], call: FunctionCall, [value]: readonl
     return jsonList(`list_transform(list_filter(${sorted}, lambda x: x.v IS NOT NULL), lambda x: x.v)`);
   }
   return jsonList(`list_filter(${call.aggregate('list', [item])}, lambda x: x IS NOT NULL)`);
+}
+
+/** DuckDB sorts a DISTINCT list only by what it holds: then the texts are sorted with what they were made of. */
+function listAgg([text = '', separator = "''"]: readonly string[], call: FunctionCall): string {
+  const [item] = call.node.within;
+  const [plain] = call.node.args;
+  if (!call.node.distinct || item === undefined || plain === undefined) {
+    return `coalesce(${call.aggregate('string_agg', [text, separator])}, '')`;
+  }
+  const key = comparable(call.compiler.expression(plain, call.scope));
+  const list = call.aggregate('list', [`CASE WHEN ${text} IS NOT NULL THEN {'k': ${key}, 'v': ${text}} END`], '');
+  const sorted = `list_sort(list_filter(${list}, lambda x: x IS NOT NULL), '${item.descending ? 'DESC' : 'ASC'}')`;
+  return `coalesce(array_to_string(list_transform(${sorted}, lambda x: x.v), ${separator}), '')`;
 }
 
 /** PERCENTILE_CONT(p) WITHIN GROUP (ORDER BY x). */

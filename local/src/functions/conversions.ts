@@ -4,7 +4,7 @@ import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { BOOLEAN, FLOAT, TEXT, binary, number, timestamp, typeName, type SqlType } from '../types/sql-type.js';
-import { maybe, never } from './define.js';
+import { maybe, never, writtenNumber } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** TO_NUMBER and its spellings: precision and scale are written as numbers. */
@@ -17,10 +17,8 @@ function toNumber(attempt: boolean): FunctionRule {
       const [value = nullOf()] = call.args();
       const [, format] = call.args();
       const formatted = format !== undefined && format.type.kind !== 'number';
-      const sizes = call.node.args.slice(formatted ? 2 : 1);
-      const [precision = 38, scale = 0] = sizes.map((arg) => (arg.kind === 'number' ? Number(arg.text) : 0));
       const written = formatted ? readFormatted(call, value, format, attempt) : value;
-      return castTo(call.compiler, written, number(precision, scale), attempt ? 'try' : 'cast');
+      return castTo(call.compiler, written, writtenNumber(call, formatted ? 2 : 1), attempt ? 'try' : 'cast');
     },
   };
 }

@@ -255,3 +255,18 @@ function resultOf(call: FunctionCall, values: readonly Typed[], result: ResultTy
 
 /** NUMBER(18,0): what counts and positions are. */
 export const COUNT: SqlType = number(18);
+
+/**
+ * The NUMBER of a precision and scale written as numbers from the n-th argument on.
+ *
+ * @throws SnowflakeError 001014 when they are no sizes of a NUMBER
+ */
+export function writtenNumber({ node, compiler }: FunctionCall, from: number): SqlType {
+  const [precision = 38, scale = 0] = node.args
+    .slice(from)
+    .map((arg) => (arg.kind === 'number' ? Number(arg.text) : Number.NaN));
+  if (!(precision >= 1 && precision <= 38 && scale >= 0 && scale < 38 && scale <= precision)) {
+    throw compiler.faults.compilation('001014', '22023', `Invalid NUMBER precision or scale`, node);
+  }
+  return number(precision, scale);
+}

@@ -45,7 +45,7 @@ export const DIGEST_FUNCTIONS: FunctionTable = {
   ),
   HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
   HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
-  TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'TRY(decode(sf_try_hex($1)))')),
+  TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'sf_try_utf8(sf_try_hex($1))')),
   TRY_HEX_DECODE_BINARY: maybe(scalar('text', binary(), 'sf_try_hex($1)')),
   BASE64_ENCODE: ofBytes(
     "any, integer=0, text=''",
@@ -54,6 +54,6 @@ export const DIGEST_FUNCTIONS: FunctionTable = {
   ),
   BASE64_DECODE_STRING: scalar("text, text=''", TEXT, 'decode(sf_base64_decode($1, $2))'),
   BASE64_DECODE_BINARY: scalar("text, text=''", binary(), 'sf_base64_decode($1, $2)'),
-  TRY_BASE64_DECODE_STRING: maybe(scalar("text, text=''", TEXT, 'TRY(decode(sf_try_base64_decode($1, $2)))')),
+  TRY_BASE64_DECODE_STRING: maybe(scalar("text, text=''", TEXT, 'sf_try_utf8(sf_try_base64_decode($1, $2))')),
   TRY_BASE64_DECODE_BINARY: maybe(scalar("text, text=''", binary(), 'sf_try_base64_decode($1, $2)')),
 };

@@ -58,6 +58,9 @@ export const MACROS: readonly string[] = [
   `sf_float_text(x) AS replace(regexp_replace(CAST(x AS VARCHAR), '\\.0$', ''), 'nan', 'NaN')`,
   `sf_substring_hex(x, start, size) AS CASE WHEN size <= 0 OR start < 0 THEN '' ELSE substring(x, start * 2 + 1, least(size, 8388608) * 2) END`,
   `sf_sub_binary(x, start, size) AS unhex(sf_substring_hex(hex(x), CASE WHEN start < 0 THEN octet_length(x) + start ELSE greatest(start, 1) - 1 END, size))`,
+  // Without marks a pattern that fits nowhere: the whole is one token.
+  `sf_tokens(x, marks) AS list_filter(string_split_regex(x, CASE WHEN marks = '' THEN '[^\\s\\S]'
+     ELSE '[' || regexp_escape(marks) || ']' END), lambda t: t <> '')`,
   `sf_substring(x, start, size) AS CASE WHEN size < 0 THEN '' WHEN start < 0 AND -start > length(x) THEN ''
      ELSE substring(x, CASE WHEN start = 0 THEN 1 ELSE start END, size) END`,
 

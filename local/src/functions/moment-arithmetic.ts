@@ -171,7 +171,12 @@ export function timestampParts(zone: 'ntz' | 'ltz' | 'tz'): FunctionRule {
 export function timeSlice(call: FunctionCall): Typed {
   const value = momentArg(call, 0);
   const size = castTo(call.compiler, compileArg(call, 1), INTEGER);
-  const unit = partName(partOf(call, call.node.args[2])).toLowerCase();
+  const written = partOf(call, call.node.args[2]);
+  const unit = partName(written).toLowerCase();
+  if (!/^(?:year|quarter|month|week|day|hour|minute|second)$/.test(unit)) {
+    const message = `'${written}' is not a valid date/time component`;
+    throw call.compiler.faults.compilation('001045', '22023', message, call.node);
+  }
   const end = call.node.args[3]?.kind === 'string' && call.node.args[3].value.toUpperCase() === 'END';
   const width = `(CAST(${size.sql} AS INTEGER) * INTERVAL 1 ${unit})`;
   // Weeks are counted from a first day of one.

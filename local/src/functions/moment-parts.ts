@@ -1,5 +1,5 @@
 import { partName } from '../compile/intervals.js';
-import { formatMoment, wallClock } from '../compile/moments.js';
+import { formatMoment, offsetMinutes, wallClock } from '../compile/moments.js';
 import { combine, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { INTEGER, number, text } from '../types/sql-type.js';
@@ -35,6 +35,14 @@ const PARTS: Readonly<Record<string, string>> = {
   WEEKOFYEAR: 'session-week',
 };
 
+/** Parts of a moment's offset from UTC, from its minutes; both have its sign. */
+const ZONE_PARTS: Readonly<Record<string, string>> = {
+  TIMEZONE_HOUR: 'trunc($1 / 60)',
+  TZH: 'trunc($1 / 60)',
+  TIMEZONE_MINUTE: '$1 % 60',
+  TZM: '$1 % 60',
+};
+
 const EPOCHS: Readonly<Record<string, string>> = {
   EPOCH: '1000000000',
   EPOCH_SECOND: '1000000000',
@@ -63,6 +71,11 @@ function extract(call: FunctionCall, written: string, value: Typed): Typed {
       ? weekPartSql(call.compiler, part, clock(call, value))
       : `date_part('${part}', ${clock(call, value)})`;
     return combine(`CAST(${sql} AS DECIMAL(4,0))`, number(4), [value]);
+  }
+  const zonePart = ZONE_PARTS[name];
+  if (zonePart !== undefined) {
+    const minutes = offsetMinutes(call.compiler, value);
+    return combine(`CAST(${zonePart.replace('$1', `(${minutes})`)} AS DECIMAL(4,0))`, number(4), [value]);
   }
   if (partName(name) === 'NANOSECOND') {
     return combine(

@@ -108,7 +108,7 @@ function roundedType(args: readonly Typed[], call: FunctionCall): SqlType {
   }
   const places = placesOf(call);
   if (places === undefined) {
-    return value.type;
+    return number(Math.min(38, value.type.precision + 1), value.type.scale);
   }
   const scale = Math.min(value.type.scale, Math.max(0, places));
   return number(Math.min(38, value.type.precision - value.type.scale + 1 + scale), scale);
@@ -155,10 +155,26 @@ function directed(
     : `CASE WHEN ${rounded} > ${value} THEN ${rounded} - ${step} ELSE ${rounded} END`;
 }
 
-function roundSql([value = 'NULL', places = '0', mode]: readonly string[], _call: FunctionCall): string {
+function roundSql(
+  [value = 'NULL', places = '0', mode]: readonly string[],
+  call: FunctionCall,
+  [typed]: readonly Typed[],
+): string {
+  if (typed?.type.kind === 'number' && placesOf(call) === undefined) {
+    return roundByData(value, places, typed.type.scale, mode !== undefined && /EVEN/i.test(mode));
+  }
   return mode !== undefined && /EVEN/i.test(mode)
     ? `round_even(${value}, CAST(${places} AS INTEGER))`
     : `round(${value}, CAST(${places} AS INTEGER))`;
+}
+
+/** DuckDB rounds a NUMBER only to places it knows beforehand: each that can matter is written out. */
+function roundByData(value: string, places: string, scale: number, even: boolean): string {
+  const name = even ? 'round_even' : 'round';
+  const cases = Array.from({ length: 38 + scale }, (_, at) => scale - 1 - at).map(
+    (place) => `WHEN ${place} THEN CAST(${name}(${value}, ${place}) AS DECIMAL(38,${scale}))`,
+  );
+  return `CASE WHEN ${places} >= ${scale} THEN ${value} ELSE CASE ${places} ${cases.join(' ')} ELSE 0 END END`;
 }
 
 function safeDivide(call: FunctionCall, nullToo: boolean): Typed {

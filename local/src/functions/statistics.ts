@@ -46,7 +46,7 @@ export const STATISTIC_FUNCTIONS: FunctionTable = {
   VARIANCE_SAMP: variance('var_samp'),
   VAR_POP: variance('var_pop'),
   VARIANCE_POP: variance('var_pop'),
-  CORR: real('corr', 2),
+  CORR: regression('corr'),
   COVAR_SAMP: real('covar_samp', 2),
   COVAR_POP: real('covar_pop', 2),
   REGR_SLOPE: regression('regr_slope'),

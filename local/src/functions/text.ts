@@ -87,20 +87,18 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   UNICODE: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE unicode($1) END"),
   CHR: scalar('integer', text(1), 'chr($1::INTEGER)'),
   CHAR: scalar('integer', text(1), 'chr($1::INTEGER)'),
-  SPLIT: scalar('text, text', ARRAY, 'CAST(to_json(string_split($1, $2)) AS VARCHAR)'),
-  SPLIT_PART: scalar('text, text, integer', TEXT, 'split_part($1, $2, CASE WHEN $3 = 0 THEN 1 ELSE $3 END)'),
-  STRTOK: maybe(
-    scalar(
-      "text, text=' ', integer=1",
-      TEXT,
-      "list_filter(string_split_regex($1, '[' || regexp_escape($2) || ']'), lambda x: x <> '')[$3]",
-    ),
-  ),
-  STRTOK_TO_ARRAY: scalar(
-    "text, text=' '",
+  SPLIT: scalar(
+    'text, text',
     ARRAY,
-    "CAST(to_json(list_filter(string_split_regex($1, '[' || regexp_escape($2) || ']'), lambda x: x <> '')) AS VARCHAR)",
+    "CAST(to_json(CASE WHEN $2 = '' THEN [$1] ELSE string_split($1, $2) END) AS VARCHAR)",
   ),
+  SPLIT_PART: scalar(
+    'text, text, integer',
+    TEXT,
+    "CASE WHEN $2 <> '' THEN split_part($1, $2, CASE WHEN $3 = 0 THEN 1 ELSE $3 END) WHEN $3 IN (-1, 0, 1) THEN $1 ELSE '' END",
+  ),
+  STRTOK: maybe(scalar("text, text=' ', integer=1", TEXT, 'sf_tokens($1, $2)[$3]')),
+  STRTOK_TO_ARRAY: scalar("text, text=' '", ARRAY, 'CAST(to_json(sf_tokens($1, $2)) AS VARCHAR)'),
   EDITDISTANCE: scalar('text, text, integer=2147483647', COUNT, 'least(sf_edit_distance($1, $2), $3)'),
   JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'sf_jaro_winkler(lower($1), lower($2))'),
   SOUNDEX: scalar('text', TEXT, 'sf_soundex($1, 0)'),

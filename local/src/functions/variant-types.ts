@@ -12,11 +12,10 @@ import {
   TIME,
   VARIANT,
   binary,
-  number,
   timestamp,
   type SqlType,
 } from '../types/sql-type.js';
-import { maybe, scalar } from './define.js';
+import { maybe, scalar, writtenNumber } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** A test of what a VARIANT holds. */
@@ -44,13 +43,7 @@ function taken(result: (call: FunctionCall) => SqlType, types: readonly string[]
   };
 }
 
-/** AS_DECIMAL(v, precision, scale). */
-function decimalOf({ node }: FunctionCall): SqlType {
-  const [precision = 38, scale = 0] = node.args.slice(1).map((arg) => (arg.kind === 'number' ? Number(arg.text) : 0));
-  return number(precision, scale);
-}
-
-const DECIMAL = taken(decimalOf, ['INTEGER', 'DECIMAL', 'DOUBLE'], 3);
+const DECIMAL = taken((call) => writtenNumber(call, 1), ['INTEGER', 'DECIMAL', 'DOUBLE'], 3);
 const REAL = only(FLOAT, 'INTEGER', 'DECIMAL', 'DOUBLE');
 const CHARACTERS = only(TEXT, 'VARCHAR');
 

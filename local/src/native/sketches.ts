@@ -1,4 +1,5 @@
 import { BIGINT, BLOB, DOUBLE, DuckDBBlobValue, LIST, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
+import { SnowflakeError } from '../errors.js';
 import { JsonNumber, isArray, isObject, writeJson, type Json } from './json.js';
 import { parseJson } from './json-read.js';
 import { itemsOf, native } from './native-json.js';
@@ -131,5 +132,8 @@ function positionsOf(bitmap: DuckDBValue): readonly number[] {
     return [];
   }
   const bytes = Buffer.from(bitmap.bytes);
+  if (bytes.length < 2 || bytes.length < 2 + bytes.readUInt16BE(0) * 2) {
+    throw new SnowflakeError('100517', '22000', 'Invalid bitmap');
+  }
   return Array.from({ length: bytes.readUInt16BE(0) }, (_, at) => bytes.readUInt16LE(2 + at * 2));
 }

@@ -30,14 +30,23 @@ export function zoneOffset(instant: bigint, zone: string): number {
   return offset;
 }
 
-/** Minutes east of UTC for a wall clock: in the gap of a spring the earlier offset holds. */
+const NANOSECONDS_PER_DAY = 1440n * NANOSECONDS_PER_MINUTE;
+
+/**
+ * Minutes east of UTC for a wall clock. Of the two of an autumn the first is meant; in the gap of a spring the earlier
+ * offset holds, which moves the clock on.
+ */
 export function localOffset(clock: bigint, zone: string): number {
   if (zone === 'UTC') {
     return 0;
   }
-  const guess = zoneOffset(clock, zone);
-  const instant = clock - BigInt(guess) * NANOSECONDS_PER_MINUTE;
-  return zoneOffset(instant, zone);
+  const [before, after] = [
+    zoneOffset(clock - NANOSECONDS_PER_DAY, zone),
+    zoneOffset(clock + NANOSECONDS_PER_DAY, zone),
+  ];
+  const holds = (offset: number): boolean =>
+    zoneOffset(clock - BigInt(offset) * NANOSECONDS_PER_MINUTE, zone) === offset;
+  return before !== after && !holds(before) && holds(after) ? after : before;
 }
 
 /** Division that rounds down. */
