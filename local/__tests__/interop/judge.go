@@ -113,6 +113,9 @@ func plain(value any, column *sql.ColumnType) any {
 			return "int " + text
 		}
 		return number
+	case "BOOLEAN":
+		// In a result of JSON the driver hands over its text, which Scan reads into a bool.
+		return text == "1"
 	case "REAL":
 		number, err := strconv.ParseFloat(text, 64)
 		check(err)
