@@ -83,6 +83,14 @@ const RULES: readonly Rule[] = [
     /Could not convert string '([\s\S]*?)' to (?:INT|DOUBLE|DECIMAL|HUGEINT|BIGINT)/i,
     ([, value = '']) => new SnowflakeError('100038', '22018', `Numeric value '${value}' is not recognized`),
   ],
+  [
+    /(?:WHERE|HAVING|GROUP BY) clause cannot contain window functions/i,
+    ([text]) => compilation('002303', '42601', `Window function is not allowed here: ${text}`),
+  ],
+  [
+    /Multiple assignments to same column "?([^"\n]*?)"?$/im,
+    ([, name = '']) => compilation('001054', '42601', `duplicate column name '${name}' in the SET list`),
+  ],
   [/(?:Duplicate key|PRIMARY KEY or UNIQUE)/i, ([text]) => new SnowflakeError('100069', '22000', text)],
   [
     /Conflict on|write-write conflict|TransactionContext Error: Conflict/i,

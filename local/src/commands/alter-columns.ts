@@ -7,6 +7,8 @@ import { TEXT, typeName, type SqlType } from '../types/sql-type.js';
 import { SnowflakeError } from '../errors.js';
 import { readColumn } from './column-definitions.js';
 import type { StatementContext } from './command.js';
+import { makeIncrement, makeTable } from './create-table.js';
+import { nextPhysical } from './physical-names.js';
 import { defaultOf } from './targets.js';
 
 /** What ALTER TABLE does, once it has been read. */
@@ -64,33 +66,45 @@ export function addColumns(context: StatementContext, table: Relation): Change {
     }
   }
   return async () => {
+    let grown = table;
     for (const column of fresh) {
-      await addColumn(context, table, column);
+      grown = await addColumn(context, grown, column);
     }
     context.catalog.putRelation({
-      ...table,
-      columns: [...table.columns, ...fresh],
+      ...grown,
       constraints: [...(table.constraints ?? []), ...constraints],
     });
   };
 }
 
-/** Adds a column to DuckDB's table; rows that are there get its default. */
-export async function addColumn(context: StatementContext, table: Relation, column: Column): Promise<void> {
-  const name = physicalIdentifier(column.name);
+/** Adds a column at the end; rows that are there get its default. Gives the table as it is then. */
+export async function addColumn(context: StatementContext, table: Relation, column: Column): Promise<Relation> {
   const { increment, defaultText, nullable, type } = column;
-  if (increment !== undefined) {
-    await context.run(
-      `CREATE SEQUENCE ${increment.sequence} START WITH ${increment.start} INCREMENT BY ${increment.step}`,
-    );
+  const grown: Relation = { ...table, columns: [...table.columns, column] };
+  const filled = defaultText !== undefined || increment !== undefined;
+  if (filled && !nullable) {
+    // DuckDB takes no NOT NULL after an UPDATE in the same transaction.
+    return rebuild(context, table, { ...grown, physical: nextPhysical(table.name) }, column);
   }
+  const name = physicalIdentifier(column.name);
   await context.run(`ALTER TABLE ${table.physical} ADD COLUMN ${name} ${physicalType(type)}`);
-  if (defaultText !== undefined || increment !== undefined) {
+  if (increment !== undefined) {
+    await makeIncrement(context, increment);
+  }
+  if (filled) {
     await context.run(`UPDATE ${table.physical} SET ${name} = ${defaultOf(context, table, column)}`);
   }
   if (!nullable) {
     await context.run(`ALTER TABLE ${table.physical} ALTER COLUMN ${name} SET NOT NULL`);
   }
+  return grown;
+}
+
+async function rebuild(context: StatementContext, from: Relation, to: Relation, column: Column): Promise<Relation> {
+  await makeTable(context, to);
+  await context.run(`INSERT INTO ${to.physical} SELECT *, ${defaultOf(context, to, column)} FROM ${from.physical}`);
+  await context.run(`DROP TABLE ${from.physical}`);
+  return to;
 }
 
 /** Reads `DROP COLUMN a, b`. */

@@ -37,6 +37,9 @@ function readChange(context: StatementContext, table: Relation): Change {
   if (stream.accept('RENAME', 'COLUMN')) {
     return renameColumn(context, table);
   }
+  if (stream.sees('ADD', 'ROW', 'ACCESS') || stream.sees('DROP', 'ROW', 'ACCESS')) {
+    throw unsupported('ROW ACCESS POLICY');
+  }
   if (stream.accept('ADD')) {
     return addConstraint(context, table) ?? idle(context, 'SEARCH', 'OPTIMIZATION') ?? addColumns(context, table);
   }

@@ -1,6 +1,7 @@
 import { refuseCollation } from '../syntax/collation.js';
 import type { Column, Constraint } from '../catalog/model.js';
 import { unsupported } from '../compile/faults.js';
+import { SnowflakeError } from '../errors.js';
 import type { SqlType } from '../types/sql-type.js';
 import { readDataType } from '../syntax/data-type.js';
 import type { StatementContext } from './command.js';
@@ -44,11 +45,20 @@ export function readColumns(context: StatementContext, place: Place): TableShape
     constraints.push(constraint);
     return [];
   });
+  refuseTwice(columns.flat().map(({ name }) => name));
   const keys = new Set(constraints.filter(({ kind }) => kind === 'PRIMARY KEY').flatMap(({ columns: names }) => names));
   return {
     columns: columns.flat().map((column) => (keys.has(column.name) ? asKey(column) : column)),
     constraints,
   };
+}
+
+/** @throws SnowflakeError 002025 when a table would have two columns of one name. */
+export function refuseTwice(names: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw new SnowflakeError('002025', '42S21', `SQL compilation error:\nduplicate column name '${twice}'`);
+  }
 }
 
 function asKey(column: ColumnDefinition): ColumnDefinition {

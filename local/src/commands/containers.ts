@@ -1,4 +1,5 @@
 import { alreadyExists, doesNotExist, noCurrentDatabase, textsOf } from '../compile/faults.js';
+import { refuseTimeTravel } from '../syntax/from.js';
 import { skipTags } from './column-definitions.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
@@ -98,6 +99,7 @@ async function replaceSchema(context: StatementContext, database: string, name: 
 function readOptions({ grammar }: StatementContext): { comment: string | undefined; source: NamePath | undefined } {
   const { stream } = grammar;
   const source = stream.accept('CLONE') ? grammar.objectName() : undefined;
+  refuseTimeTravel(grammar);
   let comment: string | undefined;
   while (stream.peek() !== undefined && !stream.sees(';')) {
     if (stream.accept('COMMENT')) {

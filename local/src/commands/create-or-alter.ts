@@ -24,11 +24,10 @@ export async function createOrAlterTable(context: StatementContext, options: Cre
     throw unsupported('CREATE OR ALTER TABLE … AS');
   }
   await context.define(async () => {
-    const columns = await alignColumns(context, table, shape.columns);
+    const aligned = await alignColumns(context, table, shape.columns);
     const { comment, clusterBy } = shape.options;
     catalog.putRelation({
-      ...table,
-      columns,
+      ...aligned,
       comment,
       constraints: shape.constraints,
       ...(clusterBy === undefined ? {} : { clusterBy }),
@@ -38,11 +37,7 @@ export async function createOrAlterTable(context: StatementContext, options: Cre
 }
 
 /** Drops columns that are wanted no longer, changes those that are, and adds the rest at the end. */
-async function alignColumns(
-  context: StatementContext,
-  table: Relation,
-  wanted: readonly Column[],
-): Promise<readonly Column[]> {
+async function alignColumns(context: StatementContext, table: Relation, wanted: readonly Column[]): Promise<Relation> {
   const names = new Set(wanted.map(({ name }) => name));
   const columns: Column[] = [];
   for (const column of table.columns) {
@@ -54,11 +49,12 @@ async function alignColumns(
     }
   }
   const fresh = wanted.filter(({ name }) => !table.columns.some((column) => column.name === name));
-  for (const column of fresh) {
-    await addColumn(context, table, column);
-  }
   refuseOtherOrder([...columns, ...fresh], wanted, names);
-  return [...columns, ...fresh];
+  let grown: Relation = { ...table, columns };
+  for (const column of fresh) {
+    grown = await addColumn(context, grown, column);
+  }
+  return grown;
 }
 
 async function alterColumn(context: StatementContext, table: Relation, from: Column, to: Column): Promise<Column> {

@@ -5,9 +5,16 @@ import { physicalIdentifier } from '../catalog/names.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { alreadyExists, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import { refuseTimeTravel } from '../syntax/from.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT } from '../types/sql-type.js';
-import { readColumns, skipTableOptions, type ColumnDefinition, type TableOptions } from './column-definitions.js';
+import {
+  readColumns,
+  refuseTwice,
+  skipTableOptions,
+  type ColumnDefinition,
+  type TableOptions,
+} from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
 import { insertCompiled } from './insert.js';
@@ -77,6 +84,7 @@ export function readShape(
   const form = stream.acceptAny('LIKE', 'CLONE');
   if (form !== undefined) {
     const source = findTable(context, grammar.objectName(), 'Table');
+    refuseTimeTravel(grammar);
     const options = skipTableOptions(context);
     return {
       columns: source.columns.map(renewIncrement),
@@ -99,6 +107,7 @@ export function readShape(
     return { columns: declared.map(toColumn), constraints, options, rows: undefined };
   }
   const rows = compiler.query(grammar.query(), EMPTY_SCOPE);
+  refuseTwice(rows.columns.map(({ name }, at) => declared?.[at]?.name ?? name));
   const columns = rows.columns.map((column, at): Column => ({
     name: declared?.[at]?.name ?? column.name,
     type: declared?.[at]?.type ?? (column.type.kind === 'null' ? TEXT : column.type),
@@ -131,15 +140,22 @@ function allRows(source: Relation): CompiledQuery {
 export async function makeTable(context: StatementContext, { physical, columns }: Relation): Promise<void> {
   for (const { increment } of columns) {
     if (increment !== undefined) {
-      await context.run(
-        `CREATE SEQUENCE IF NOT EXISTS ${increment.sequence} START WITH ${increment.start} INCREMENT BY ${increment.step}`,
-      );
+      await makeIncrement(context, increment);
     }
   }
   const lines = columns.map(
     ({ name, type, nullable }) => `${physicalIdentifier(name)} ${physicalType(type)}${nullable ? '' : ' NOT NULL'}`,
   );
   await context.run(`CREATE TABLE ${physical} (${lines.join(', ')})`);
+}
+
+/** Makes the sequence of an AUTOINCREMENT column. */
+export async function makeIncrement(
+  { run }: Pick<StatementContext, 'run'>,
+  { sequence, start, step }: NonNullable<Column['increment']>,
+): Promise<void> {
+  const floor = step < 0 ? ' MINVALUE -9223372036854775808' : '';
+  await run(`CREATE SEQUENCE IF NOT EXISTS ${sequence} START WITH ${start} INCREMENT BY ${step}${floor}`);
 }
 
 /** Drops a view, a temporary table with its rows, or a table that UNDROP can bring back. */

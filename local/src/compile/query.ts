@@ -2,6 +2,8 @@ import type { Cte, Expression, Query, QueryBody } from '../syntax/ast.js';
 import { NULL, TEXT, commonType, number, typeName, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler, KnownCte, OutputColumn } from './compiler.js';
+import { SnowflakeError } from '../errors.js';
+import { placeOf } from '../syntax/place.js';
 import { nullOf } from './typed.js';
 import { compileValues } from './values.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
@@ -37,6 +39,11 @@ function limitSql(compiler: Compiler, { limit, offset }: Query): string {
 }
 
 function countSql(compiler: Compiler, expression: Expression): string {
+  if (expression.kind === 'unary') {
+    const { line, position } = placeOf(compiler.sql, expression.start);
+    const text = `SQL compilation error:\nsyntax error line ${line} at position ${position} unexpected '-'.`;
+    throw new SnowflakeError('001003', '42000', text, { line, position });
+  }
   return `CAST(${castTo(compiler, compiler.expression(expression, EMPTY_SCOPE), number()).sql} AS BIGINT)`;
 }
 

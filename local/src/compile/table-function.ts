@@ -183,6 +183,16 @@ function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: Tabl
   };
 }
 
+/** Table functions Snowflake has and this engine does not. */
+const ABSENT_FUNCTIONS: ReadonlySet<string> = new Set([
+  'EXPLAIN_JSON',
+  'GET_OBJECT_REFERENCES',
+  'GET_QUERY_OPERATOR_STATS',
+  'INFER_SCHEMA',
+  'TO_QUERY',
+  'VALIDATE',
+]);
+
 function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
   if (call.over !== undefined) {
     throw unsupported('OVER of a table function');
@@ -192,16 +202,20 @@ function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlia
     past === undefined
       ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call))
       : { ...past, declared: past.columns };
+  const name = call.path.at(-1)?.text ?? '';
   if (query === undefined && call.path.at(-2)?.text === 'INFORMATION_SCHEMA') {
-    throw unsupported(`INFORMATION_SCHEMA.${call.path.at(-1)?.text ?? ''}`);
+    throw unsupported(`INFORMATION_SCHEMA.${name}`);
+  }
+  if (query === undefined && ABSENT_FUNCTIONS.has(name)) {
+    throw unsupported(name);
   }
   if (query === undefined) {
     throw compiler.faults.unknownFunction(call.path.map(({ text }) => text).join('.'), call);
   }
   const own = compiler.nextAlias();
-  const columns = query.declared.map(({ name, type }, at) => {
+  const columns = query.declared.map(({ name: column, type }, at) => {
     const value = { sql: `${own}.c${at + 1}`, type: query.columns[at]?.type ?? type, nullable: true, aggregate: false };
-    return { name: alias.columns[at]?.text ?? name, sql: castTo(compiler, value, type).sql, type, nullable: true };
+    return { name: alias.columns[at]?.text ?? column, sql: castTo(compiler, value, type).sql, type, nullable: true };
   });
   return {
     sql: `(${query.sql}) AS ${own}`,

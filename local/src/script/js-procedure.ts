@@ -88,6 +88,10 @@ function converse(
 ): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(cancelled());
+    // An abort that came before is told to no listener.
+    if (host.signal.aborted) {
+      stop();
+    }
     host.signal.addEventListener('abort', stop, { once: true });
     worker.once('error', reject);
     worker.once('exit', () => reject(new SnowflakeError('100132', 'P0000', 'JavaScript execution error: it ended.')));

@@ -216,7 +216,7 @@ function readWord(stream: TokenStream): string {
 }
 
 /** AT and BEFORE ask for a past that is not kept. */
-function refuseTimeTravel({ stream }: Grammar): void {
+export function refuseTimeTravel({ stream }: Grammar): void {
   if (stream.sees('AT', '(') || stream.sees('BEFORE', '(') || stream.sees('CHANGES', '(')) {
     throw new SnowflakeError('000002', '0A000', "Unsupported feature 'Time Travel' in local testing.");
   }
