@@ -7,7 +7,7 @@ import { EMPTY_SCOPE } from '../compile/scope.js';
 import type { Typed } from '../compile/typed.js';
 import { BIND_TABLE, bindsAsJson, hasArrayBinds } from '../session/array-binds.js';
 import type { Expression, Name } from '../syntax/ast.js';
-import { readRows } from '../syntax/query.js';
+import { readRows } from '../syntax/values.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
 import { runMultiInsert } from './insert-all.js';
 import { defaultOf, findTable, storeIn } from './targets.js';

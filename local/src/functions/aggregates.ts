@@ -121,10 +121,11 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   CONDITIONAL_TRUE_EVENT: window('boolean', COUNT, ([arg = ''], call) =>
     call.aggregate('sum', [`CASE WHEN ${arg} THEN 1 ELSE 0 END`]),
   ),
-  CONDITIONAL_CHANGE_EVENT: window('any', COUNT, ([arg = ''], call) => {
-    const seen = `list_filter(${call.aggregate('list', [arg])}, lambda x: x IS NOT NULL)`;
-    return `len(list_filter(${seen}, lambda x, i: i > 1 AND x <> (${seen})[greatest(i - 1, 1)]))`;
-  }),
+  CONDITIONAL_CHANGE_EVENT: window(
+    'any',
+    COUNT,
+    ([arg = ''], call) => `sf_count_changes(${call.aggregate('list', [`CAST(${arg} AS VARCHAR)`])})`,
+  ),
   RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`),
 };
 

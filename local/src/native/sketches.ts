@@ -21,6 +21,7 @@ export const SKETCH_NATIVES: readonly NativeFunction[] = [
       Number(point),
     ),
   ),
+  native('sf_count_changes', [LIST(VARCHAR)], BIGINT, ([list]) => countChanges(itemsOf(list))),
   native('sf_top_k', [LIST(VARCHAR), BIGINT], VARCHAR, ([list, count]) => topItems(itemsOf(list), Number(count))),
   native('sf_minhash', [LIST(VARCHAR), BIGINT], VARCHAR, ([list, size]) =>
     minhashState(
@@ -68,6 +69,12 @@ function percentile(values: readonly number[], point: number): number | null {
   const place = (values.length - 1) * point;
   const [low, high] = [values[Math.floor(place)], values[Math.ceil(place)]];
   return low === undefined || high === undefined ? null : low + (high - low) * (place - Math.floor(place));
+}
+
+/** How often a value differs from the one before; what is NULL is no change. */
+function countChanges(items: readonly DuckDBValue[]): bigint {
+  const known = items.filter((item) => item !== null);
+  return BigInt(known.filter((item, at) => at > 0 && item !== known[at - 1]).length);
 }
 
 /** The values seen most often, each with its count. */

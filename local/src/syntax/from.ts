@@ -9,6 +9,7 @@ import type { Grammar } from './grammar.js';
 import type { TokenStream } from './token-stream.js';
 import { readPivot, readUnpivot } from './pivot.js';
 import { spanFrom } from './span.js';
+import { readValuesSource } from './values.js';
 
 /** Reads what follows FROM: sources, joined or separated by commas. */
 export function readFrom(grammar: Grammar): TableReference {
@@ -127,7 +128,7 @@ function readPlainSource(grammar: Grammar): TableReference {
     return readParenthesised(grammar);
   }
   if (stream.sees('VALUES')) {
-    const query = grammar.query();
+    const query = readValuesSource(grammar);
     return {
       kind: 'derived',
       query,

@@ -4,6 +4,7 @@ import { readFrom } from './from.js';
 import type { Grammar } from './grammar.js';
 import { readAlias } from './alias.js';
 import { spanFrom } from './span.js';
+import { readRows } from './values.js';
 
 /** Reads a whole query, with its WITH, set operations, ORDER BY and LIMIT. */
 export function readQuery(grammar: Grammar): Query {
@@ -73,11 +74,6 @@ function readBody(grammar: Grammar): QueryBody {
   }
   stream.expect('SELECT');
   return readSelect(grammar);
-}
-
-/** Reads the rows after VALUES. */
-export function readRows(grammar: Grammar): Expression[][] {
-  return grammar.stream.series(() => grammar.stream.list(() => grammar.expression()));
 }
 
 function readSelect(grammar: Grammar): SelectBody {
