@@ -132,3 +132,17 @@ test('a terminal shows what is going on, and keeps nothing of it', async () => {
   expect(stderr).toContain('running · 0 s');
   expect(stderr.endsWith('\r\u001B[2K')).toBe(true);
 });
+
+test('and into a pipe, how many rows and parts have come', async () => {
+  local.engine.faults.add({ on: 'chunk', respond: { delayMs: 1_300 } });
+  const text = 'select seq4() as n from table(generator(rowcount => 1200))';
+  const { stdout, stderr } = await sql([text, '--format', 'csv'], { columns: 100, isPiped: true });
+  expect(stdout.split('\n')).toHaveLength(1_202);
+  expect(stderr).toMatch(/running · \d s · 500 of 1,200 rows, \d of 2 parts/);
+  expect(stderr.endsWith('\r\u001B[2K')).toBe(true);
+});
+
+test('Ctrl-C ends the waiting for standard input', async () => {
+  const stop = AbortSignal.abort(new StopRequest(EXIT.interrupted));
+  expect(await sql(['-'], { stdin: 'select 1', stop })).toEqual({ exitCode: 130, stdout: '', stderr: '' });
+});

@@ -20,6 +20,8 @@ export interface CliSurroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Both outputs are terminals of this width. */
   readonly columns?: number;
+  /** Standard output is a pipe all the same. */
+  readonly isPiped?: boolean;
   readonly stop?: AbortSignal;
   /** Told what standard output holds, after each piece. */
   readonly onOutput?: (soFar: string) => void;
@@ -27,12 +29,19 @@ export interface CliSurroundings {
 
 /** Runs a command line in this process. */
 export async function runCli(argv: readonly string[], surroundings: CliSurroundings = {}): Promise<CliOutcome> {
-  const { columns, env = {}, stop = new AbortController().signal, onOutput, stdin = '' } = surroundings;
+  const {
+    columns,
+    env = {},
+    stop = new AbortController().signal,
+    onOutput,
+    stdin = '',
+    isPiped = false,
+  } = surroundings;
   const [stdout, stderr] = [collector(onOutput), collector()];
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const exitCode = await runProgram(argv, {
     stdin: Readable.from([stdin]),
-    stdout: Object.assign(stdout.output, terminal),
+    stdout: Object.assign(stdout.output, isPiped ? {} : terminal),
     stderr: Object.assign(stderr.output, terminal),
     env,
     stop,

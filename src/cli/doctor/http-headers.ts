@@ -45,6 +45,9 @@ export async function askForHeaders(
       );
     }
     notes.found(`${host} answers by HTTP (status ${status})`);
+    if (status === 403) {
+      notes.warn('Snowflake forbids everything to hosts of accounts that do not exist', 'Check account and host.');
+    }
     return { date: headers.date, here: (started + Date.now()) / 2 };
   } catch (error) {
     if (error instanceof StepFailure) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,10 +26,13 @@ export async function runLocal(options: LocalOptions, terminal: Terminal): Promi
     tls,
     ...(databaseDir === undefined ? {} : { databaseDirectory: databaseDir }),
   });
+  // The engine keeps no process alive, and neither does waiting for a signal.
+  const alive = setInterval(() => undefined, 2 ** 30);
   const directory = await mkdtemp(join(tmpdir(), 'snowpark-session-local-'));
   try {
-    if (sql.length > 0) {
-      await engine.seed({ files: sql });
+    await Promise.race([engine.seed({ files: sql }), stopped(terminal.stop)]);
+    if (terminal.stop.aborted) {
+      return EXIT.ok;
     }
     const certificateFile = await writeCertificate(engine, directory);
     const { connectionOptions, url } = engine;
@@ -41,6 +45,7 @@ export async function runLocal(options: LocalOptions, terminal: Terminal): Promi
     await stopped(terminal.stop);
     return EXIT.ok;
   } finally {
+    clearInterval(alive);
     await engine.close();
     await rm(directory, { recursive: true, force: true });
   }
@@ -57,13 +62,7 @@ async function writeCertificate({ certificate }: LocalEngine, directory: string)
 }
 
 async function stopped(stop: AbortSignal): Promise<void> {
-  // The engine keeps no process alive, and neither does waiting for a signal.
-  const alive = setInterval(() => undefined, 2 ** 30);
-  await new Promise<void>((resolve) => {
-    stop.addEventListener('abort', () => resolve(), { once: true });
-    if (stop.aborted) {
-      resolve();
-    }
-  });
-  clearInterval(alive);
+  if (!stop.aborted) {
+    await once(stop, 'abort');
+  }
 }

@@ -1,4 +1,4 @@
-import type { WireRow } from '../../driver/port.js';
+import type { TransferCount, WireRow } from '../../driver/port.js';
 import type { OpenResult } from '../../query/statements.js';
 import { type Terminal, write } from '../terminal.js';
 import { rowPrinter, type RowFormat } from './row-printers.js';
@@ -35,12 +35,13 @@ export async function printResult(
   }
   await print(printer.begin);
   let count = 0;
-  for await (const batch of limit === 0 ? [] : result.batches()) {
+  const transfer: TransferCount = { bytes: undefined, chunks: undefined, totalChunks: undefined };
+  clock.note(() => describeProgress(count, result.rowCount, transfer));
+  for await (const batch of limit === 0 ? [] : result.batches(transfer)) {
     const rows: readonly WireRow[] = batch.slice(0, limit - count);
     const before = count;
     count += rows.length;
     await print(rows.map((row, at) => printer.row(row, before + at)).join(''));
-    clock.note(`${count.toLocaleString('en')} of ${result.rowCount.toLocaleString('en')} rows`);
     if (count >= limit) {
       break;
     }
@@ -48,4 +49,13 @@ export async function printResult(
   clock.hide();
   await print(printer.end(count));
   return count;
+}
+
+const MEGABYTE = 1e6;
+
+function describeProgress(rows: number, totalRows: number, { bytes, chunks, totalChunks = 0 }: TransferCount): string {
+  const [count, total] = [rows.toLocaleString('en'), totalRows.toLocaleString('en')];
+  const parts = totalChunks === 0 || chunks === undefined ? '' : `, ${chunks} of ${totalChunks} parts`;
+  const size = bytes === undefined || bytes === 0 ? '' : `, ${(bytes / MEGABYTE).toFixed(1)} MB`;
+  return `${count} of ${total} rows${parts}${size}`;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { errorCode } from '../../authentication/error-code.js';
@@ -17,12 +18,12 @@ export interface StatementPlace {
  *
  * @throws UsageError when it is nowhere, in two places, or cannot be read.
  */
-export async function readStatement({ statement, file }: StatementPlace, { stdin }: Terminal): Promise<string> {
+export async function readStatement({ statement, file }: StatementPlace, { stdin, stop }: Terminal): Promise<string> {
   if ((statement === undefined) === (file === undefined)) {
     throw new UsageError('Give one statement: as text, with --file, or - to read standard input.');
   }
   const sqlText = file === undefined ? statement : await readFileText(file);
-  const read = sqlText === '-' && file === undefined ? await text(stdin) : (sqlText ?? '');
+  const read = sqlText === '-' && file === undefined ? await text(addAbortSignal(stop, stdin)) : (sqlText ?? '');
   if (read.trim() === '') {
     throw new UsageError('The statement is empty.');
   }

@@ -5,7 +5,7 @@ export class RunningClock {
   readonly #line: ProgressLine;
   #started = performance.now();
   #what = '';
-  #note = '';
+  #note: () => string = () => '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(line: ProgressLine) {
@@ -19,15 +19,15 @@ export class RunningClock {
 
   start(what: string): void {
     this.#what = what;
-    this.#note = '';
+    this.#note = () => '';
     this.#started = performance.now();
     this.#timer ??= setInterval(() => this.#draw(), 1_000).unref();
     this.#draw();
   }
 
-  /** Says more about what is going on. Drawn with the next second: rows come faster than anybody reads. */
-  note(text: string): void {
-    this.#note = ` · ${text}`;
+  /** Says more about what is going on. Asked each second: rows come faster than anybody reads. */
+  note(describe: () => string): void {
+    this.#note = () => ` · ${describe()}`;
   }
 
   /** Takes the line away until the next second. */
@@ -42,6 +42,6 @@ export class RunningClock {
   }
 
   #draw(): void {
-    this.#line.show(`${this.#what} · ${Math.round(this.elapsedMs / 1000)} s${this.#note}`);
+    this.#line.show(`${this.#what} · ${Math.round(this.elapsedMs / 1000)} s${this.#note()}`);
   }
 }

@@ -36,7 +36,7 @@ export async function runSql(options: SqlOptions, terminal: Terminal): Promise<n
           signal: terminal.stop,
           ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 }),
           ...(hasSeveralStatements(sqlText) ? { statementParams: { MULTI_STATEMENT_COUNT: 0 } } : {}),
-          onQueryId: (queryId) => clock.note(queryId),
+          onQueryId: (queryId) => clock.note(() => queryId),
         },
         (result) => printResults(result, options, { terminal, clock }),
       );
