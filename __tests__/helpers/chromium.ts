@@ -11,7 +11,7 @@ export function browserTest(name: string, run: () => Promise<void>): void {
   if (chromiumPath === undefined) {
     test.skip(`${name} (skipped: no chromium; run scripts/install-chromium.sh)`, run);
   } else {
-    test(name, run, 60_000);
+    test(name, run, 120_000);
   }
 }
 

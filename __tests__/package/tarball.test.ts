@@ -30,11 +30,15 @@ test('the tarballs stay small', () => {
 test('publint finds nothing', async () => {
   await run('npx', ['publint', 'run', '--strict', project.core.file], { cwd: REPOSITORY });
   await run('npx', ['publint', 'run', '--strict', project.local.file], { cwd: REPOSITORY });
-});
+}, 120_000);
 
-test.each(['core', 'local'] as const)('the types of %s resolve for every ESM consumer', async (which) => {
-  await run('npx', ['attw', '--profile', 'esm-only', project[which].file], { cwd: REPOSITORY });
-});
+test.each(['core', 'local'] as const)(
+  'the types of %s resolve for every ESM consumer',
+  async (which) => {
+    await run('npx', ['attw', '--profile', 'esm-only', project[which].file], { cwd: REPOSITORY });
+  },
+  120_000,
+);
 
 test('importing loads neither the driver nor the engine, prints nothing and writes nothing', async () => {
   const before = await readdir(project.folder);
