@@ -14,6 +14,8 @@ const config: Config = {
   testMatch: ['**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/local/dist/'],
+  // Much of a test's time is waiting for a child process or the engine; one core left idle would double it.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/count-reporter.js'],
 };
