@@ -94,7 +94,7 @@ export class DriverSockets implements CallHolder {
   destroy(): void {
     this.#destroyed = true;
     // The latest first: Node 20 crashes when the socket under a TLS socket is destroyed before it.
-    [...this.#followed].reverse().forEach(end);
+    [...this.#followed].toReversed().forEach(end);
     this.#followed.clear();
     this.#agents.forEach((agent) => [...socketsOf(agent.sockets), ...socketsOf(agent.freeSockets)].forEach(end));
     refuseLateRequests(this.#unsettled);

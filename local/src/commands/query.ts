@@ -1,3 +1,4 @@
+import { showCollated } from '../compile/collated-items.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { unsupported } from '../compile/faults.js';
 import type { Typed } from '../compile/typed.js';
@@ -11,7 +12,7 @@ export async function runQuery(context: StatementContext): Promise<Outcome> {
   if (grammar.stream.sees('WITH') && grammar.stream.peek(3)?.value === 'PROCEDURE') {
     return runOnce(context);
   }
-  const query = grammar.query();
+  const query = showCollated(grammar.query());
   grammar.stream.finish();
   const { sql, columns } = compiler.query(query, EMPTY_SCOPE);
   if (request.describeOnly) {
