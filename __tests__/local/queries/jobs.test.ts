@@ -119,7 +119,7 @@ test('who waits for a job is told at once when its session is closed', async () 
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   const told = waiting.then(() => 'told');
   // By now a job is asked after once a second at most: who is not told at once would wait for the next time.
-  const closed = session.close().then(async () => new Promise((resolve) => setTimeout(resolve, 100, 'late')));
+  const closed = session.close().then(async () => new Promise((resolve) => setTimeout(resolve, 500, 'late')));
   expect(await Promise.race([told, closed])).toBe('told');
   for (const error of await waiting) {
     expect(error).toMatchObject({ name: expect.stringMatching(/^(SessionClosed|QueryCancelled)Error$/) });
