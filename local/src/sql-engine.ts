@@ -31,6 +31,10 @@ export interface SqlEngineOptions {
 
 const DATABASE_FILE = 'snowflake.duckdb';
 
+/** So often a database at work is interrupted when the process exits, with so many milliseconds between. */
+const EXIT_INTERRUPTS = 50;
+const EXIT_PAUSE_MS = 4;
+
 /** Opens the engine: one DuckDB instance for all databases, one connection for each session. */
 export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<SqlEngine> {
   const { databaseDirectory } = options;
@@ -63,7 +67,13 @@ export async function openSqlEngine(options: SqlEngineOptions = {}): Promise<Sql
       return session;
     },
     splitStatements,
-    interrupt: () => connections.forEach((one) => one.interrupt()),
+    interrupt: () => {
+      // One that comes before DuckDB has started is lost, and nothing tells when it has: the exit waits for no promise.
+      for (let left = EXIT_INTERRUPTS; left > 0 && slots.isBusy; left--) {
+        connections.forEach((one) => one.interrupt());
+        pause(EXIT_PAUSE_MS);
+      }
+    },
     reset: async () => {
       for (const session of sessions) {
         await session.reset();
@@ -97,6 +107,10 @@ async function openInstance(directory: string | undefined): Promise<DuckDBInstan
     return DuckDBInstance.create(':memory:', options);
   }
   return await DuckDBInstance.create(join(directory, DATABASE_FILE), options);
+}
+
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function directoryError(directory: string | undefined, cause: unknown): unknown {

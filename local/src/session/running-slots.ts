@@ -30,13 +30,20 @@ type Slot = 'long' | 'quick';
  * long slot is free. So a short query is answered while any number of long ones run.
  */
 export class RunningSlots {
+  readonly #limit: number;
   #freeLong: number;
   #quickIsFree = true;
   readonly #waiting: Waiting[] = [];
 
   /** @param limit - how many long statements run at once */
   constructor(limit: number) {
+    this.#limit = limit;
     this.#freeLong = limit;
+  }
+
+  /** True while anything is at work. */
+  get isBusy(): boolean {
+    return this.#freeLong < this.#limit || !this.#quickIsFree;
   }
 
   /**
