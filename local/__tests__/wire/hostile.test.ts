@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LocalSnowflake } from 'snowpark-session-local';
@@ -79,9 +80,15 @@ test('a body that never ends is cut off', async () => {
   const part = new Uint8Array(MEGABYTE);
   let sent = 0;
   const endless = new ReadableStream<Uint8Array>({
-    pull(controller) {
+    async pull(controller) {
+      // A stream that never waits would keep the whole process from hearing that it was cut off.
+      await nextTurn();
       sent += 1;
-      controller.enqueue(part);
+      if (sent > 200) {
+        controller.close();
+      } else {
+        controller.enqueue(part);
+      }
     },
   });
   const request = fetch(`${engine.url}${QUERY}`, { method: 'POST', body: endless, duplex: 'half' });
