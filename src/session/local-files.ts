@@ -20,7 +20,7 @@ export async function withDirectory<T>(work: (directory: string) => Promise<T>):
 
 /** Makes a directory of its own that others cannot read. */
 export async function makeDirectory(): Promise<{ readonly directory: string; readonly remove: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'snowpark-'));
+  const directory = await mkdtemp(join(tmpdir(), `snowpark-transfer-${process.pid}-`));
   return { directory, remove: async () => rm(directory, { recursive: true, force: true }) };
 }
 

@@ -65,7 +65,8 @@ async function strike({ on, outcome }: FaultCase, session: Session, sql: string)
     case 'abort': {
       const pending = outcomeOf(session.sql(`select system$wait(30) -- ${sql}`).collect());
       await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
-      await session.close({ timeoutMs: TIMEOUT_MS }).catch(() => undefined);
+      // A quarter of it is for deleting the session, which must get there on a busy machine too.
+      await session.close({ timeoutMs: 3 * TIMEOUT_MS }).catch(() => undefined);
       return pending;
     }
     case 'delete':

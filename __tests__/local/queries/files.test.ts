@@ -36,7 +36,7 @@ async function openThere(): Promise<Session> {
 }
 
 function temporary(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('snowpark-'));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`snowpark-transfer-${process.pid}-`));
 }
 
 test('files go to a stage and come back, and the mask of the process stays', async () => {
