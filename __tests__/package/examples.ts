@@ -157,7 +157,7 @@ function plainExamples(): readonly string[] {
   const names = readdirSync('examples', { recursive: true, encoding: 'utf8' });
   return names.filter((path) => {
     const name = path.replace(/\.\w+$/, '');
-    return /\.(mjs|js|ts)$/.test(path) && !path.includes('__tests__') && ![...BELOW, ...ELSEWHERE].includes(name);
+    return /\.(mjs|js|ts)$/.test(path) && !path.includes('.test.') && ![...BELOW, ...ELSEWHERE].includes(name);
   });
 }
 
