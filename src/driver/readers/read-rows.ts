@@ -35,7 +35,13 @@ export function readRows(
     return readDirectly(list, requests, options);
   }
   if (list !== undefined && mayDownload) {
-    return ownRequests(readDirectly(list, requests, options), sockets);
+    const { fetchUrls } = list;
+    // Its requests are its own, and end with the signal; only for fresh addresses it asks the driver.
+    return readDirectly(
+      fetchUrls === undefined ? list : { ...list, fetchUrls: async () => sockets.follow(fetchUrls) },
+      requests,
+      options,
+    );
   }
   if (reader === 'direct') {
     throw new SqlError('result_reader direct does not know how this version of snowflake-sdk keeps its results.', {
@@ -47,7 +53,7 @@ export function readRows(
   return ownRequests(readWithDriver(statement, { ...options, progress: () => sockets.bytesRead }), sockets);
 }
 
-/** Takes hold of what is requested while rows are read: it ends with the reading, and with the connection. */
+/** Takes hold of what the driver requests while rows are read: it ends with the reading, and with the connection. */
 async function* ownRequests(rows: RowBatches, sockets: DriverSockets): RowBatches {
   const scope = new RequestScope();
   const giveUpContexts = keepContexts();
