@@ -9,12 +9,24 @@ type Binds = Readonly<Record<string, Bind>>;
  * beginning of the text.
  */
 export function shareBinds(statements: readonly string[], binds: Binds): readonly Binds[] {
+  return sharesOf(statements).map(({ first, count }) => (count === 0 ? binds : takeBinds(binds, first, count)));
+}
+
+/** The same for values that stand in their order; undefined when there are none. */
+export function shareValues<T>(
+  statements: readonly string[],
+  values: readonly T[] | undefined,
+): readonly (readonly T[] | undefined)[] {
+  return sharesOf(statements).map(({ first, count }) => (count === 0 ? values : values?.slice(first, first + count)));
+}
+
+function sharesOf(statements: readonly string[]): readonly { readonly first: number; readonly count: number }[] {
   let taken = 0;
   return statements.map((sql) => {
     const count = readTokens(sql).filter(({ kind, text }) => kind === 'bind' && text === '?').length;
     const first = taken;
     taken += count;
-    return count === 0 ? binds : takeBinds(binds, first, count);
+    return { first, count };
   });
 }
 

@@ -25,4 +25,9 @@ export class Clock {
   get frozenAt(): number | undefined {
     return this.#frozenAt;
   }
+
+  /** Milliseconds since 1970: where the time stands, or what it is. */
+  now(): number {
+    return this.#frozenAt ?? Date.now();
+  }
 }

@@ -42,10 +42,31 @@ test('a statement of several steps is undone whole', async () => {
 
 test('a transaction whose work cannot be repeated fails to commit instead of losing it', async () => {
   await db.run('begin');
-  await db.run('insert into t select abs(random())');
+  await db.run('insert into t values (1)');
+  await db.run('update t set a = abs(random())');
   expect(await db.fails('insert into t values (null)')).toMatchObject({ code: '100072' });
   expect(await db.fails('commit')).toMatchObject({ code: '000603', sqlState: '40000' });
   expect(await count()).toBe('0');
+});
+
+test('rows with numbers of a sequence or of chance stay as they were when a later statement fails', async () => {
+  await db.run('create table n (id int autoincrement, u varchar default uuid_string(), v variant, a int not null)');
+  await db.run('begin');
+  await db.run('insert into n (v, a) select parse_json(\'{"k":1}\'), 1');
+  await db.run('insert into n (a) select abs(random()) % 9 from table(generator(rowcount => 3))');
+  const before = await db.rows('select * from n order by id');
+  expect(await db.fails('insert into n (a) values (null)')).toMatchObject({ code: '100072' });
+  expect(await db.rows('select * from n order by id')).toEqual(before);
+  await db.run('commit');
+  expect(await db.rows('select * from n order by id')).toEqual(before);
+});
+
+test('the time of SQL goes on within a transaction', async () => {
+  await db.run('begin');
+  const [[first] = []] = await db.rows('select current_timestamp()');
+  await db.run("select system$wait(2, 'MILLISECONDS')");
+  const [[second] = []] = await db.rows('select current_timestamp()');
+  expect(Number(second)).toBeGreaterThan(Number(first));
 });
 
 test('without AUTOCOMMIT a change opens a transaction, and a definition commits it', async () => {

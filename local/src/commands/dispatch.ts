@@ -1,5 +1,7 @@
 import { readTokens, type Token } from '../lexer.js';
+import { unsupported } from '../compile/faults.js';
 import type { StatementOrder } from '../statement.js';
+import type { TokenStream } from '../syntax/token-stream.js';
 import { runGrant } from './access.js';
 import { runAlter } from './alter.js';
 import type { Command } from './command.js';
@@ -69,6 +71,31 @@ export function findCommand(tokens: readonly (Token | undefined)[]): Command | u
     return runAnonymous;
   }
   return first?.kind === 'quoted' ? undefined : COMMANDS.get(word);
+}
+
+/** What a procedure may do that a SELECT reads: Snowflake lets it neither change data nor define anything. */
+const READS_OR_CALLS: ReadonlySet<string> = new Set([
+  '(',
+  'SELECT',
+  'WITH',
+  'VALUES',
+  'SHOW',
+  'DESCRIBE',
+  'DESC',
+  'EXPLAIN',
+  'LIST',
+  'LS',
+  'CALL',
+  'EXECUTE',
+]);
+
+/** @throws SnowflakeError 000002 for a statement that a procedure in FROM may not run */
+export function refuseChange(stream: TokenStream): void {
+  const word = stream.peek()?.value ?? '';
+  const block = findCommand([stream.peek(), stream.peek(1)]) === runAnonymous;
+  if (!block && !READS_OR_CALLS.has(word)) {
+    throw unsupported(`${word} in a procedure that a SELECT reads`);
+  }
 }
 
 /** First words of statements that change neither data nor the session. */

@@ -29,8 +29,8 @@ export interface CompileEnvironment extends ReadingRules {
   readonly history: () => readonly PastQuery[];
   /** What functions that act have answered, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
-  /** Milliseconds since 1970 at which the time of SQL stands; undefined while it runs. */
-  readonly frozenAt: number | undefined;
+  /** Milliseconds since 1970 at which the statement began, by the time of SQL. */
+  readonly now: number;
   /** Rows of staged files, fetched before compiling, by where the stage is named in the text. */
   readonly staged: ReadonlyMap<number, ResultTable>;
   /**

@@ -79,6 +79,10 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
   if (right.unnested !== undefined && node.type === 'CROSS') {
     return besideItems(left, right, right.unnested);
   }
+  if (left.unnested?.perRow === true && node.type === 'CROSS' && !right.sql.includes(left.unnested.alias)) {
+    const { sources, ...beside } = besideItems(right, left, left.unnested);
+    return { ...beside, sources: [...sources.slice(-1), ...sources.slice(0, -1)] };
+  }
   const sources = [...left.sources, ...right.sources];
   const shared = sharedNames(node, left, right);
   const pairs = shared.map((name) => mergeColumn(compiler, node, name, left, right));

@@ -174,11 +174,14 @@ function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: Tabl
   if (sequence === undefined) {
     throw doesNotExist('Sequence', path);
   }
+  const own = compiler.nextAlias();
+  const list = `[${nextSql(sequence.physical)}]`;
   return {
-    sql: `(SELECT 1) AS ${compiler.nextAlias()}`,
+    sql: `(SELECT unnest(${list}) AS e) AS ${own}`,
+    unnested: { list, alias: own, perRow: true },
     source: {
       path: alias.name === undefined ? [] : [alias.name.text],
-      columns: [{ name: 'NEXTVAL', sql: nextSql(sequence.physical), type: number(), nullable: false }],
+      columns: [{ name: alias.columns[0]?.text ?? 'NEXTVAL', sql: `${own}.e`, type: number(), nullable: false }],
     },
   };
 }

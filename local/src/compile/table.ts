@@ -11,7 +11,12 @@ import { EMPTY_SCOPE, type Source } from './scope.js';
 export interface StoredSource {
   readonly sql: string;
   /** Set when the source is a list of each row to its left: the list, and the alias under which its items are `e`. */
-  readonly unnested?: { readonly list: string; readonly alias: string };
+  readonly unnested?: {
+    readonly list: string;
+    readonly alias: string;
+    /** True when it is made anew for each row it is joined to, on whichever side it stands. */
+    readonly perRow?: boolean;
+  };
   readonly source: Source;
 }
 

@@ -163,12 +163,9 @@ export const MOMENT_RULES: FunctionTable = {
   LOCALTIME: now(TIME),
 };
 
-/** Nanoseconds since 1970: the moment the statement began, or the one at which the engine's clock stands. */
+/** Nanoseconds since 1970. DuckDB's `now()` is when its transaction began, which may be many statements ago. */
 function nowSql({ environment }: FunctionCall['compiler']): string {
-  const { frozenAt } = environment;
-  return frozenAt === undefined
-    ? '(CAST(epoch_us(now()) AS HUGEINT) * CAST(1000 AS HUGEINT))'
-    : `CAST(${BigInt(frozenAt) * 1_000_000n} AS HUGEINT)`;
+  return `CAST(${BigInt(environment.now) * 1_000_000n} AS HUGEINT)`;
 }
 
 function now(type: SqlType): FunctionRule {

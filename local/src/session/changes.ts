@@ -1,3 +1,4 @@
+import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Relation } from '../catalog/model.js';
 import type { StatementRequest } from '../statement.js';
 import type { SessionParts } from './statement-run.js';
@@ -10,6 +11,43 @@ export class Changes {
     this.#parts = parts;
   }
 
+  /** Makes a change of data, and tells how many rows it changed. */
+  async make(
+    request: StatementRequest,
+    sql: string,
+    values: readonly DuckDBValue[] = [],
+    types: readonly DuckDBType[] = [],
+  ): Promise<number> {
+    const { runner, transaction } = this.#parts;
+    await this.#begin();
+    const table = transaction.addsTo(sql);
+    if (table === undefined) {
+      const { rowsChanged: rows } = await runner.run(sql, request, values, types);
+      transaction.remember({ sql, values, types, rows });
+      return rows;
+    }
+    const added = await runner.run(`${sql} RETURNING *`, request, values, types);
+    transaction.remember({ table, added });
+    return added.rowCount;
+  }
+
+  /** Makes a change that answers with rows, such as MERGE … RETURNING. */
+  async makeRows(request: StatementRequest, sql: string): Promise<DuckDBMaterializedResult> {
+    const { runner, transaction } = this.#parts;
+    await this.#begin();
+    const result = await runner.run(sql, request);
+    transaction.remember({ sql, values: [], types: [], rows: result.rowsChanged });
+    return result;
+  }
+
+  /** Without AUTOCOMMIT a change begins a transaction. */
+  async #begin(): Promise<void> {
+    const { state, transaction } = this.#parts;
+    if (state.parameters.get('AUTOCOMMIT') === false) {
+      await transaction.begin();
+    }
+  }
+
   /** Runs a statement's changes, in the transaction that is open or one of their own. */
   async together<T>(request: StatementRequest, work: () => Promise<T>, locked?: Relation): Promise<T> {
     const { state, transaction } = this.#parts;
@@ -18,7 +56,7 @@ export class Changes {
     if (locked !== undefined) {
       await this.#lock(request, locked);
     }
-    await transaction.begin().catch((error: unknown) => {
+    await transaction.begin(!own || kept).catch((error: unknown) => {
       transaction.unlock();
       throw error;
     });
@@ -39,7 +77,7 @@ export class Changes {
     const { store, transaction, connection } = this.#parts;
     await transaction.commit();
     return store.define(async () => {
-      await transaction.begin();
+      await transaction.begin(false);
       return this.#finish(async () => {
         const done = await work();
         await store.save((sql) => connection.run(sql));

@@ -22,7 +22,7 @@ export type RunWithValues = (
   sql: string,
   values: readonly DuckDBValue[],
   types: readonly DuckDBType[],
-) => Promise<void>;
+) => Promise<unknown>;
 
 let serial = 0;
 

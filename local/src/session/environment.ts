@@ -19,8 +19,8 @@ export interface StatementSight {
   readonly request: StatementRequest;
   /** Variables of the block the statement stands in, which hide those of the session. */
   readonly locals: ReadonlyMap<string, Typed>;
-  /** Milliseconds since 1970 at which the time of SQL stands. */
-  readonly frozenAt: number | undefined;
+  /** Milliseconds since 1970 at which the statement began, by the time of SQL. */
+  readonly now: number;
   readonly parameters: SessionParameters;
   readonly results: ReadonlyMap<string, ResultTable>;
   /** Rows of staged files, by the places of the stages in the text. */
@@ -57,7 +57,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     callResult: (call) => callOf(sight, call),
     effects: sight.effects,
     staged: sight.staged,
-    frozenAt: sight.frozenAt,
+    now: sight.now,
     parameter: (name) => String(parameters.get(name)),
     variable: (name) => variableOf(state, sight, name).literal ?? '',
     variableValue: (name) => variableOf(state, sight, name),

@@ -18,6 +18,11 @@ const INTERRUPT_EVERY_MS = 15;
 /** The statement on whose behalf DuckDB works. */
 export type Asker = Pick<StatementRequest, 'signal' | 'tell'>;
 
+/** True for a DuckDB statement that moves a sequence on: run again, it would give other numbers. */
+export function takesNumbers(sql: string): boolean {
+  return sql.includes('nextval(');
+}
+
 /** Rows as they come out of DuckDB. */
 export type RowStream = AsyncIterable<DuckDBDataChunk>;
 
@@ -41,7 +46,7 @@ export class Runner {
     types: readonly DuckDBType[] = [],
     repeatable = false,
   ): Promise<DuckDBMaterializedResult> {
-    return this.#work(asker, repeatable, () =>
+    return this.#work(asker, repeatable && !takesNumbers(sql), () =>
       values.length === 0 ? this.#connection.run(sql) : this.#connection.run(sql, [...values], [...types]),
     );
   }

@@ -1,10 +1,9 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { CatalogStore } from '../catalog/store.js';
-import { findCommand } from '../commands/dispatch.js';
-import type { InsteadSight, Outcome, StatementContext } from '../commands/command.js';
+import { findCommand, refuseChange } from '../commands/dispatch.js';
+import type { InsteadSight, Outcome, RunDuckDb, StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
-import type { Typed } from '../compile/typed.js';
 import { PendingCall, PendingLookUp } from '../compile/look-up.js';
 import { cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
@@ -15,11 +14,13 @@ import { Changes } from './changes.js';
 import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js';
 import { fetchResults, storeResult } from './earlier-results.js';
 import { runEffects } from './effects.js';
+import { NOTHING_FOUND, openSight, type Found, type InnerSight, type Sight } from './sight.js';
 import { createEnvironment } from './environment.js';
 import { refuseMissingSchema } from './missing-schema.js';
 import type { NestedResults } from './nested-results.js';
-import type { Runner } from './runner.js';
+import { takesNumbers, type Runner } from './runner.js';
 import { addCounts, toResult } from './statement-result.js';
+import { shareBinds, shareValues } from '../bind-shares.js';
 import { splitFlow } from '../split.js';
 import type { SessionState } from './session-state.js';
 import type { Clock } from '../clock.js';
@@ -39,21 +40,6 @@ export interface SessionParts {
   readonly clock: Clock;
   /** Results of statements that ran inside of others. */
   readonly nested: NestedResults;
-}
-
-/** What a statement sees beyond the session: the block it stands in, and the statement around that. */
-interface Sight {
-  readonly locals: ReadonlyMap<string, Typed>;
-  readonly values: readonly Typed[] | undefined;
-  readonly answers: Map<string, readonly (string | null)[]>;
-  readonly calls: Map<string, ResultTable>;
-  readonly piped: readonly ResultTable[];
-  /** Ids of the statements that the outermost one has run so far. */
-  readonly nested: string[];
-  /** The tables the outermost one makes for itself; dropped when its rows have been read. */
-  readonly scratch: string[];
-  /** True when nothing else runs on the connection until its rows have been read. */
-  readonly streams: boolean;
 }
 
 /** Runs the statements of one session, one after another. */
@@ -117,21 +103,12 @@ export class StatementRun {
   }
 
   /** A statement whose form depends on the data is compiled again with each answer it asks for. */
-  async #run(request: StatementRequest, inside: Partial<Sight> & Pick<Sight, 'scratch'>): Promise<Outcome> {
+  async #run(request: StatementRequest, inside: InnerSight): Promise<Outcome> {
     const parts = splitFlow(request.sql);
     if (parts.length > 1) {
       return this.#flow(request, parts, inside);
     }
-    const open = { answers: new Map(), calls: new Map() };
-    const sight: Sight = {
-      locals: new Map(),
-      values: undefined,
-      nested: [],
-      piped: [],
-      streams: false,
-      ...inside,
-      ...open,
-    };
+    const sight = openSight(inside, this.#parts.clock.now());
     for (;;) {
       try {
         return await this.#attempt(request, sight);
@@ -142,24 +119,25 @@ export class StatementRun {
   }
 
   /** Runs the parts of a chain of `->>` one after another; the last one answers. */
-  async #flow(
-    request: StatementRequest,
-    parts: readonly string[],
-    inside: Partial<Sight> & Pick<Sight, 'scratch'>,
-  ): Promise<Outcome> {
+  async #flow(request: StatementRequest, parts: readonly string[], inside: InnerSight): Promise<Outcome> {
     let piped: readonly ResultTable[] = [];
-    for (const sql of parts.slice(0, -1)) {
-      const outcome = await this.#run({ ...request, sql, describeOnly: false }, { ...inside, piped, streams: false });
+    const binds = shareBinds(parts, request.binds);
+    const values = shareValues(parts, inside.values);
+    const last = parts.length - 1;
+    for (const [at, sql] of parts.slice(0, last).entries()) {
+      const part = { ...request, sql, describeOnly: false, binds: binds[at] ?? {} };
+      const outcome = await this.#run(part, { ...inside, values: values[at], piped, streams: false });
       piped = [await this.#store(request, outcome, inside), ...piped];
     }
-    return this.#run({ ...request, sql: parts.at(-1) ?? '' }, { ...inside, piped });
+    const part = { ...request, sql: parts[last] ?? '', binds: binds[last] ?? {} };
+    return this.#run(part, { ...inside, values: values[last], piped });
   }
 
   /** Puts an outcome's rows into a table of the statement's own. */
   async #store(request: StatementRequest, outcome: Outcome, { scratch }: Pick<Sight, 'scratch'>): Promise<ResultTable> {
-    const stored = await storeResult(toResult(outcome), async (sql, values, types) => {
-      await this.#query(request, sql, values, types);
-    });
+    const stored = await storeResult(toResult(outcome), (sql, values, types) =>
+      this.#query(request, sql, values, types),
+    );
     scratch.push(stored.table);
     return stored;
   }
@@ -173,7 +151,8 @@ export class StatementRun {
         rows.map(([cell = null]) => (cell === null ? null : String(cell))),
       );
     } else if (error instanceof PendingCall) {
-      const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, sight);
+      const reading = { ...sight, readsOnly: true };
+      const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, reading);
       sight.calls.set(error.call, await this.#store(request, outcome, sight));
     } else {
       throw error;
@@ -185,11 +164,11 @@ export class StatementRun {
     request: StatementRequest,
     sql: string,
     inside: InsteadSight,
-    { nested, scratch }: Sight,
+    { nested, scratch, readsOnly }: Sight,
   ): Promise<Outcome> {
     const queryId = newQueryId();
     const { locals = new Map(), values } = inside;
-    const outcome = await this.#run({ ...request, sql }, { locals, values, nested, scratch });
+    const outcome = await this.#run({ ...request, sql }, { locals, values, nested, scratch, readsOnly });
     nested.push(queryId);
     this.#parts.nested.keep(queryId, outcome);
     return { ...outcome, queryId };
@@ -206,6 +185,9 @@ export class StatementRun {
       }
       throw grammar.stream.unexpected();
     }
+    if (sight.readsOnly) {
+      refuseChange(grammar.stream);
+    }
     const context: StatementContext = {
       grammar,
       compiler: openCompiler(request.sql, environment),
@@ -218,8 +200,8 @@ export class StatementRun {
       sight: this.#sight(),
       run: (sql, values, types) => this.#query(request, sql, values, types),
       select: (sql) => this.#select(request, sql, sight.streams),
-      change: async (sql, values, types) => (await this.#change(request, sql, values, types)).rowsChanged,
-      changed: (sql) => this.#change(request, sql),
+      change: (sql, values, types) => this.#changes.make(request, sql, values, types),
+      changed: (sql) => this.#changes.makeRows(request, sql),
       together: (work, locked) => this.#changes.together(request, work, locked),
       define: (work) => this.#changes.define(work),
       check: (sql) => this.#parts.runner.check(sql),
@@ -234,29 +216,28 @@ export class StatementRun {
     inside: Sight,
   ): Promise<{ environment: CompileEnvironment; staged: Map<number, ResultTable> }> {
     const { store, state } = this.#parts;
-    const parameters = state.parameters.with(request.parameters);
-    const bindTable = hasArrayBinds(request.binds) ? BIND_TABLE : undefined;
     const sight = {
       request,
       ...inside,
-      frozenAt: this.#parts.clock.frozenAt,
-      parameters,
-      results: new Map(),
-      effects: new Map<number, string>(),
-      staged: new Map(),
-      bindTable,
+      parameters: state.parameters.with(request.parameters),
+      bindTable: hasArrayBinds(request.binds) ? BIND_TABLE : undefined,
     };
-    const early = createEnvironment(store.catalog, state, sight);
+    const early = createEnvironment(store.catalog, state, { ...sight, ...NOTHING_FOUND });
+    inside.found ??= await this.#find(request, early, inside.scratch);
+    const { found } = inside;
+    return { environment: createEnvironment(store.catalog, state, { ...sight, ...found }), staged: found.staged };
+  }
+
+  /** Does and fetches what a statement needs before it is compiled. */
+  async #find(request: StatementRequest, { lastQueryId }: CompileEnvironment, scratch: string[]): Promise<Found> {
+    const { state, stages, nested } = this.#parts;
+    const run: RunDuckDb = (sql, values, types) => this.#query(request, sql, values, types);
     const effects = await runEffects(request, state.options);
-    const options = { ...state.options, control: this.#parts.nested.over(state.options.control) };
-    const results = await fetchResults(request.sql, options, early.lastQueryId, async (sql, values, types) => {
-      await this.#query(request, sql, values, types);
-    });
-    const staged = await fetchStaged(request.sql, this.#parts.stages, this.#sight(), (sql, values, types) =>
-      this.#query(request, sql, values, types),
-    );
-    inside.scratch.push(...[...results.values(), ...staged.values()].map(({ table }) => table));
-    return { environment: createEnvironment(store.catalog, state, { ...sight, effects, results, staged }), staged };
+    const options = { ...state.options, control: nested.over(state.options.control) };
+    const results = await fetchResults(request.sql, options, lastQueryId, run);
+    const staged = await fetchStaged(request.sql, stages, this.#sight(), run);
+    scratch.push(...[...results.values(), ...staged.values()].map(({ table }) => table));
+    return { effects, results, staged };
   }
 
   #sight(): StageSight {
@@ -275,24 +256,9 @@ export class StatementRun {
   }
 
   async #select(request: StatementRequest, sql: string, streams: boolean): Promise<Outcome['rows']> {
-    // A stream that fails is run again to learn why, and a transaction would be undone by then.
-    return streams && !this.#parts.transaction.isOpen
+    // A stream that fails is run again to learn why: a transaction would be undone by then, a sequence go on.
+    return streams && !this.#parts.transaction.isOpen && !takesNumbers(sql)
       ? { chunks: await this.#parts.runner.stream(sql, request) }
       : { result: await this.#query(request, sql) };
-  }
-
-  async #change(
-    request: StatementRequest,
-    sql: string,
-    values?: readonly DuckDBValue[],
-    types?: readonly DuckDBType[],
-  ): Promise<DuckDBMaterializedResult> {
-    const { state, transaction } = this.#parts;
-    if (state.parameters.get('AUTOCOMMIT') === false) {
-      await transaction.begin();
-    }
-    const result = await this.#parts.runner.run(sql, request, values, types);
-    transaction.remember({ sql, values: values ?? [], types: types ?? [], rows: result.rowsChanged });
-    return result;
   }
 }

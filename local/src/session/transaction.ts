@@ -1,24 +1,30 @@
-import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { transactionBroken } from '../duckdb-errors.js';
 import type { LockRequest, TableLocks } from './table-locks.js';
 
-/** One change of data, as DuckDB was told it. */
-export interface Change {
-  readonly sql: string;
-  readonly values: readonly DuckDBValue[];
-  readonly types: readonly DuckDBType[];
-  readonly rows: number;
-}
+/** One change of data: as DuckDB was told it, or the rows it put into a table when its text would give others. */
+export type Change =
+  | {
+      readonly sql: string;
+      readonly values: readonly DuckDBValue[];
+      readonly types: readonly DuckDBType[];
+      readonly rows: number;
+    }
+  | { readonly table: string; readonly added: DuckDBMaterializedResult };
 
 /** Changes that would not come out the same a second time. */
-const UNREPEATABLE = /\b(?:nextval|now|random|uuid)\(/;
+const UNREPEATABLE = /\b(?:nextval|random|uuid)\(/;
+
+/** A table of the engine's own, as its changes name it. */
+const ADDS_TO = /^INSERT INTO sf\."((?:[^"]|"")*)"/;
 
 /**
  * The transaction of one session.
  *
  * Snowflake undoes only the statement that fails. DuckDB undoes the whole transaction when a statement in it fails while
  * running, and then answers COMMIT as if all were well. So the changes made before are made once more in a new
- * transaction; when they cannot be repeated exactly, the transaction is broken and its COMMIT fails.
+ * transaction: by their text, or by the rows they added when that takes numbers from a sequence or from chance. When
+ * they cannot be repeated exactly, the transaction is broken and its COMMIT fails.
  *
  * Snowflake's statements see what others have committed until then; DuckDB's transaction sees what was there when it
  * began. So a transaction that has changed nothing yet begins anew when others have committed.
@@ -27,6 +33,8 @@ export class Transaction {
   readonly #connection: DuckDBConnection;
   readonly #locks: TableLocks;
   #done: Change[] = [];
+  /** False when it ends with the statement that began it: what fails then is undone with it. */
+  #keeps = true;
   #state: 'none' | 'open' | 'broken' = 'none';
   /** The commits of all sessions that this transaction sees. */
   #seen = 0;
@@ -40,9 +48,14 @@ export class Transaction {
     return this.#state !== 'none';
   }
 
-  /** Starts a transaction; one that is open already stays as it is. */
-  async begin(): Promise<void> {
+  /**
+   * Starts a transaction; one that is open already stays as it is.
+   *
+   * @param keeps - false when it is to end with the statement that begins it
+   */
+  async begin(keeps = true): Promise<void> {
     if (this.#state === 'none') {
+      this.#keeps = keeps;
       this.#seen = this.#locks.commits;
       await this.#connection.run('BEGIN TRANSACTION');
       this.#state = 'open';
@@ -116,9 +129,16 @@ export class Transaction {
     }
   }
 
+  /** The table to which a change adds rows that its text would not give again; undefined when that is no matter. */
+  addsTo(sql: string): string | undefined {
+    return this.#state === 'open' && this.#keeps && UNREPEATABLE.test(sql)
+      ? ADDS_TO.exec(sql)?.[1]?.replaceAll('""', '"')
+      : undefined;
+  }
+
   /** Remembers a change, to make it again if need be. */
   remember(change: Change): void {
-    if (this.#state === 'open') {
+    if (this.#state === 'open' && this.#keeps) {
       this.#done.push(change);
     }
   }
@@ -149,15 +169,14 @@ export class Transaction {
   }
 
   async #repeat(): Promise<boolean> {
-    if (this.#done.some(({ sql }) => UNREPEATABLE.test(sql))) {
+    if (!this.#keeps || this.#done.some((change) => 'sql' in change && UNREPEATABLE.test(change.sql))) {
       return false;
     }
     try {
       await this.#connection.run('ROLLBACK');
       await this.#connection.run('BEGIN TRANSACTION');
-      for (const { sql, values, types, rows } of this.#done) {
-        const again = await this.#connection.run(sql, [...values], [...types]);
-        if (again.rowsChanged !== rows) {
+      for (const change of this.#done) {
+        if (!(await this.#again(change))) {
           return false;
         }
       }
@@ -165,5 +184,19 @@ export class Transaction {
     } catch {
       return false;
     }
+  }
+
+  async #again(change: Change): Promise<boolean> {
+    if ('sql' in change) {
+      const { sql, values, types, rows } = change;
+      return (await this.#connection.run(sql, [...values], [...types])).rowsChanged === rows;
+    }
+    const { table, added } = change;
+    const appender = await this.#connection.createAppender(table, 'sf');
+    for (let at = 0; at < added.chunkCount; at += 1) {
+      appender.appendDataChunk(added.getChunk(at));
+    }
+    appender.closeSync();
+    return true;
   }
 }
