@@ -89,7 +89,7 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
   ["select 'x'::timestamp", '100035', '22007', "Timestamp 'x' is not recognized"],
   ['select 1/0', '100051', '22012', 'Division by zero'],
   [`select ${DIGITS} + 1`, '100046', '22003', 'out of representable range'],
-  ["select xmlget(parse_xml('<a/>'), 'b')", '000002', '0A000', "Unsupported feature 'XMLGET' in local testing."],
+  ["select st_x('POINT(1 2)')", '000002', '0A000', "Unsupported feature 'ST_X' in local testing."],
   ['select * from t at(offset => -60)', '000002', '0A000', 'Time Travel'],
   ['select upper()', '000938', '22023', 'not enough arguments for function [UPPER()] expected 1, got 0'],
   ['use schema nosuch', '002043', '02000', 'Object does not exist, or operation cannot be performed.'],

@@ -32,7 +32,22 @@ export function compileCall(compiler: Compiler, node: CallNode & Span, scope: Sc
     const call = compiler.sql.slice(node.start, node.end).toUpperCase();
     throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
   }
-  return finish(node, rule, rule.compile(openCall(compiler, framed(node, rule), scope, name)));
+  const ordered = inOrder(compiler, node, rule);
+  return finish(ordered, rule, rule.compile(openCall(compiler, framed(ordered, rule), scope, name)));
+}
+
+/** A call with the arguments that were given by name in their places. */
+function inOrder(compiler: Compiler, node: CallNode & Span, { names }: FunctionRule): CallNode & Span {
+  if (node.named.size === 0) {
+    return node;
+  }
+  const rest = names?.slice(node.args.length).map((name) => node.named.get(name)) ?? [];
+  const given = rest.slice(0, node.named.size).filter((arg) => arg !== undefined);
+  if (given.length < node.named.size) {
+    const text = `Invalid named arguments (${[...node.named.keys()].join(', ')}) for function ${node.path.at(-1)?.text}`;
+    throw compiler.faults.compilation('001006', '42601', text, node);
+  }
+  return { ...node, args: [...node.args, ...given], named: new Map() };
 }
 
 function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, name: string): Typed {

@@ -153,8 +153,8 @@ function plainText(compiler: Compiler, value: Typed): string | undefined {
     case 'binary':
       return `${binaryWriter(compiler.environment.parameter('BINARY_OUTPUT_FORMAT'))}(${sql})`;
     case 'variant':
-      return `sf_json_text(${sql})`;
     case 'object':
+      return `sf_json_text(${sql})`;
     case 'array':
       return `sf_json_print(${sql})`;
     case 'null':

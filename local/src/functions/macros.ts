@@ -76,7 +76,7 @@ export const MACROS: readonly string[] = [
   `sf_json_is_number(j) AS left(j, 1) BETWEEN '-' AND '9'`,
   `sf_json_print(j) AS CASE WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"') THEN sf_print_json(j) ELSE j END`,
   `sf_json_text(j) AS CASE WHEN left(j, 1) = '"' THEN json_extract_string(j, '$')
-     WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"|^null$') THEN sf_show_json(j) ELSE j END`,
+     WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"|^null$|"@":') THEN sf_show_json(j) ELSE j END`,
   `sf_json_full(j) AS CASE WHEN regexp_matches(j, '^[DTNLZB]"') THEN substring(j, 3, length(j) - 3)
      ELSE sf_json_text(j) END`,
   `sf_text_json(x) AS CAST(to_json(CAST(x AS VARCHAR)) AS VARCHAR)`,

@@ -13,6 +13,7 @@ import { SKETCH_FUNCTIONS } from './sketches.js';
 import { DIGEST_FUNCTIONS } from './digests.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { VARIANT_TYPE_FUNCTIONS } from './variant-types.js';
+import { XML_FUNCTIONS } from './xml.js';
 
 /** Every function there is, by its upper-case name. */
 export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
@@ -24,6 +25,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     AGGREGATE_FUNCTIONS,
     MOMENT_RULES,
     STRUCTURE_RULES,
+    XML_FUNCTIONS,
     MAP_FUNCTIONS,
     VARIANT_TYPE_FUNCTIONS,
     STATISTIC_FUNCTIONS,

@@ -21,6 +21,8 @@ export interface FunctionRule {
   readonly kind: 'scalar' | 'aggregate' | 'window';
   readonly minimum: number;
   readonly maximum: number;
+  /** The parameters' names, where they may be given by name. */
+  readonly names?: readonly string[];
   /** True when a sorted window without a frame is the whole partition, not what stands up to the current row. */
   readonly wholePartition?: boolean;
   compile(call: FunctionCall): Typed;

@@ -1,5 +1,6 @@
 import { JsonNumber, TypedText, isArray, isObject, writeJson, type Json } from './json.js';
 import { parseJson } from './json-read.js';
+import { isXml, printXml } from './xml-print.js';
 
 /** A value as TO_JSON writes it: compact, a FLOAT with fifteen digits after its point. */
 export function printJson(value: Json): string {
@@ -17,7 +18,7 @@ export function showJson(value: Json): string | null {
   if (value instanceof JsonNumber && value.text.includes('e')) {
     return realText(Number(value.text));
   }
-  return typeof value === 'string' ? value : printJson(value);
+  return typeof value === 'string' ? value : isXml(value) ? printXml(value, printJson) : printJson(value);
 }
 
 /** A FLOAT as text: from 10^16 up and below 10^-4 with an exponent of two digits, as DuckDB writes it. */
@@ -39,7 +40,11 @@ export function floatJson(value: number): string {
 
 /** A JSON text of the engine as Snowflake prints a VARIANT, OBJECT or ARRAY in a result: two spaces a level. */
 export function layOutJson(text: string): string {
-  return /^[{[DTNLZB]|^-?[\d.]+e/.test(text) ? print(parseJson(text), '\n', ' ') : text;
+  if (!/^[{[DTNLZB]|^-?[\d.]+e/.test(text)) {
+    return text;
+  }
+  const value = parseJson(text);
+  return isXml(value) ? printXml(value, printJson, '\n') : print(value, '\n', ' ');
 }
 
 function print(value: Json, line: string, space: string): string {

@@ -7,6 +7,7 @@ import type { NativeFunction } from './native-function.js';
 import { REGEXP_NATIVES } from './regexp.js';
 import { STRUCTURE_FUNCTIONS } from './structures.js';
 import { TEXT_NATIVES } from './text.js';
+import { XML_NATIVES } from './xml.js';
 
 /** Every function of ours that DuckDB calls. */
 export const NATIVES: readonly NativeFunction[] = [
@@ -18,4 +19,5 @@ export const NATIVES: readonly NativeFunction[] = [
   ...DIGEST_NATIVES,
   ...NUMBER_NATIVES,
   ...SKETCH_NATIVES,
+  ...XML_NATIVES,
 ];
