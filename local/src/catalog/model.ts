@@ -25,6 +25,8 @@ export interface Constraint {
     readonly table: string;
     readonly columns: readonly string[];
   };
+  /** What else was said of it, such as `RELY`, `ON DELETE CASCADE` or `INITIALLY DEFERRED`. */
+  readonly traits?: readonly string[];
 }
 
 /** A table or a view. */

@@ -1,13 +1,16 @@
 import type { Column, Constraint, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
-import { doesNotExist, unsupported } from '../compile/faults.js';
+import { alreadyExists, unsupported } from '../compile/faults.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT, typeName, type SqlType } from '../types/sql-type.js';
 import { SnowflakeError } from '../errors.js';
+import { quoteString } from '../lexer.js';
+import { refuseComputed } from './column-defaults.js';
 import { readColumn } from './column-definitions.js';
+import { refuseUnknownColumns } from './constraints.js';
 import type { StatementContext } from './command.js';
-import { makeIncrement, makeTable } from './create-table.js';
+import { makeTable } from './create-table.js';
 import { nextPhysical } from './physical-names.js';
 import { defaultOf } from './targets.js';
 
@@ -18,7 +21,16 @@ export type Change = () => Promise<void>;
 export function columnNamed(table: Relation, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) {
-    throw doesNotExist('Column', [name]);
+    throw new SnowflakeError('002003', '02000', `SQL compilation error:\ncolumn '${name}' does not exist`);
+  }
+  return column;
+}
+
+function columnAhead({ grammar, compiler }: StatementContext, table: Relation): Column {
+  const name = grammar.stream.name();
+  const column = table.columns.find((candidate) => candidate.name === name.text);
+  if (column === undefined) {
+    throw compiler.faults.invalidIdentifier([name.text], name);
   }
   return column;
 }
@@ -29,11 +41,19 @@ export function renameColumn(context: StatementContext, table: Relation): Change
   const from = columnNamed(table, stream.name().text);
   stream.expect('TO');
   const to = stream.name().text;
+  if (table.columns.some(({ name }) => name === to)) {
+    throw alreadyExists([table.name, to]);
+  }
   return async () => {
     await context.run(
       `ALTER TABLE ${table.physical} RENAME COLUMN ${physicalIdentifier(from.name)} TO ${physicalIdentifier(to)}`,
     );
-    replaceColumns(context, table, (column) => (column.name === from.name ? { ...column, name: to } : column));
+    const renamed = (name: string): string => (name === from.name ? to : name);
+    context.catalog.putRelation({
+      ...table,
+      columns: table.columns.map((column) => ({ ...column, name: renamed(column.name) })),
+      constraints: (table.constraints ?? []).map((key) => ({ ...key, columns: key.columns.map(renamed) })),
+    });
   };
 }
 
@@ -56,15 +76,16 @@ export function addColumns(context: StatementContext, table: Relation): Change {
   for (const column of declared) {
     if (table.columns.some(({ name }) => name === column.name)) {
       if (!optional) {
-        throw context.compiler.faults.compilation('001430', '42601', `column '${column.name}' already exists`, {
-          start: 0,
-          end: 0,
-        });
+        throw new SnowflakeError('001430', '42601', `SQL compilation error:\ncolumn '${column.name}' already exists`);
       }
     } else {
+      if (column.defaultText !== undefined) {
+        refuseComputed(context, column, column.defaultText);
+      }
       fresh.push({ ...column, type: column.type ?? TEXT });
     }
   }
+  constraints.forEach((constraint) => refuseUnknownColumns(context, constraint, [...table.columns, ...fresh]));
   return async () => {
     let grown = table;
     for (const column of fresh) {
@@ -81,23 +102,27 @@ export function addColumns(context: StatementContext, table: Relation): Change {
 export async function addColumn(context: StatementContext, table: Relation, column: Column): Promise<Relation> {
   const { increment, defaultText, nullable, type } = column;
   const grown: Relation = { ...table, columns: [...table.columns, column] };
-  const filled = defaultText !== undefined || increment !== undefined;
-  if (filled && !nullable) {
-    // DuckDB takes no NOT NULL after an UPDATE in the same transaction.
+  if (increment !== undefined || (defaultText !== undefined && !nullable)) {
+    // DuckDB alters no table whose rows the same transaction has changed.
     return rebuild(context, table, { ...grown, physical: nextPhysical(table.name) }, column);
   }
+  const alter = `ALTER TABLE ${table.physical}`;
   const name = physicalIdentifier(column.name);
-  await context.run(`ALTER TABLE ${table.physical} ADD COLUMN ${name} ${physicalType(type)}`);
-  if (increment !== undefined) {
-    await makeIncrement(context, increment);
-  }
-  if (filled) {
-    await context.run(`UPDATE ${table.physical} SET ${name} = ${defaultOf(context, table, column)}`);
-  }
+  await context.run(`${alter} ADD COLUMN ${name} ${physicalType(type)}${await filling(context, table, column)}`);
   if (!nullable) {
-    await context.run(`ALTER TABLE ${table.physical} ALTER COLUMN ${name} SET NOT NULL`);
+    await context.run(`${alter} ALTER COLUMN ${name} SET NOT NULL`);
   }
   return grown;
+}
+
+/** What the rows that are there get, as the plain constant that DuckDB asks for. */
+async function filling(context: StatementContext, table: Relation, column: Column): Promise<string> {
+  if (column.defaultText === undefined) {
+    return '';
+  }
+  const value = await context.run(`SELECT CAST(${defaultOf(context, table, column)} AS VARCHAR)`);
+  const text = (await value.getRows())[0]?.[0];
+  return typeof text === 'string' ? ` DEFAULT ${quoteString(text)}` : '';
 }
 
 async function rebuild(context: StatementContext, from: Relation, to: Relation, column: Column): Promise<Relation> {
@@ -120,7 +145,11 @@ export function dropColumns(context: StatementContext, table: Relation): Change 
     for (const name of gone) {
       await context.run(`ALTER TABLE ${table.physical} DROP COLUMN ${physicalIdentifier(name)}`);
     }
-    context.catalog.putRelation({ ...table, columns: table.columns.filter(({ name }) => !gone.includes(name)) });
+    context.catalog.putRelation({
+      ...table,
+      columns: table.columns.filter(({ name }) => !gone.includes(name)),
+      constraints: (table.constraints ?? []).filter(({ columns }) => !columns.some((name) => gone.includes(name))),
+    });
   };
 }
 
@@ -130,7 +159,7 @@ export function alterColumns(context: StatementContext, table: Relation): Change
   const parenthesised = stream.accept('(');
   const edits = stream.series(() => {
     stream.accept('COLUMN');
-    return readColumnChange(context, table, columnNamed(table, stream.name().text));
+    return readColumnChange(context, table, columnAhead(context, table));
   });
   if (parenthesised) {
     stream.expect(')');
@@ -213,7 +242,8 @@ export function changeType(
 function refuseOtherType({ name, type: from }: Column, to: SqlType): void {
   const rescaled = from.kind === 'number' && to.kind === 'number' && to.scale !== from.scale;
   if (from.kind !== to.kind || rescaled) {
-    const text = `SQL compilation error: cannot change column ${name} from type ${typeName(from)} to ${typeName(to)}`;
-    throw new SnowflakeError('002108', '22000', text);
+    const why = rescaled ? ' because changing the scale of a number is not supported.' : '';
+    const text = `cannot change column ${name} from type ${typeName(from)} to ${typeName(to)}${why}`;
+    throw new SnowflakeError('002108', '22000', `SQL compilation error: ${text}\n`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Relation } from '../catalog/model.js';
 import { alreadyExists, unsupported } from '../compile/faults.js';
 import { addColumns, alterColumns, dropColumns, renameColumn, type Change } from './alter-columns.js';
-import { addConstraint, dropConstraint, renameConstraint } from './alter-constraints.js';
+import { addConstraint, alterConstraint, dropConstraint, renameConstraint } from './alter-constraints.js';
 import { skipTableOptions } from './column-definitions.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { findTable } from './targets.js';
@@ -52,7 +52,7 @@ function readChange(context: StatementContext, table: Relation): Change {
     );
   }
   if (stream.acceptAny('ALTER', 'MODIFY') !== undefined) {
-    return alterColumns(context, table);
+    return alterConstraint(context, table) ?? alterColumns(context, table);
   }
   return readTableSettings(context, table);
 }

@@ -1,11 +1,10 @@
-import { unsupported } from '../compile/faults.js';
 import { ACCOUNT_OBJECTS, alterAccountObject } from './access.js';
 import { alterDatabase, alterSchema } from './alter-containers.js';
 import { alterSequence } from './alter-sequence.js';
 import { alterTable } from './alter-table.js';
 import { alterView } from './alter-view.js';
 import type { Outcome, StatementContext } from './command.js';
-import { refusedKind } from './refused-kinds.js';
+import { notDone, refusedKind } from './refused-kinds.js';
 import { alterSession } from './session-parameters.js';
 
 /** What ALTER changes, by the word that names its kind. */
@@ -22,11 +21,11 @@ export const ALTERERS: ReadonlyMap<string, (context: StatementContext) => Promis
 export async function runAlter(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
   stream.expect('ALTER');
-  const refused = refusedKind(stream);
-  const kind = refused ?? stream.next().value;
+  const kind = stream.peek()?.value ?? '';
   const alter = ALTERERS.get(kind) ?? (ACCOUNT_OBJECTS.has(kind) ? alterAccountObject : undefined);
-  if (alter === undefined) {
-    throw unsupported(`ALTER ${kind}`);
+  if (alter === undefined || refusedKind(stream) !== undefined) {
+    throw notDone('ALTER', stream);
   }
+  stream.next();
   return alter(context);
 }

@@ -1,11 +1,14 @@
 import { refuseCollation } from '../syntax/collation.js';
 import type { Column, Constraint } from '../catalog/model.js';
 import { unsupported } from '../compile/faults.js';
+import { printTokens } from './canonical-text.js';
+import { readDefault } from './column-defaults.js';
 import { SnowflakeError } from '../errors.js';
+import { readTokens } from '../lexer.js';
 import type { SqlType } from '../types/sql-type.js';
 import { readDataType } from '../syntax/data-type.js';
 import type { StatementContext } from './command.js';
-import { readColumnConstraint, readConstraint } from './constraints.js';
+import { readColumnConstraint, readConstraint, refuseUnknownColumns, type Place } from './constraints.js';
 import { nextPhysical } from './physical-names.js';
 import { INTEGER } from '../types/sql-type.js';
 
@@ -36,8 +39,10 @@ export interface TableShape {
 
 /** Reads `(a INT NOT NULL, …)`. Keys are metadata only, as they are in Snowflake. */
 export function readColumns(context: StatementContext, place: Place): TableShape {
+  const { stream } = context.grammar;
   const constraints: Constraint[] = [];
-  const columns = context.grammar.stream.list(() => {
+  stream.expect('(');
+  const columns = stream.series(() => {
     const constraint = readConstraint(context, place);
     if (constraint === undefined) {
       return [readColumn(context, (inline) => constraints.push(inline), place)];
@@ -45,7 +50,9 @@ export function readColumns(context: StatementContext, place: Place): TableShape
     constraints.push(constraint);
     return [];
   });
+  stream.expect(')');
   refuseTwice(columns.flat().map(({ name }) => name));
+  constraints.forEach((constraint) => refuseUnknownColumns(context, constraint, columns.flat()));
   const keys = new Set(constraints.filter(({ kind }) => kind === 'PRIMARY KEY').flatMap(({ columns: names }) => names));
   return {
     columns: columns.flat().map((column) => (keys.has(column.name) ? asKey(column) : column)),
@@ -64,9 +71,6 @@ export function refuseTwice(names: readonly string[]): void {
 function asKey(column: ColumnDefinition): ColumnDefinition {
   return { ...column, primaryKey: true, nullable: false };
 }
-
-/** Where a table stands: its foreign keys name others from there. */
-type Place = { readonly database: string; readonly schema: string };
 
 /** Reads one column: its name, its type, and what follows them in any order. */
 export function readColumn(
@@ -102,8 +106,8 @@ export function readColumn(
   }
 }
 
-function readColumnOption({ grammar }: StatementContext, column: ColumnDefinition): ColumnDefinition | undefined {
-  const { stream } = grammar;
+function readColumnOption(context: StatementContext, column: ColumnDefinition): ColumnDefinition | undefined {
+  const { stream } = context.grammar;
   if (stream.accept('NOT', 'NULL')) {
     return { ...column, nullable: false };
   }
@@ -111,9 +115,7 @@ function readColumnOption({ grammar }: StatementContext, column: ColumnDefinitio
     return column;
   }
   if (stream.accept('DEFAULT')) {
-    const start = stream.start;
-    const expression = grammar.expression();
-    return { ...column, defaultText: stream.sql.slice(start, expression.end) };
+    return { ...column, defaultText: readDefault(context, column) };
   }
   if (stream.acceptAny('AUTOINCREMENT', 'IDENTITY') !== undefined) {
     return {
@@ -196,7 +198,7 @@ export function skipTableOptions({ grammar }: StatementContext): TableOptions {
       stream.accept('LINEAR');
       const start = stream.start;
       stream.list(() => grammar.expression());
-      clusterBy = stream.sql.slice(start, stream.end);
+      clusterBy = printTokens(readTokens(stream.sql.slice(start, stream.end)));
     } else if (stream.accept('COPY', 'GRANTS')) {
       continue;
     } else if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {

@@ -5,6 +5,7 @@ import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { cloneSchema } from './clone.js';
 import { dropRelation, forget } from './create-table.js';
+import { readIfNotExists } from './if-not-exists.js';
 
 interface Containing {
   readonly orReplace: boolean;
@@ -14,7 +15,7 @@ interface Containing {
 export async function createDatabase(context: StatementContext, { orReplace }: Containing): Promise<Outcome> {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = readIfNotExists(stream, { orReplace });
   const [name = ''] = grammar.objectName().map(({ text }) => text);
   const { comment, source } = readOptions(context);
   const origin = source?.[0]?.text;
@@ -50,7 +51,7 @@ export async function createDatabase(context: StatementContext, { orReplace }: C
 export async function createSchema(context: StatementContext, { orReplace }: Containing): Promise<Outcome> {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = readIfNotExists(stream, { orReplace });
   const [database, name] = schemaPath(context, grammar.objectName());
   const { comment, source } = readOptions(context);
   if (catalog.database(database) === undefined) {

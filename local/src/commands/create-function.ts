@@ -1,5 +1,6 @@
 import { TokenStream } from '../syntax/token-stream.js';
 import type { Outcome, StatementContext } from './command.js';
+import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
 import { createRoutine, readHead } from './routines.js';
 
@@ -7,7 +8,7 @@ import { createRoutine, readHead } from './routines.js';
 export async function createFunction(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
-  const ifNotExists = stream.accept('IF', 'NOT', 'EXISTS');
+  const ifNotExists = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE FUNCTION');
   context.refuseMissingSchema(database, schema);
   const { executeAs: _, ...head } = readHead(context, 'functions');

@@ -18,7 +18,7 @@ export async function createOrAlterTable(context: StatementContext, options: Cre
     stream.rewind(position);
     return createTable(context, options);
   }
-  const shape = readShape(context, { database, schema });
+  const shape = readShape(context, { database, schema, name });
   stream.finish();
   if (shape.rows !== undefined) {
     throw unsupported('CREATE OR ALTER TABLE … AS');

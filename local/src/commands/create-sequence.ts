@@ -3,6 +3,7 @@ import { alreadyExists } from '../compile/faults.js';
 import { readStep } from './alter-sequence.js';
 import { makeSequence } from './clone.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
 import { nextPhysical } from './physical-names.js';
 
@@ -10,7 +11,7 @@ import { nextPhysical } from './physical-names.js';
 export async function createSequence(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE SEQUENCE');
   context.refuseMissingSchema(database, schema);
   const settings = readSequence(stream);

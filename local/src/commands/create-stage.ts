@@ -5,12 +5,13 @@ import { toFileFormat } from '../stages/file-format.js';
 import { completeFormat, stageKey } from '../stages/location.js';
 import { readOption, readOptionGroup } from '../stages/options.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
 
 /** CREATE STAGE: an internal one. Stages at a cloud provider are refused. */
 export async function createStage(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog, state } = context;
-  const optional = grammar.stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = readIfNotExists(grammar.stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE STAGE');
   context.refuseMissingSchema(database, schema);
   const { format, comment } = readStageSettings(context);
@@ -76,7 +77,7 @@ export async function createFileFormat(context: StatementContext, options: Creat
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
   stream.expect('FORMAT');
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE FILE FORMAT');
   context.refuseMissingSchema(database, schema);
   const written: Record<string, string | readonly string[]> = {};

@@ -16,28 +16,34 @@ import {
   type TableOptions,
 } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { readIfNotExists } from './if-not-exists.js';
+import type { Place } from './constraints.js';
 import type { CreateOptions } from './create.js';
 import { insertCompiled } from './insert.js';
 import { nextPhysical } from './physical-names.js';
+import { refuseNameless, refuseOtherKind } from './new-relations.js';
 import { findTable } from './targets.js';
 
 /** CREATE TABLE in all its forms: with columns, AS a query, LIKE and CLONE of another. */
 export async function createTable(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog, state } = context;
   const { stream } = grammar;
-  const optional = options.ifNotExists || stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = options.ifNotExists || readIfNotExists(stream, options);
   const path = grammar.objectName();
   const [database, schema, name] = compiler.qualify(path, 'CREATE TABLE');
   context.refuseMissingSchema(database, schema);
   const existing = catalog.relation(database, schema, name, state.options.sessionId);
   const shadowed = existing !== undefined && options.persistence === 'temporary' && existing.owner === undefined;
+  if (existing !== undefined && !shadowed) {
+    refuseOtherKind(existing, 'table', path);
+  }
   if (existing !== undefined && !shadowed && !options.orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
     throw alreadyExists([database, schema, name]);
   }
-  const shape = readShape(context, { database, schema });
+  const shape = readShape(context, { database, schema, name });
   stream.finish();
   const relation: Relation = {
     kind: 'table',
@@ -75,10 +81,7 @@ export interface Shape {
   readonly rows: CompiledQuery | undefined;
 }
 
-export function readShape(
-  context: StatementContext,
-  place: { readonly database: string; readonly schema: string },
-): Shape {
+export function readShape(context: StatementContext, place: Place): Shape {
   const { grammar, compiler } = context;
   const { stream } = grammar;
   const form = stream.acceptAny('LIKE', 'CLONE');
@@ -106,7 +109,9 @@ export function readShape(
     }
     return { columns: declared.map(toColumn), constraints, options, rows: undefined };
   }
-  const rows = compiler.query(grammar.query(), EMPTY_SCOPE);
+  const query = grammar.query();
+  const rows = compiler.query(query, EMPTY_SCOPE);
+  refuseNameless(query, rows.columns.length, declared?.length);
   refuseTwice(rows.columns.map(({ name }, at) => declared?.[at]?.name ?? name));
   const columns = rows.columns.map((column, at): Column => ({
     name: declared?.[at]?.name ?? column.name,

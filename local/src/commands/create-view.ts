@@ -2,16 +2,18 @@ import type { Column } from '../catalog/model.js';
 import { alreadyExists, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { TEXT } from '../types/sql-type.js';
-import { skipTags } from './column-definitions.js';
+import { refuseTwice, skipTags } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { dropRelation } from './create-table.js';
+import { refuseNameless, refuseOtherKind } from './new-relations.js';
+import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
 
 /** CREATE VIEW. */
 export async function createView(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog, state } = context;
   const { stream } = grammar;
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  const optional = readIfNotExists(stream, options);
   const path = grammar.objectName();
   const [database, schema, name] = compiler.qualify(path, 'CREATE VIEW');
   context.refuseMissingSchema(database, schema);
@@ -19,16 +21,22 @@ export async function createView(context: StatementContext, options: CreateOptio
   const comment = readViewOptions(context);
   stream.expect('AS');
   const start = stream.start;
-  const query = compiler.query(grammar.query(), EMPTY_SCOPE);
+  const node = grammar.query();
+  const query = compiler.query(node, EMPTY_SCOPE);
+  refuseNameless(node, query.columns.length, names?.length);
   const text = stream.sql.slice(start, stream.end);
   stream.finish();
   const existing = catalog.relation(database, schema, name, state.options.sessionId);
+  if (existing !== undefined) {
+    refuseOtherKind(existing, 'view', path);
+  }
   if (existing !== undefined && !options.orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
     throw alreadyExists([database, schema, name]);
   }
+  refuseTwice(query.columns.map(({ name: own }, at) => names?.[at]?.name ?? own));
   const columns = query.columns.map((column, at): Column => ({
     name: names?.[at]?.name ?? column.name,
     type: column.type.kind === 'null' ? TEXT : column.type,

@@ -9,7 +9,7 @@ import { createFileFormat, createStage } from './create-stage.js';
 import { createTable } from './create-table.js';
 import { createView } from './create-view.js';
 import { createProcedure } from './procedures.js';
-import { refusedKind } from './refused-kinds.js';
+import { notDone, refusedKind } from './refused-kinds.js';
 
 /** What stands between CREATE and the kind of object. */
 export interface CreateOptions {
@@ -26,27 +26,19 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
   const orAlter = stream.accept('OR', 'ALTER');
   const orReplace = stream.accept('OR', 'REPLACE');
   const options: CreateOptions = { orReplace, ifNotExists: false, ...readModifiers(context) };
-  const refused = refusedKind(stream);
-  if (refused !== undefined) {
-    throw unsupported(`CREATE ${refused}`);
-  }
-  const kind = stream.peek();
-  if (kind === undefined || kind.kind !== 'word') {
-    throw stream.unexpected();
-  }
-  if (orAlter) {
-    stream.expect('TABLE');
-    return createOrAlterTable(context, options);
+  const kind = stream.peek()?.value ?? '';
+  const create = CREATORS.get(kind);
+  if ((create === undefined && !ACCOUNT_OBJECTS.has(kind)) || refusedKind(stream) !== undefined) {
+    throw notDone('CREATE', stream);
   }
   stream.next();
-  const create = CREATORS.get(kind.value);
-  if (create !== undefined) {
-    return create(context, options);
+  if (orAlter) {
+    if (kind !== 'TABLE') {
+      throw unsupported(`CREATE OR ALTER ${kind}`);
+    }
+    return createOrAlterTable(context, options);
   }
-  if (ACCOUNT_OBJECTS.has(kind.value)) {
-    return createAccountObject(context, kind.value);
-  }
-  throw unsupported(`CREATE ${kind.value}`);
+  return create === undefined ? createAccountObject(context, kind) : create(context, options);
 }
 
 function readModifiers({ grammar: { stream } }: StatementContext): Pick<CreateOptions, 'persistence' | 'secure'> {

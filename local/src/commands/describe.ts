@@ -10,6 +10,7 @@ import {
   describeSchema,
   describeSequence,
 } from './describe-objects.js';
+import { notDone } from './refused-kinds.js';
 
 const COLUMNS = [
   'name',
@@ -42,11 +43,11 @@ export const DESCRIBERS: ReadonlyMap<string, (context: StatementContext) => Prom
 export async function runDescribe(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
   stream.acceptAny('DESCRIBE', 'DESC');
-  const word = stream.next().value;
-  const describe = DESCRIBERS.get(word);
+  const describe = DESCRIBERS.get(stream.peek()?.value ?? '');
   if (describe === undefined) {
-    throw unsupported(`DESCRIBE ${word}`);
+    throw notDone('DESCRIBE', stream);
   }
+  stream.next();
   return describe(context);
 }
 

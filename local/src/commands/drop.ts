@@ -1,11 +1,11 @@
-import { doesNotExist, unsupported } from '../compile/faults.js';
+import { doesNotExist } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { ACCOUNT_OBJECTS, dropAccountObject } from './access.js';
 import { dropDatabase, dropSchema, schemaPath } from './containers.js';
 import { stageKey } from '../stages/location.js';
 import { dropRelation } from './create-table.js';
-import { refusedKind } from './refused-kinds.js';
+import { notDone, refusedKind } from './refused-kinds.js';
 import { findRoutine, readSignature } from './routines.js';
 
 /** DROP: dispatched by the kind of object. */
@@ -13,18 +13,14 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   const { grammar } = context;
   const { stream } = grammar;
   stream.expect('DROP');
-  const refused = refusedKind(stream);
-  if (refused !== undefined) {
-    throw unsupported(`DROP ${refused}`);
-  }
-  const word = stream.next().value;
-  const kind = word === 'FILE' && stream.accept('FORMAT') ? 'FILE FORMAT' : word;
-  if (ACCOUNT_OBJECTS.has(kind)) {
-    return dropAccountObject(context);
-  }
+  const kind = stream.sees('FILE', 'FORMAT') ? 'FILE FORMAT' : (stream.peek()?.value ?? '');
   const find = FINDERS.get(kind);
+  if ((find === undefined && !ACCOUNT_OBJECTS.has(kind)) || refusedKind(stream) !== undefined) {
+    throw notDone('DROP', stream);
+  }
+  stream.expect(...kind.split(' '));
   if (find === undefined) {
-    throw unsupported(`DROP ${kind}`);
+    return dropAccountObject(context);
   }
   const optional = stream.accept('IF', 'EXISTS');
   const path = grammar.objectName();

@@ -60,7 +60,7 @@ function keyLister(kind: Constraint['kind']): Lister {
   });
 }
 
-function keyRows(table: Relation, { columns, name }: Constraint): readonly (readonly Cell[])[] {
+function keyRows(table: Relation, { columns, name, traits }: Constraint): readonly (readonly Cell[])[] {
   const { createdAt, database, schema } = table;
   return columns.map((column, at) => [
     moment(createdAt),
@@ -70,9 +70,13 @@ function keyRows(table: Relation, { columns, name }: Constraint): readonly (read
     column,
     String(at + 1),
     name,
-    'false',
+    String(traits?.includes('RELY') ?? false),
     null,
   ]);
+}
+
+function ruleOf(when: 'ON DELETE' | 'ON UPDATE', traits: readonly string[]): string {
+  return traits.find((trait) => trait.startsWith(when))?.slice(when.length + 1) ?? 'NO ACTION';
 }
 
 /** A foreign key is imported by the table that has it, and exported by the one it names. */
@@ -94,7 +98,7 @@ function foreignLister(side: 'imported' | 'exported'): Lister {
 function foreignRows(
   { catalog, state }: StatementContext,
   table: Relation,
-  { name, columns, references }: Constraint,
+  { name, columns, references, traits = [] }: Constraint,
 ): readonly (readonly Cell[])[] {
   if (references === undefined) {
     return [];
@@ -114,12 +118,12 @@ function foreignRows(
     table.name,
     column,
     String(at + 1),
-    'NO ACTION',
-    'NO ACTION',
+    ruleOf('ON UPDATE', traits),
+    ruleOf('ON DELETE', traits),
     name,
     key?.name ?? null,
-    'NOT DEFERRABLE',
-    'false',
+    traits.find((trait) => /^INITIALLY|DEFERRABLE$/.test(trait)) ?? 'NOT DEFERRABLE',
+    String(traits.includes('RELY')),
     null,
   ]);
 }

@@ -8,6 +8,7 @@ import { readCall } from '../syntax/call.js';
 import { TokenStream } from '../syntax/token-stream.js';
 import type { CallNode, Span } from '../syntax/ast.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
+import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
 import { createRoutine, readHead, type RoutineHead } from './routines.js';
 import { runProcedure, runScript } from './run-procedure.js';
@@ -21,7 +22,7 @@ export async function runAnonymous(context: StatementContext): Promise<Outcome> 
 export async function createProcedure(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
-  const ifNotExists = stream.accept('IF', 'NOT', 'EXISTS');
+  const ifNotExists = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE PROCEDURE');
   context.refuseMissingSchema(database, schema);
   const head = readHead(context, 'procedures');

@@ -1,19 +1,25 @@
+import { unsupported } from '../compile/faults.js';
+import type { SnowflakeError } from '../errors.js';
 import type { TokenStream } from '../syntax/token-stream.js';
 
 /** Kinds of objects Snowflake has and this engine does not, in the singular. */
 export const REFUSED_KINDS: readonly string[] = [
+  'ACCOUNT',
   'AGGREGATE FUNCTION',
   'AGGREGATION POLICY',
   'ALERT',
   'API INTEGRATION',
   'APPLICATION',
   'APPLICATION PACKAGE',
+  'APPLICATION ROLE',
   'AUTHENTICATION POLICY',
   'CATALOG INTEGRATION',
   'COMPUTE POOL',
   'CONNECTION',
+  'CONTACT',
   'CORTEX SEARCH SERVICE',
   'DATA METRIC FUNCTION',
+  'DATABASE ROLE',
   'DATASET',
   'DYNAMIC TABLE',
   'EVENT TABLE',
@@ -28,6 +34,8 @@ export const REFUSED_KINDS: readonly string[] = [
   'IMAGE REPOSITORY',
   'INDEX',
   'INTEGRATION',
+  'JOIN POLICY',
+  'LISTING',
   'MANAGED ACCOUNT',
   'MASKING POLICY',
   'MATERIALIZED VIEW',
@@ -66,11 +74,48 @@ export function refusedKind(stream: TokenStream): string | undefined {
   )[0];
 }
 
-/** The same in the plural, as SHOW has them. */
-export function refusedKinds(stream: TokenStream): string | undefined {
-  return REFUSED_KINDS.map(plural).find((kind) => stream.sees(...kind.split(' ')));
+/** Kinds that are there, though not for every verb. */
+const KNOWN_KINDS: readonly string[] = [
+  'DATABASE',
+  'FILE FORMAT',
+  'FUNCTION',
+  'PROCEDURE',
+  'ROLE',
+  'SCHEMA',
+  'SEQUENCE',
+  'STAGE',
+  'TABLE',
+  'TAG',
+  'USER',
+  'VIEW',
+  'WAREHOUSE',
+];
+
+/** What only SHOW lists. */
+const LISTED_KINDS: readonly string[] = [
+  'BUILTIN FUNCTION',
+  'CHANNEL',
+  'CLASS',
+  'DELEGATED AUTHORIZATION',
+  'FUTURE GRANT',
+  'LOCK',
+  'REGION',
+  'REPLICATION ACCOUNT',
+  'REPLICATION DATABASE',
+  'TRANSACTION',
+  'VERSION',
+];
+
+/** The error for a verb before a kind it does not work on: one of Snowflake's that is not there, or no kind at all. */
+export function notDone(verb: string, stream: TokenStream): SnowflakeError {
+  const kinds = [...REFUSED_KINDS, ...KNOWN_KINDS, ...LISTED_KINDS];
+  const names = verb === 'SHOW' ? kinds.map(plural) : kinds;
+  const found = names
+    .filter((kind) => stream.sees(...kind.split(' ')))
+    .sort((left, right) => right.length - left.length)[0];
+  return found === undefined ? stream.unexpected() : unsupported(`${verb} ${found}`);
 }
 
 function plural(kind: string): string {
-  return kind.endsWith('Y') ? `${kind.slice(0, -1)}IES` : kind.endsWith('X') ? `${kind}ES` : `${kind}S`;
+  return kind.endsWith('Y') ? `${kind.slice(0, -1)}IES` : /[XS]$/.test(kind) ? `${kind}ES` : `${kind}S`;
 }

@@ -4,7 +4,7 @@ import { TEXT } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 import type { Filter } from './listing.js';
 import { LISTINGS } from './listings.js';
-import { refusedKinds } from './refused-kinds.js';
+import { notDone } from './refused-kinds.js';
 
 /** SHOW: what there is, as far as the engine keeps it. */
 export async function runShow(context: StatementContext): Promise<Outcome> {
@@ -14,7 +14,7 @@ export async function runShow(context: StatementContext): Promise<Outcome> {
   const kind = readKind(context);
   const list = LISTINGS.get(kind);
   if (list === undefined) {
-    throw unsupported(`SHOW ${kind}`);
+    throw notDone('SHOW', stream);
   }
   const history = stream.accept('HISTORY');
   if (history && kind !== 'TABLES') {
@@ -51,7 +51,6 @@ function after<T>(rows: readonly (readonly [string, T])[], from: string | undefi
 
 /** The words that name what is listed: the most of them that are known. */
 function readKind({ grammar: { stream } }: StatementContext): string {
-  const refused = refusedKinds(stream);
   const known = [...LISTINGS.keys()].filter((kind) => stream.sees(...kind.split(' ')));
   const kind = known.sort((left, right) => right.length - left.length)[0];
   if (kind !== undefined) {
@@ -62,7 +61,7 @@ function readKind({ grammar: { stream } }: StatementContext): string {
     stream.next();
     return stream.next().value;
   }
-  return refused ?? stream.next().value;
+  return '';
 }
 
 function readFilter(context: StatementContext, kind: string): Omit<Filter, 'history'> {

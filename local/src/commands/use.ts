@@ -8,7 +8,7 @@ export async function runUse(context: StatementContext): Promise<Outcome> {
   const { stream } = grammar;
   stream.expect('USE');
   if (stream.accept('SECONDARY', 'ROLES')) {
-    stream.series(() => stream.name());
+    stream.series(() => stream.word());
     stream.finish();
     return succeeded(TYPE.use);
   }

@@ -40,13 +40,13 @@ export class Faults {
   /** 002140: no such function. */
   unknownFunction(name: string, span: Span): SnowflakeError {
     const place = placeOf(this.#sql, span.start);
-    return new SnowflakeError('002140', '42601', `SQL compilation error:\nUnknown function ${name}`, place);
+    return new SnowflakeError('002140', '42601', `SQL compilation error:\nUnknown function ${name}.`, place);
   }
 
   /** 000938 and 000939: a call with too few or too many arguments. */
   wrongArity(call: string, expected: number, got: number, span: Span): SnowflakeError {
     const few = got < expected;
-    const text = `${few ? 'not enough' : 'too many'} arguments for function [${call}] expected ${expected}, got ${got}`;
+    const text = `${few ? 'not enough' : 'too many'} arguments for function [${call}]${few ? ',' : ''} expected ${expected}, got ${got}`;
     return this.#at(few ? '000938' : '000939', '22023', text, span);
   }
 

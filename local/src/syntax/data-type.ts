@@ -13,6 +13,8 @@ import {
   type SqlType,
   type TimestampZone,
 } from '../types/sql-type.js';
+import { SnowflakeError } from '../errors.js';
+import { placeOf } from './place.js';
 import type { TokenStream } from './token-stream.js';
 
 /** What an unqualified TIMESTAMP means: the parameter TIMESTAMP_TYPE_MAPPING. */
@@ -66,21 +68,25 @@ function readNamedType(stream: TokenStream, name: string, mapping: TimestampMapp
     return structured;
   }
   if (NUMBERS.has(name)) {
-    const [precision = 38, scale = 0] = readArguments(stream);
-    return number(precision, scale);
+    const [precision = 38, scale = 0] = readArguments(stream, 'number precision', 'number scale');
+    if (scale > precision) {
+      const message = `SQL compilation error:\ninvalid data type specification (${scale}>${precision})`;
+      throw new SnowflakeError('001008', '22023', message);
+    }
+    return number(Math.max(precision, 1), scale);
   }
   if (TEXTS.has(name)) {
-    return text(readArguments(stream)[0]);
+    return text(readArguments(stream, 'character length')[0]);
   }
   if (CHARACTERS.has(name)) {
     const varying = stream.accept('VARYING');
-    return text(readArguments(stream)[0] ?? (varying ? undefined : 1));
+    return text(readArguments(stream, 'character length')[0] ?? (varying ? undefined : 1));
   }
   if (name === 'BINARY' || name === 'VARBINARY') {
-    return binary(readArguments(stream)[0]);
+    return binary(readArguments(stream, 'binary length')[0]);
   }
   if (name === 'TIME') {
-    return { kind: 'time', scale: readArguments(stream)[0] ?? 9 };
+    return { kind: 'time', scale: readArguments(stream, 'time scale')[0] ?? 9 };
   }
   return readTimestamp(stream, name, mapping);
 }
@@ -136,7 +142,7 @@ function readTimestamp(stream: TokenStream, name: string, mapping: TimestampMapp
   if (zone === undefined) {
     return undefined;
   }
-  const [scale] = readArguments(stream);
+  const [scale] = readArguments(stream, 'timestamp scale');
   if (stream.accept('WITH', 'TIME', 'ZONE')) {
     return timestamp('tz', scale);
   }
@@ -146,6 +152,39 @@ function readTimestamp(stream: TokenStream, name: string, mapping: TimestampMapp
   return timestamp(stream.accept('WITHOUT', 'TIME', 'ZONE') ? 'ntz' : zone, scale);
 }
 
-function readArguments(stream: TokenStream): readonly number[] {
-  return stream.sees('(') ? stream.list(() => stream.integer()) : [];
+/** What a type's argument may be. */
+const RANGES = {
+  'number precision': [0, 38],
+  'number scale': [0, 37],
+  'character length': [1, 134_217_728],
+  'binary length': [1, 67_108_864],
+  'time scale': [0, 9],
+  'timestamp scale': [0, 9],
+} as const;
+
+function readArguments(stream: TokenStream, ...names: readonly (keyof typeof RANGES)[]): readonly number[] {
+  if (!stream.sees('(')) {
+    return [];
+  }
+  const left = [...names];
+  return stream.list(() => {
+    const name = left.shift();
+    if (name === undefined) {
+      throw stream.unexpected();
+    }
+    const { start } = stream;
+    const value = stream.integer();
+    const [low, high] = RANGES[name];
+    if (value < low || value > high) {
+      const place = placeOf(stream.sql, start);
+      const bounds = `Must be between ${low} and ${grouped(high)}.`;
+      const message = `error line ${place.line} at position ${place.position}\nInvalid ${name}: ${grouped(value)}. ${bounds}`;
+      throw new SnowflakeError('001008', '22023', `SQL compilation error: ${message}`, place);
+    }
+    return value;
+  });
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
 }

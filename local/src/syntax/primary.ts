@@ -18,57 +18,8 @@ const BARE_CALLS: ReadonlySet<string> = new Set([
   'LOCALTIMESTAMP',
 ]);
 
-/** Words that never name a column. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'ALL',
-  'AND',
-  'ANY',
-  'AS',
-  'BETWEEN',
-  'BY',
-  'CONNECT',
-  'CREATE',
-  'CROSS',
-  'DELETE',
-  'DISTINCT',
-  'DROP',
-  'ELSE',
-  'END',
-  'EXCEPT',
-  'FROM',
-  'FULL',
-  'GROUP',
-  'HAVING',
-  'ILIKE',
-  'IN',
-  'INNER',
-  'INSERT',
-  'INTERSECT',
-  'INTO',
-  'IS',
-  'JOIN',
-  'LIKE',
-  'MINUS',
-  'NATURAL',
-  'ON',
-  'OR',
-  'ORDER',
-  'QUALIFY',
-  'REGEXP',
-  'RLIKE',
-  'SELECT',
-  'SET',
-  'SOME',
-  'TABLE',
-  'THEN',
-  'UNION',
-  'UPDATE',
-  'USING',
-  'VALUES',
-  'WHEN',
-  'WHERE',
-  'WITH',
-]);
+/** Words that name a column only behind a dot, beside the reserved ones. */
+const LEADING: ReadonlySet<string> = new Set(['CROSS', 'EXCEPT', 'INNER', 'JOIN', 'NATURAL', 'WHEN']);
 
 /** Reserved words that also name a function. */
 const CALLABLE: ReadonlySet<string> = new Set(['ILIKE', 'INSERT', 'LIKE', 'RLIKE']);
@@ -138,7 +89,10 @@ function readWord(grammar: Grammar, word: string): Expression {
     case 'TRY_CAST':
       return stream.sees(word, '(') ? readCast(grammar, word === 'TRY_CAST') : readNamed(grammar);
     default:
-      if (RESERVED.has(word) && !(CALLABLE.has(word) && stream.sees(word, '('))) {
+      if (CALLABLE.has(word) && stream.sees(word, '(')) {
+        return readCall(grammar, [stream.word()], start);
+      }
+      if (LEADING.has(word)) {
         throw stream.unexpected();
       }
       return readNamed(grammar);

@@ -2,6 +2,7 @@ import { SnowflakeError } from '../errors.js';
 import { readTokens, type Token } from '../lexer.js';
 import type { Name } from './ast.js';
 import { placeOf } from './place.js';
+import { RESERVED_WORDS } from './reserved.js';
 
 /** A cursor over a statement's tokens, and the errors a wrong one raises. */
 export class TokenStream {
@@ -86,8 +87,17 @@ export class TokenStream {
     }
   }
 
-  /** Takes an identifier, quoted or not. */
+  /** Takes an identifier, quoted or not; a reserved word is one only in quotes. */
   name(): Name {
+    const token = this.peek();
+    if (token?.kind === 'word' && RESERVED_WORDS.has(token.value)) {
+      throw this.unexpected();
+    }
+    return this.word();
+  }
+
+  /** Takes an identifier or a keyword of any kind. */
+  word(): Name {
     const token = this.peek();
     if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) {
       throw this.unexpected();

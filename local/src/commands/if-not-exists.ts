@@ -1,0 +1,16 @@
+import { SnowflakeError } from '../errors.js';
+import type { TokenStream } from '../syntax/token-stream.js';
+
+/**
+ * Reads IF NOT EXISTS.
+ *
+ * @throws SnowflakeError 001004 beside OR REPLACE
+ */
+export function readIfNotExists(stream: TokenStream, { orReplace }: { readonly orReplace: boolean }): boolean {
+  const optional = stream.accept('IF', 'NOT', 'EXISTS');
+  if (optional && orReplace) {
+    const message = 'SQL compilation error:\noptions IF NOT EXISTS and OR REPLACE are incompatible.';
+    throw new SnowflakeError('001004', '0A000', message);
+  }
+  return optional;
+}
