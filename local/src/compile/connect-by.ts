@@ -5,6 +5,7 @@ import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
 import { unsupported } from './faults.js';
 import type { CompiledFrom } from './from.js';
+import { refersToLevel, splitWhere } from './connect-by-joins.js';
 import { EMPTY_SCOPE, type Scope, type SourceColumn } from './scope.js';
 import { constant, type Typed } from './typed.js';
 
@@ -15,11 +16,14 @@ interface WalkedFrom {
   readonly from: CompiledFrom;
   readonly level: Typed;
   readonly hierarchy: NonNullable<Scope['hierarchy']>;
+  /** What is left of WHERE: the conditions on the rows of the hierarchy. */
+  readonly where: Expression | undefined;
 }
 
 /**
  * Compiles CONNECT BY as a recursive query. Each row has its own columns (k), those of the row it was reached from (p)
- * and those of its root (r), so that PRIOR and CONNECT_BY_ROOT are columns like any other.
+ * and those of its root (r), so that PRIOR and CONNECT_BY_ROOT are columns like any other. What WHERE says of several
+ * sources joins them, and holds before the walk; the rest chooses from the rows that were walked.
  */
 export function walkHierarchy(
   compiler: Compiler,
@@ -46,8 +50,10 @@ export function walkHierarchy(
   const paths = findPaths([body.items, body.where, body.group, body.having, body.qualify, order]);
   const pieces = paths.map((call) => pathPiece(compiler, call, here));
   const list = (of: (column: SourceColumn, at: number) => string): string[] => columns.map(of);
+  const guard = refersToLevel(by) ? undefined : cycleGuard(walk, flat);
   const anchor = [
     'CAST(1 AS DECIMAL(38,0)) AS lvl',
+    ...(guard === undefined ? [] : [`${flat}.rn AS rn`, 'CAST(NULL AS BIGINT) AS mark']),
     ...list((_, at) => `${flat}.k${at}`),
     ...list(({ type }, at) => `CAST(NULL AS ${physicalType(type)}) AS p${at}`),
     ...list((_, at) => `${flat}.k${at} AS r${at}`),
@@ -55,28 +61,44 @@ export function walkHierarchy(
   ];
   const step = [
     `CAST(${stepLevel.sql} AS DECIMAL(38,0))`,
+    ...(guard === undefined ? [] : [`${flat}.rn`, guard]),
     ...list((_, at) => `${flat}.k${at}`),
     ...list((_, at) => `${walk}.k${at}`),
     ...list((_, at) => `${walk}.r${at}`),
     ...pieces.map((piece, at) => `${walk}.s${at} || ${piece}`),
   ];
-  const rows = list(({ sql }, at) => `${sql} AS k${at}`);
+  const rows = ['row_number() OVER () AS rn', ...list(({ sql }, at) => `${sql} AS k${at}`)];
   const condition = (expression: Expression, scope: Scope): string =>
     castTo(compiler, compiler.expression(expression, scope), BOOLEAN).sql;
+  const { joins, where } = splitWhere(body.where, from.sources);
+  const joined: Scope = { ...EMPTY_SCOPE, sources: from.sources, merged: from.merged, parent, locals: parent.locals };
+  const only = joins.length === 0 ? '' : ` WHERE ${joins.map((join) => condition(join, joined)).join(' AND ')}`;
   const roots = start === undefined ? 'TRUE' : condition(start, here);
-  const sql = `(WITH RECURSIVE ${flat} AS MATERIALIZED (SELECT ${rows.length === 0 ? '1' : rows.join(', ')} FROM ${from.sql}),
+  const sql = `(WITH RECURSIVE ${flat} AS MATERIALIZED (SELECT ${rows.join(', ')} FROM ${from.sql}${only}),
     ${walk} AS (SELECT ${anchor.join(', ')} FROM ${flat} WHERE ${roots}
       UNION ALL SELECT ${step.join(', ')} FROM ${walk}, ${flat} WHERE ${condition(by, stepScope)})
     SELECT * FROM ${walk}) AS ${own}`;
   return {
     from: { ...seen(own, 'k'), sql },
     level: constant(`${own}.lvl`, INTEGER),
+    where,
     hierarchy: {
       prior: orNull(scopeOf(own, 'p')),
       root: scopeOf(own, 'r'),
       paths: new Map(paths.map(({ start: place }, at) => [place, constant(`${own}.s${at}`, TEXT)])),
     },
   };
+}
+
+/**
+ * Fails where a row is its own ancestor: the walk would go on for ever. As in Brent's way of finding cycles, each path
+ * remembers one of its rows, a later one at every power of two of its length.
+ */
+function cycleGuard(walk: string, flat: string): string {
+  const mark = `CASE WHEN CAST(log2(${walk}.lvl) AS BIGINT) = log2(${walk}.lvl) THEN ${walk}.rn ELSE ${walk}.mark END`;
+  const text =
+    'Statement was canceled before its timeout: the rows of CONNECT BY form a cycle, and it would never end.';
+  return `CASE WHEN ${flat}.rn = ${mark} THEN CAST(error('SF:000630:57014:${text}') AS BIGINT) ELSE ${mark} END`;
 }
 
 function renumber(from: CompiledFrom, name: (at: number) => string): CompiledFrom {

@@ -17,12 +17,12 @@ export function compileSelect(
   parent: Scope,
   order: Query['order'],
 ): CompiledQuery {
-  const { from, base } = openFrom(compiler, body, parent, order);
+  const { from, base, where } = openFrom(compiler, body, parent, order);
   const { items, scope } = expandItems(compiler, body.items, base);
   const clauses = [
     `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
     from === undefined ? '' : `FROM ${from.sql}`,
-    conditionSql(compiler, 'WHERE', body.where, scope),
+    conditionSql(compiler, 'WHERE', where, scope),
     groupSql(compiler, body.group, items, scope),
     conditionSql(compiler, 'HAVING', body.having, scope),
     conditionSql(compiler, 'QUALIFY', body.qualify, scope),
@@ -38,16 +38,17 @@ function openFrom(
   body: SelectBody,
   parent: Scope,
   order: Query['order'],
-): { from: CompiledFrom | undefined; base: Scope } {
+): { from: CompiledFrom | undefined; base: Scope; where: Expression | undefined } {
   const from = body.from === undefined ? undefined : compileFrom(compiler, body.from, parent);
   const outside: Scope = { ...EMPTY_SCOPE, parent, locals: parent.locals };
   if (from === undefined || body.connect === undefined) {
-    return { from, base: { ...outside, sources: from?.sources ?? [], merged: from?.merged ?? [] } };
+    return { from, base: { ...outside, sources: from?.sources ?? [], merged: from?.merged ?? [] }, where: body.where };
   }
   const walked = walkHierarchy(compiler, { ...body, connect: body.connect }, from, order, parent);
   const locals = new Map(parent.locals).set('LEVEL', walked.level);
   const { sources, merged } = walked.from;
-  return { from: walked.from, base: { ...outside, sources, merged, locals, hierarchy: walked.hierarchy } };
+  const base = { ...outside, sources, merged, locals, hierarchy: walked.hierarchy };
+  return { from: walked.from, base, where: walked.where };
 }
 
 function toOutput({ name, value }: OutputItem): OutputColumn {
