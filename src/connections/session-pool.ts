@@ -2,6 +2,7 @@ import genericPool, { type Pool } from 'generic-pool';
 
 import type { ConnectionEvent, PoolCounts } from '../diagnostics/events.js';
 import { AbortedError, ConnectionError, SessionClosedError, type SnowparkError } from '../errors.js';
+import { onAbort } from '../on-abort.js';
 import { checkDuration } from '../query/action-options.js';
 import type { ServerSession } from '../session/server-session.js';
 import { checkCount } from './check-count.js';
@@ -223,19 +224,17 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
   if (signal === undefined) {
     return work;
   }
-  let onAbort: (() => void) | undefined;
+  let stopListening: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(new AbortedError(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const leave = (): void => reject(new AbortedError(signal.reason));
+    stopListening = onAbort(signal, leave);
     if (signal.aborted) {
-      onAbort();
+      leave();
     }
   });
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    if (onAbort !== undefined) {
-      signal.removeEventListener('abort', onAbort);
-    }
+    stopListening?.();
   }
 }

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 
 import { AbortedError } from '../errors.js';
+import { onAbort } from '../on-abort.js';
 
 /** Shared work belongs to no caller, so it must not run in the asynchronous context of the one who came first. */
 const nobody = new AsyncResource('snowpark-session');
@@ -65,19 +66,16 @@ export class SharedWork<T> {
   }
 
   async #joinUntil(signal: AbortSignal): Promise<T> {
-    let onAbort: (() => void) | undefined;
+    let stopListening: (() => void) | undefined;
     const left = new Promise<never>((_resolve, reject) => {
-      onAbort = () => reject(new AbortedError(signal.reason));
-      signal.addEventListener('abort', onAbort, { once: true });
+      stopListening = onAbort(signal, () => reject(new AbortedError(signal.reason)));
     });
     this.#waiting += 1;
     try {
       return await Promise.race([this.outcome, left]);
     } finally {
       this.#waiting -= 1;
-      if (onAbort !== undefined) {
-        signal.removeEventListener('abort', onAbort);
-      }
+      stopListening?.();
       if (signal.aborted) {
         this.#stopIfAbandoned();
       }

@@ -1,7 +1,7 @@
 import { AbortedError, SqlError } from '../errors.js';
 import { bindRows, type Binds, type BindValue } from '../query/binds.js';
 import { checkName, quoteName } from '../query/identifiers.js';
-import { checkProgressListener } from '../query/collect-options.js';
+import { checkFunction } from '../query/action-options.js';
 import { type ProgressOptions, ProgressReport } from '../query/progress.js';
 import { checkCount } from './check-count.js';
 import type { ExecuteResult } from './execute-result.js';
@@ -65,7 +65,9 @@ export async function writeRows(
   options: WriteRowsOptions,
 ): Promise<WriteRowsResult> {
   const { signal, batchSize, onProgress } = options;
-  checkProgressListener(onProgress);
+  if (onProgress !== undefined) {
+    checkFunction('onProgress', onProgress);
+  }
   const columns = columnsOf(rows, options.columns);
   const sql = insertStatement(table, columns, options);
   const size = checkCount('batchSize', batchSize) ?? Math.max(Math.floor(VALUES_IN_BATCH / columns.length), 1);

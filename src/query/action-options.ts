@@ -26,6 +26,73 @@ export interface ActionOptions {
   readonly onQueryId?: ((queryId: string) => void) | undefined;
 }
 
+/** A session parameter's name. */
+const PARAMETER_NAME = /^[a-z_][a-z0-9_]*$/i;
+
+/**
+ * Checks what a caller gave, before anything is sent: what is refused must not have run.
+ *
+ * @throws SqlError `ARGUMENT_INVALID` that names the option.
+ */
+export function checkActionOptions(options: ActionOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`options must be an object, not ${options === null ? 'null' : typeof options}`);
+  }
+  const { signal, timeoutMs, statementParams, onQueryId } = options;
+  checkSignal(signal);
+  checkDuration('timeoutMs', timeoutMs);
+  if (onQueryId !== undefined) {
+    checkFunction('onQueryId', onQueryId);
+  }
+  if (statementParams !== undefined) {
+    checkParameters(statementParams);
+  }
+}
+
+/** By shape: a signal may come from another realm, or from a package of its own. */
+function checkSignal(signal: unknown): void {
+  if (signal === undefined || signal === null) {
+    return;
+  }
+  const { aborted, addEventListener } = Object(signal) as Partial<AbortSignal>;
+  if (typeof aborted !== 'boolean' || typeof addEventListener !== 'function') {
+    throw invalid(`signal must be an AbortSignal, not ${describe(signal)}`);
+  }
+}
+
+function checkParameters(parameters: unknown): void {
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
+    throw invalid('statementParams must be an object with a value for each parameter');
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!PARAMETER_NAME.test(name)) {
+      throw invalid(`statementParams has ${JSON.stringify(name)}, which is not the name of a parameter`);
+    }
+    const isValue = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+    if (!isValue && value !== undefined) {
+      throw invalid(`statementParams.${name} must be a text, a number or a boolean, not ${describe(value)}`);
+    }
+  }
+}
+
+/** @throws SqlError `ARGUMENT_INVALID` when it is no function. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') {
+    throw invalid(`${name} must be a function, not ${describe(value)}`);
+  }
+}
+
+/** Never the value of an object: it can hold anything. */
+function describe(value: unknown): string {
+  return value === null || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : `a ${typeof value}`;
+}
+
+function invalid(problem: string): SqlError {
+  return new SqlError(`${problem}.`, { code: 'ARGUMENT_INVALID' });
+}
+
 /** The largest delay a Node timer takes; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -36,15 +103,14 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export function checkDuration(name: string, ms: number | undefined): number | undefined {
   if (ms !== undefined && !(typeof ms === 'number' && ms > 0)) {
-    throw new SqlError(`${name} must be a positive number of milliseconds, not ${String(ms)}.`, {
-      code: 'ARGUMENT_INVALID',
-    });
+    throw invalid(`${name} must be a positive number of milliseconds, not ${describe(ms)}`);
   }
   return ms === undefined ? undefined : Math.min(ms, LONGEST_TIMER_MS);
 }
 
 /** The same options with what is left of their time, for an action's next statement. `started` is `performance.now()`. */
 export function timeLeft<Options extends ActionOptions>(options: Options, started: number): Options {
+  checkActionOptions(options);
   const timeoutMs = checkDuration('timeoutMs', options.timeoutMs);
   const spent = performance.now() - started;
   return timeoutMs === undefined ? options : { ...options, timeoutMs: Math.max(timeoutMs - spent, 1) };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { AbortedError, QueryTimeoutError, SqlError } from '../errors.js';
-import { type ActionOptions, checkDuration, timeLeft } from './action-options.js';
+import { onAbort } from '../on-abort.js';
+import { type ActionOptions, checkActionOptions, checkDuration, timeLeft } from './action-options.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
 import type { DataFrame } from './data-frame.js';
 import { FrameSource } from './frame-source.js';
@@ -68,6 +69,7 @@ export class AsyncJob<Row = AnyRow> {
    * @throws SnowparkError when the server cannot be asked; see {@link ActionOptions} for what stops the asking.
    */
   async status(options: Pick<ActionOptions, 'signal' | 'timeoutMs'> = {}): Promise<JobStatus> {
+    checkActionOptions(options);
     const status = toJobStatus(await waitFor(this.#statements.queryStatus(this.queryId), this.queryId, options));
     if (!isRunning(status)) {
       this.#statements.jobs.remove(this.queryId);
@@ -169,12 +171,14 @@ async function waitFor<T>(
   work.catch(() => undefined);
   const limit = checkDuration('timeoutMs', timeoutMs);
   let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
+  let stopListening: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(new AbortedError(signal?.reason, { queryId }));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) {
-      onAbort();
+    if (signal) {
+      const leave = (): void => reject(new AbortedError(signal.reason, { queryId }));
+      stopListening = onAbort(signal, leave);
+      if (signal.aborted) {
+        leave();
+      }
     }
     if (limit !== undefined) {
       const late = new QueryTimeoutError('The job was waited for longer than timeoutMs; it runs on.', { queryId });
@@ -185,9 +189,7 @@ async function waitFor<T>(
     return await Promise.race([stopped, work]);
   } finally {
     clearTimeout(timer);
-    if (onAbort !== undefined) {
-      signal?.removeEventListener('abort', onAbort);
-    }
+    stopListening?.();
     stopped.catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { SqlError } from '../errors.js';
-import type { ActionOptions } from './action-options.js';
+import { type ActionOptions, checkActionOptions, checkFunction } from './action-options.js';
 import type { ProgressOptions } from './progress.js';
 import type { RowOptions } from './rows.js';
 import { checkSchema, type StandardSchema } from './row-schema.js';
@@ -23,13 +23,34 @@ export interface CollectOptions extends ActionOptions, RowOptions, ProgressOptio
   readonly maxRows?: number | undefined;
 }
 
+/** What the options of rows can be; another word would be taken for the default in silence. */
+const CHOICES: Readonly<Record<keyof RowOptions, readonly unknown[]>> = {
+  rowMode: ['object', 'array'],
+  caseSensitive: [true, false],
+  integers: ['auto', 'bigint'],
+  decimals: ['auto', 'string'],
+  timestamps: ['date', 'string'],
+};
+
 /**
  * Checks what a caller gave, before a statement is sent.
  *
  * @throws SqlError `ARGUMENT_INVALID` that names the option.
  */
-export function checkCollectOptions({ maxRows, schema, onProgress }: CollectOptions): void {
-  checkProgressListener(onProgress);
+export function checkCollectOptions(options: CollectOptions): void {
+  checkActionOptions(options);
+  const { maxRows, schema, onProgress } = options;
+  if (onProgress !== undefined) {
+    checkFunction('onProgress', onProgress);
+  }
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const given: unknown = options[name as keyof RowOptions];
+    if (given !== undefined && !choices.includes(given)) {
+      throw new SqlError(`${name} must be ${choices.map((choice) => JSON.stringify(choice)).join(' or ')}.`, {
+        code: 'ARGUMENT_INVALID',
+      });
+    }
+  }
   if (maxRows !== undefined && !(Number.isInteger(maxRows) && maxRows >= 0)) {
     throw new SqlError(`maxRows must be a whole number, not ${String(maxRows)}.`, { code: 'ARGUMENT_INVALID' });
   }
@@ -46,12 +67,5 @@ export function checkRowCount(result: { readonly rowCount: number; readonly quer
       queryId: result.queryId,
       hint: 'Limit the query, read it with toLocalIterator(), or raise maxRows.',
     });
-  }
-}
-
-/** @throws SqlError `ARGUMENT_INVALID` when it is no function. */
-export function checkProgressListener(onProgress: unknown): void {
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw new SqlError(`onProgress must be a function, not ${typeof onProgress}.`, { code: 'ARGUMENT_INVALID' });
   }
 }

@@ -1,4 +1,4 @@
-import type { ActionOptions } from './action-options.js';
+import { type ActionOptions, checkActionOptions, checkFunction } from './action-options.js';
 import type { FrameSource } from './frame-source.js';
 import { allRows } from './row-batches.js';
 
@@ -17,7 +17,9 @@ const FOOT = '--------------------------------------------';
 
 /** Writes a statement and the plan the server makes for it. */
 export async function explainStatement(source: FrameSource, options: ExplainOptions): Promise<void> {
+  checkActionOptions(options);
   const { write = (text: string): unknown => process.stdout.write(text) } = options;
+  checkFunction('explain: write', write);
   const explained = source.derive((sqlText) => `explain using text\n${sqlText}`);
   const plan = await explained.run(options, async (result) => {
     const rows = await allRows(result, { rowMode: 'array' });

@@ -1,5 +1,5 @@
 import type { StatementRequest } from '../driver/port.js';
-import type { ActionOptions } from './action-options.js';
+import { type ActionOptions, checkActionOptions } from './action-options.js';
 import { quoteText } from './identifiers.js';
 import { isSelect, withoutEnd } from './statement-kind.js';
 import { prepareStatement, type StatementBinds } from './statement-text.js';
@@ -9,12 +9,13 @@ import type { OpenResult, Statements } from './statements.js';
 export class FrameSource {
   readonly statements: Statements;
   readonly sqlText: string;
-  readonly binds: StatementBinds;
+  /** Private, so that no one prints the values with the frame. */
+  readonly #binds: StatementBinds;
 
   constructor(statements: Statements, sqlText: string, binds: StatementBinds = []) {
     this.statements = statements;
     this.sqlText = sqlText;
-    this.binds = binds;
+    this.#binds = binds;
   }
 
   /** True when the statement can stand in another one as a subquery. */
@@ -25,10 +26,11 @@ export class FrameSource {
   /**
    * The statement for the server.
    *
-   * @throws SqlError `BIND_INVALID` for binds that cannot be sent.
+   * @throws SqlError `ARGUMENT_INVALID` for options that cannot be, `BIND_INVALID` for binds that cannot be sent.
    */
   request(options: ActionOptions = {}): StatementRequest {
-    return { ...prepareStatement(this.sqlText, this.binds), parameters: options.statementParams };
+    checkActionOptions(options);
+    return { ...prepareStatement(this.sqlText, this.#binds), parameters: options.statementParams };
   }
 
   /** Sends the statement and reads its result. */
@@ -38,7 +40,7 @@ export class FrameSource {
 
   /** Another statement in the same session, with the same binds; `text` gets this one's, ready to stand in brackets. */
   derive(text: (sqlText: string) => string): FrameSource {
-    return new FrameSource(this.statements, text(withoutEnd(this.sqlText)), this.binds);
+    return new FrameSource(this.statements, text(withoutEnd(this.sqlText)), this.#binds);
   }
 
   /**

@@ -31,6 +31,20 @@ export function checkName(what: string, name: unknown, mostParts = 3): string {
   return parts.join('.');
 }
 
+/**
+ * Checks a text that goes into a statement as a literal.
+ *
+ * @throws SqlError `ARGUMENT_INVALID` that names the argument.
+ */
+export function checkText(what: string, text: unknown): string {
+  if (typeof text !== 'string') {
+    throw new SqlError(`${what} must be a text, not ${text === null ? 'null' : typeof text}.`, {
+      code: 'ARGUMENT_INVALID',
+    });
+  }
+  return text;
+}
+
 /** A name with its letters kept, quoted for a statement. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -40,7 +40,7 @@ export abstract class RowActions<Row = AnyRow> {
    * A row is an object keyed by the server's column names; NULL is `null`; every value is exact, see
    * {@link CollectOptions}. A statement that is no query returns its status row, as Snowflake does.
    *
-   * @throws SqlError when the server refuses the statement, or `BIND_INVALID` before it is sent.
+   * @throws SqlError when the server refuses the statement; `BIND_INVALID` or `ARGUMENT_INVALID` before it is sent.
    * @throws QueryCancelledError when it was cancelled: by `close()`, from elsewhere, or by an administrator.
    * @throws QueryTimeoutError after `timeoutMs`; an error named `AbortError` or `TimeoutError` for `signal`.
    * @throws SessionClosedError when the session is closed, SessionExpiredError when the server has forgotten it.
@@ -70,7 +70,8 @@ export abstract class RowActions<Row = AnyRow> {
     const request = this.source.request(options);
     const { statements } = this.source;
     return new RowIterator(
-      (signal) => statements.stream(request, { ...options, signal }, (result) => rowBatches(result, options)),
+      (signal, onStop) =>
+        statements.stream(request, { ...options, signal }, (result) => rowBatches(result, options), onStop),
       options.signal,
     );
   }
@@ -104,7 +105,9 @@ export abstract class RowActions<Row = AnyRow> {
   async first(n: number, options?: CollectOptions): Promise<Row[]>;
   async first(n?: number, options: CollectOptions = {}): Promise<unknown> {
     checkCollectOptions(options);
-    checkCount('first', n);
+    if (n !== undefined) {
+      checkCount('first', n);
+    }
     const started = performance.now();
     if (n !== undefined && n < 0) {
       return this.source.run(options, async (result) => allRows(result, options));
@@ -153,8 +156,8 @@ export abstract class RowActions<Row = AnyRow> {
   }
 }
 
-function checkCount(what: string, n: number | undefined): void {
-  if (n !== undefined && !Number.isSafeInteger(n)) {
+function checkCount(what: string, n: number): void {
+  if (!Number.isSafeInteger(n)) {
     throw new SqlError(`${what}: n must be a whole number, not ${String(n)}.`, { code: 'ARGUMENT_INVALID' });
   }
 }

@@ -1,5 +1,14 @@
-/** Opens a result and yields its rows in batches; ends when the signal aborts. Nothing is sent before the first `next`. */
-export type OpenBatches<Row> = (signal: AbortSignal) => AsyncGenerator<readonly Row[], void, undefined>;
+import { onAbort } from '../on-abort.js';
+
+/**
+ * Opens a result and yields its rows in batches; ends when the signal aborts. Nothing is sent before the first `next`.
+ *
+ * @param onStop - To be called when the statement is stopped, by whatever it is: what has been read does not count any more.
+ */
+export type OpenBatches<Row> = (
+  signal: AbortSignal,
+  onStop: () => void,
+) => AsyncGenerator<readonly Row[], void, undefined>;
 
 const DONE = { done: true, value: undefined } as const;
 
@@ -22,7 +31,9 @@ export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, u
 
   /** @internal */
   constructor(open: OpenBatches<Row>, signal?: AbortSignal) {
-    this.#batches = open(this.#stop.signal);
+    this.#batches = open(this.#stop.signal, () => {
+      this.#batch = [];
+    });
     this.#signal = signal;
   }
 
@@ -67,14 +78,15 @@ export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, u
   /** Only from the first row on: a frame that is never read must not hold on to a signal that lives long. */
   #start(): void {
     const signal = this.#signal;
-    if (this.#isStarted || signal === undefined) {
+    if (this.#isStarted || !signal) {
       return;
     }
     this.#isStarted = true;
     if (signal.aborted) {
       this.#stop.abort(signal.reason);
     }
-    signal.addEventListener('abort', () => this.#stop.abort(signal.reason), { once: true, signal: this.#stop.signal });
+    const stopListening = onAbort(signal, () => this.#stop.abort(signal.reason));
+    this.#stop.signal.addEventListener('abort', stopListening, { once: true });
   }
 
   async #advance(): Promise<IteratorResult<Row, undefined>> {

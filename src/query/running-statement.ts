@@ -49,6 +49,11 @@ export class RunningStatement {
     );
   }
 
+  /** Calls back when the statement is stopped. */
+  onStop(callback: () => void): void {
+    this.#stop.signal.addEventListener('abort', callback, { once: true });
+  }
+
   /** Known as soon as the server has said it. */
   get queryId(): string | undefined {
     return this.#statement.queryId;

@@ -3,6 +3,9 @@ import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect
 import type { FrameSource } from './frame-source.js';
 import { allRows } from './row-batches.js';
 
+/** The parameter that says how many statements a text has; names of parameters have no case. */
+const COUNT = 'MULTI_STATEMENT_COUNT';
+
 /** A text of several statements that has not been sent. */
 export class SeveralStatements<Row = AnyRow> {
   readonly #source: FrameSource;
@@ -27,7 +30,8 @@ export class SeveralStatements<Row = AnyRow> {
    */
   async collect(options: CollectOptions = {}): Promise<Row[][]> {
     checkCollectOptions(options);
-    const statementParams = { ...options.statementParams, MULTI_STATEMENT_COUNT: this.#count };
+    const others = Object.entries(options.statementParams ?? {}).filter(([name]) => name.toUpperCase() !== COUNT);
+    const statementParams = { ...Object.fromEntries(others), [COUNT]: this.#count };
     return this.#source.run({ ...options, statementParams }, async (first) => {
       const results: Row[][] = [];
       for (const result of [first, ...first.following]) {

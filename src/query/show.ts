@@ -1,6 +1,6 @@
 import type { ColumnMetadata, WireRow } from '../driver/port.js';
 import { SqlError } from '../errors.js';
-import type { ActionOptions } from './action-options.js';
+import { type ActionOptions, checkActionOptions, checkFunction } from './action-options.js';
 import type { FrameSource } from './frame-source.js';
 import { quoteName } from './identifiers.js';
 import type { OpenResult } from './statements.js';
@@ -27,7 +27,9 @@ const ELLIPSIS = '...';
 
 /** Runs a statement and writes its first rows as a table. */
 export async function showTable(source: FrameSource, count: number, options: ShowOptions): Promise<void> {
+  checkActionOptions(options);
   const { maxWidth = MAX_WIDTH, write = toStandardOutput } = options;
+  checkFunction('show: write', write);
   if (!(Number.isSafeInteger(maxWidth) && maxWidth > ELLIPSIS.length)) {
     throw new SqlError(`show: maxWidth must be a whole number above 3, not ${String(maxWidth)}.`, {
       code: 'ARGUMENT_INVALID',

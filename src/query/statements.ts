@@ -11,7 +11,7 @@ import type {
   WireRow,
 } from '../driver/port.js';
 import { AbortedError, ConnectionError, SessionExpiredError, SnowparkError } from '../errors.js';
-import { type ActionOptions, checkDuration } from './action-options.js';
+import { type ActionOptions, checkActionOptions, checkDuration } from './action-options.js';
 import { RunningStatement } from './running-statement.js';
 import { Jobs } from './jobs.js';
 import { kindOf } from './statement-kind.js';
@@ -112,7 +112,7 @@ export class Statements {
    * ends the fetching; the statement runs on.
    */
   async fetch<T>(queryId: string, options: ActionOptions, read: (result: OpenResult) => Promise<T>): Promise<T> {
-    this.#checkStart(options.signal);
+    this.#checkStart(options);
     const report = this.diagnostics.isObserved ? this.diagnostics.begin({ kind: 'fetch', queryId }) : undefined;
     const send = (): DriverStatement => this.#connection.fetchResult(queryId);
     const statement = new RunningStatement(report === undefined ? send() : report.run(send));
@@ -125,7 +125,7 @@ export class Statements {
    * @throws SnowparkError when the session is closed or the server cannot be asked.
    */
   async queryStatus(queryId: string): Promise<string> {
-    this.#checkStart(undefined);
+    this.#checkStart({});
     try {
       return await this.#connection.queryStatus(queryId);
     } catch (error) {
@@ -137,15 +137,18 @@ export class Statements {
    * Sends one statement and hands on the batches that `read` makes of its result; the statement can be stopped until the
    * last one. Nothing is sent before the first is asked for.
    *
+   * @param onStop - Called when it is stopped before that.
    * @throws SnowparkError as {@link Statements.run}.
    */
   async *stream<T>(
     request: StatementRequest,
     options: ActionOptions,
     read: (result: OpenResult) => AsyncGenerator<T, void, undefined>,
+    onStop: () => void,
   ): AsyncGenerator<T, void, undefined> {
     const { statement, end, report } =
       this.#traceTag === undefined ? this.#begin(request, options) : await this.#beginTagged(request, options);
+    statement.onStop(onStop);
     try {
       const result = await statement.result();
       yield* read(open(statement, result, report));
@@ -189,7 +192,7 @@ export class Statements {
   }
 
   async #beginTagged(request: StatementRequest, options: ActionOptions): Promise<BegunStatement> {
-    this.#checkStart(options.signal);
+    this.#checkStart(options);
     const ownTag = await this.#traceTag?.ownTag(request);
     const begun = this.#begin(request, options, ownTag);
     const ended = (): void => this.#traceTag?.ended(request);
@@ -198,7 +201,7 @@ export class Statements {
   }
 
   #begin(request: StatementRequest, options: ActionOptions, ownTag?: string): BegunStatement {
-    this.#checkStart(options.signal);
+    this.#checkStart(options);
     const { isSelect, verb } = kindOf(request.sqlText);
     if (!isSelect) {
       this.#changes++;
@@ -271,7 +274,10 @@ export class Statements {
     }
   }
 
-  #checkStart(signal: AbortSignal | undefined): void {
+  /** Before anything is sent: what is refused here has not run. */
+  #checkStart(options: ActionOptions): void {
+    checkActionOptions(options);
+    const { signal } = options;
     if (this.#refusal !== undefined) {
       throw this.#refusal();
     }

@@ -1,4 +1,5 @@
 import { AbortedError, QueryTimeoutError, type SnowparkError } from '../errors.js';
+import { onAbort } from '../on-abort.js';
 import type { RunningStatement } from './running-statement.js';
 
 /** How long a stopped statement is cancelled again and again when nobody waits for it, in milliseconds. */
@@ -13,13 +14,13 @@ export function armStop(
   const stop = (reason: SnowparkError): void => {
     void statement.stop(reason, AbortSignal.timeout(CANCEL_LIMIT_MS));
   };
-  const onAbort = (): void => stop(new AbortedError(signal?.reason, { queryId: statement.queryId }));
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const stopListening =
+    signal && onAbort(signal, () => stop(new AbortedError(signal.reason, { queryId: statement.queryId })));
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => stop(timedOut(timeoutMs, statement.queryId)), timeoutMs);
   return () => {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    stopListening?.();
   };
 }
 

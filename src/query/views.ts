@@ -1,7 +1,7 @@
 import { SqlError } from '../errors.js';
-import type { ActionOptions } from './action-options.js';
+import { type ActionOptions, checkActionOptions } from './action-options.js';
 import type { FrameSource } from './frame-source.js';
-import { checkName, quoteText } from './identifiers.js';
+import { checkName, checkText, quoteText } from './identifiers.js';
 
 /** What the making of a view takes. */
 export interface ViewOptions extends ActionOptions {
@@ -22,6 +22,7 @@ export async function createView(
   name: string,
   options: ViewOptions,
 ): Promise<void> {
+  checkActionOptions(options);
   const path = checkName('view name', name);
   if (!source.isSelect) {
     throw new SqlError('Only a query can become a view.', { code: 'ARGUMENT_INVALID' });
@@ -30,7 +31,7 @@ export async function createView(
     throw new SqlError('A view cannot hold binds: write the values into the query.', { code: 'ARGUMENT_INVALID' });
   }
   const copyGrants = options.copyGrants === true ? ' copy grants' : '';
-  const comment = options.comment === undefined ? '' : ` comment = ${quoteText(options.comment)}`;
+  const comment = options.comment === undefined ? '' : ` comment = ${quoteText(checkText('comment', options.comment))}`;
   const head = `create or replace ${kind} ${path}${copyGrants}${comment} as`;
   await source.derive((sqlText) => `${head}\n${sqlText}`).run(options, async () => undefined);
 }

@@ -17,6 +17,8 @@ export interface CallOptions extends CollectOptions {
   readonly returns?: 'auto' | 'value' | 'rows' | undefined;
 }
 
+const RETURNS: readonly unknown[] = ['auto', 'value', 'rows'];
+
 /** Calls a procedure with its arguments as binds. */
 export async function callProcedure(
   statements: Statements,
@@ -29,6 +31,9 @@ export async function callProcedure(
     throw new SqlError('call: args must be an array of values.', { code: 'ARGUMENT_INVALID' });
   }
   checkCollectOptions(options);
+  if (options.returns !== undefined && !RETURNS.includes(options.returns)) {
+    throw new SqlError(`call: returns must be 'auto', 'value' or 'rows'.`, { code: 'ARGUMENT_INVALID' });
+  }
   const source = new FrameSource(statements, `call ${path}(${args.map(() => '?').join(', ')})`, args);
   return source.run(options, async (result) => {
     if (options.returns === 'rows' || (options.returns !== 'value' && !isValue(result, path))) {

@@ -1,4 +1,5 @@
 import type { ActionOptions } from '../query/action-options.js';
+import { FrameSource } from '../query/frame-source.js';
 import type { Statements } from '../query/statements.js';
 
 /** The first cell of a statement's result as the server sends it; undefined for NULL and when there is none. */
@@ -8,8 +9,7 @@ export async function readText(
   options: ActionOptions,
   column?: string,
 ): Promise<string | undefined> {
-  const request = { sqlText, binds: [], parameters: options.statementParams };
-  return statements.run(request, options, async (result) => {
+  return new FrameSource(statements, sqlText).run(options, async (result) => {
     const index = column === undefined ? 0 : result.columns.findIndex(({ name }) => name.toLowerCase() === column);
     for await (const [row] of result.batches()) {
       return row?.[index] ?? undefined;
@@ -20,6 +20,5 @@ export async function readText(
 
 /** Runs a statement whose result says nothing. */
 export async function execute(statements: Statements, sqlText: string, options: ActionOptions): Promise<void> {
-  const request = { sqlText, binds: [], parameters: options.statementParams };
-  await statements.run(request, options, async () => undefined);
+  await new FrameSource(statements, sqlText).run(options, async () => undefined);
 }

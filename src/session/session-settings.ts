@@ -1,4 +1,4 @@
-import type { ActionOptions } from '../query/action-options.js';
+import { type ActionOptions, checkFunction } from '../query/action-options.js';
 import { checkName, quoteName } from '../query/identifiers.js';
 import type { Statements } from '../query/statements.js';
 import { SqlError } from '../errors.js';
@@ -166,6 +166,7 @@ export abstract class SessionSettings extends SqlSession {
    * @throws SqlError `ARGUMENT_INVALID` when one is under way already; else what the work throws, or the server.
    */
   async transaction<T>(work: (session: this) => Promise<T>, options: ActionOptions = {}): Promise<T> {
+    checkFunction('transaction: work', work);
     return this.#transactions.run(async () => work(this), options);
   }
 

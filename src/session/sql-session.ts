@@ -43,9 +43,7 @@ export abstract class SqlSession {
     options?: SeveralOptions,
   ): DataFrame<Row> | SeveralStatements<Row> {
     const source = new FrameSource(this.statements, checkSqlText(text), binds);
-    return options === undefined
-      ? new DataFrame<Row>(source)
-      : new SeveralStatements<Row>(source, options.multiStatement);
+    return options ? new SeveralStatements<Row>(source, options.multiStatement) : new DataFrame<Row>(source);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { SqlError } from '../errors.js';
 import type { ActionOptions } from '../query/action-options.js';
-import { quoteText } from '../query/identifiers.js';
+import { checkText, quoteText } from '../query/identifiers.js';
 
 /** What an upload takes. */
 export interface PutOptions extends ActionOptions {
@@ -149,7 +149,7 @@ export function getClauses(options: GetOptions): string {
 
 /** The pattern that files' names must match. */
 export function patternClause({ pattern }: ListOptions): string {
-  return pattern === undefined ? '' : ` PATTERN = ${quoteText(pattern)}`;
+  return pattern === undefined ? '' : ` PATTERN = ${quoteText(checkText('pattern', pattern))}`;
 }
 
 function threads(given: number | undefined, usual: number): string {

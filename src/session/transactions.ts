@@ -1,5 +1,5 @@
-import { SqlError } from '../errors.js';
-import type { ActionOptions } from '../query/action-options.js';
+import { AbortedError, SqlError } from '../errors.js';
+import { type ActionOptions, checkActionOptions } from '../query/action-options.js';
 import type { Statements } from '../query/statements.js';
 import { execute } from './read-text.js';
 
@@ -18,9 +18,14 @@ export class Transactions {
   /**
    * Runs work in a transaction: commits when it resolves, rolls back when it rejects.
    *
-   * @throws SqlError `ARGUMENT_INVALID` when one is under way already.
+   * @throws SqlError `ARGUMENT_INVALID` when one is under way already, or there is no work.
    */
   async run<T>(work: () => Promise<T>, options: ActionOptions): Promise<T> {
+    // Before anything is sent: a transaction that the caller has begun by itself must not be rolled back for it.
+    checkActionOptions(options);
+    if (options.signal?.aborted === true) {
+      throw new AbortedError(options.signal.reason);
+    }
     if (this.#isOpen) {
       throw new SqlError('transaction: another one is under way on this session, and the server knows one at a time.', {
         code: 'ARGUMENT_INVALID',

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import { expect, test } from '@jest/globals';
 
 import type { ActionOptions, DataFrame, Session } from '../../../src/index.js';
@@ -148,4 +150,41 @@ test('a connection that breaks in the middle of a statement names the statement'
   const error = await rejection(session.sql("select system$wait(300, 'MILLISECONDS') as w").collect());
   local.engine.faults.clear();
   expect(error).toMatchObject({ name: 'ConnectionError', queryId: expect.stringMatching(/^[\da-f-]{36}$/) });
+});
+
+test('many statements under one signal put one listener on it, and leave none', async () => {
+  const session = await local.open();
+  const { signal } = new AbortController();
+  const warnings: Error[] = [];
+  const note = (warning: Error): unknown => warnings.push(warning);
+  process.on('warning', note);
+  const rows = session.sql(MANY).toLocalIterator({ signal });
+  await rows.next();
+  const job = await session.sql('select 1 as a').collectNowait({ signal });
+  const pending = [
+    ...Array.from({ length: 20 }, async () => session.sql('select 1 as a').collect({ signal })),
+    ...Array.from({ length: 20 }, async () => job.status({ signal })),
+  ];
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  await Promise.all(pending);
+  await rows.return();
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  await new Promise(setImmediate);
+  process.removeListener('warning', note);
+  expect(warnings).toEqual([]);
+});
+
+test('one signal stops all the statements under it', async () => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  const controller = new AbortController();
+  const pending = Array.from({ length: 12 }, async () =>
+    rejection(session.sql(WAIT).collect({ signal: controller.signal })),
+  );
+  await until(() => local.engine.queries.length > start);
+  controller.abort(new Error('enough'));
+  for (const error of await Promise.all(pending)) {
+    expect(error).toMatchObject({ name: 'AbortError', cause: new Error('enough') });
+  }
+  await until(() => cancelledSince(start));
 });
