@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openSession, type TestSession } from './open-session.js';
 
 /** Calls of Snowflake's function reference, what they give as wire cells, and parameters of the statement. */
-const documented: readonly (readonly [string, string | null, Readonly<Record<string, unknown>>?])[] = JSON.parse(
-  readFileSync(new URL('../fixtures/documented.json', import.meta.url), 'utf8'),
+type Documented = readonly [string, string | null, Readonly<Record<string, unknown>>?];
+
+const documented = ['documented.json', 'documented-swept.json'].flatMap((file): readonly Documented[] =>
+  JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8')),
 );
 
 const NUMERIC = /^-?\d+(?:\.\d+)?$/;

@@ -240,7 +240,7 @@ async function insertRows(
       return defaultOf(context, table, column);
     }
     if (mapping.source.type.kind === 'text' && ['variant', 'object', 'array'].includes(column.type.kind)) {
-      return `sf_parse_json(${mapping.source.sql})`;
+      return `sf_parse_json(${mapping.source.sql}, 's')`;
     }
     return mapping.source.sql === ''
       ? nullOf(column.type).sql

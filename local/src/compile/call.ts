@@ -3,6 +3,7 @@ import type { CallNode, Expression, Span, WindowFrame } from '../syntax/ast.js';
 import { BOOLEAN } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
+import { expandStar } from './items.js';
 import { pathValue } from './connect-by.js';
 import { unsupported } from './faults.js';
 import type { Scope } from './scope.js';
@@ -27,13 +28,23 @@ export function compileCall(compiler: Compiler, node: CallNode & Span, scope: Sc
   if (rule === undefined) {
     return compileOther(compiler, node, scope, name);
   }
-  const count = node.args.length + node.named.size;
+  return compileKnown(compiler, inOrder(compiler, node, rule), scope, name, rule);
+}
+
+function compileKnown(
+  compiler: Compiler,
+  node: CallNode & Span,
+  scope: Scope,
+  name: string,
+  rule: FunctionRule,
+): Typed {
+  const starred = node.args.some(({ kind }) => kind === 'star');
+  const count = starred ? Math.max(node.args.length, rule.minimum) : node.args.length;
   if (count < rule.minimum || count > rule.maximum) {
     const call = compiler.sql.slice(node.start, node.end).toUpperCase();
     throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
   }
-  const ordered = inOrder(compiler, node, rule);
-  return finish(ordered, rule, rule.compile(openCall(compiler, framed(ordered, rule), scope, name)));
+  return finish(node, rule, rule.compile(openCall(compiler, framed(node, rule), scope, name)));
 }
 
 /** A call with the arguments that were given by name in their places. */
@@ -89,7 +100,12 @@ function openCall(compiler: Compiler, node: CallNode & Span, scope: Scope, name:
     node,
     scope,
     compiler,
-    args: () => (compiled ??= node.args.map((arg) => compiler.expression(arg, scope))),
+    args: () =>
+      (compiled ??= node.args.flatMap((arg) =>
+        arg.kind === 'star'
+          ? expandStar(compiler, arg, scope).map(({ value }) => value)
+          : [compiler.expression(arg, scope)],
+      )),
     aggregate: (target, args, order) => {
       const list = args.join(', ');
       const sorted = order ?? (node.within.length === 0 ? '' : ` ORDER BY ${orderSql(compiler, node.within, scope)}`);

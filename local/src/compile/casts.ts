@@ -2,7 +2,7 @@ import { quoteString } from '../lexer.js';
 import { physicalType } from '../types/physical.js';
 import { isSemiStructured, typeName, type SqlType } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
-import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment } from './moments.js';
+import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment, variantMoment } from './moments.js';
 import { toStructure } from './structure-casts.js';
 import { nullOf, type Typed } from './typed.js';
 
@@ -202,8 +202,7 @@ function toMoment(
     return parseMoment(compiler, value, target, mode === 'try');
   }
   if (type.kind === 'variant') {
-    const text: Typed = { ...value, sql: `sf_json_full(${value.sql})`, type: { kind: 'text', length: 0 } };
-    return parseMoment(compiler, text, target, mode === 'try');
+    return variantMoment(compiler, value, target, mode === 'try');
   }
   return castMoment(compiler, value, target);
 }

@@ -74,6 +74,8 @@ export interface CompiledQuery {
 /** A CTE in sight, or a recursive one being compiled. */
 export interface KnownCte {
   readonly table: string;
+  /** Its place in a WITH; undefined while it is compiled itself. */
+  readonly definition?: string;
   readonly columns: readonly OutputColumn[];
 }
 

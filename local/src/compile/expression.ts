@@ -30,6 +30,9 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     case 'null':
       return nullOf(NULL);
     case 'name':
+      if (node.outer === true && scope.marked !== true) {
+        throw unsupported('(+) in this place');
+      }
       return nextValue(compiler, node.path) ?? resolveName(scope, node.path, node, compiler.faults);
     case 'position':
       return compilePosition(compiler, node, scope);

@@ -91,9 +91,10 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     ...pairs.map(({ column }) => column),
     ...right.merged,
   ];
+  const on: Scope = { ...inner, sources, merged, ...(node.marked === true ? { marked: true } : {}) };
   const conditions = [
-    ...pairs.map(({ on }) => on),
-    ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, { ...inner, sources, merged })),
+    ...pairs.map((pair) => pair.on),
+    ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, on)),
   ];
   return { sql: joinSql(node, left.sql, right.sql, conditions), sources, merged };
 }

@@ -190,3 +190,15 @@ function moveZone(compiler: Compiler, value: Typed, from: TimestampZone, to: Tim
         : value.sql;
   return to === 'ltz' ? instant : `sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${zone}))`;
 }
+
+/** A number in a VARIANT is an instant, which a TIMESTAMP_NTZ shows in the session's time zone. */
+export function variantMoment(compiler: Compiler, value: Typed, target: MomentType, attempt: boolean): string {
+  const text: Typed = { ...value, sql: `sf_json_full(${value.sql})`, type: { kind: 'text', length: 0 } };
+  const read = parseMoment(compiler, text, target, attempt);
+  if (target.kind !== 'timestamp' || target.zone === 'ltz') {
+    return read;
+  }
+  const type = { kind: 'timestamp', zone: 'ltz', scale: target.scale } as const;
+  const instant: Typed = { ...value, sql: parseMoment(compiler, text, type, attempt), type };
+  return `CASE WHEN sf_json_is_number(${value.sql}) THEN ${castMoment(compiler, instant, target) ?? read} ELSE ${read} END`;
+}

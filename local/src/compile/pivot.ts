@@ -82,7 +82,9 @@ function pivotItems(compiler: Compiler, node: Pivot, source: Turned, scope: Scop
 /** A number is called by its digits, anything else by its text in quotes. */
 function foundItems(compiler: Compiler, { column }: Pivot, type: SqlType, sql: string): readonly PivotItem[] {
   const span = { start: column.start, end: column.end };
-  return [...new Set(compiler.environment.lookUp(sql))].flatMap((value): readonly PivotItem[] => {
+  const definitions = [...compiler.ctes.values()].flatMap(({ definition }) => definition ?? []);
+  const withs = definitions.length === 0 ? '' : `WITH RECURSIVE ${definitions.join(', ')} `;
+  return [...new Set(compiler.environment.lookUp(`${withs}${sql}`))].flatMap((value): readonly PivotItem[] => {
     if (value === null) {
       return [];
     }

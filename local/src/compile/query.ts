@@ -139,8 +139,9 @@ function compileCtes(
       ? compileRecursive(inner, cte, table, scope)
       : compileQuery(inner, cte.query, scope);
     recursive ||= isRecursive(cte);
-    known = new Map(known).set(cte.name.text, { table, columns: renamed(compiled.columns, cte) });
-    pieces.push(`${table} AS (${compiled.sql})`);
+    const definition = `${table} AS (${compiled.sql})`;
+    known = new Map(known).set(cte.name.text, { table, definition, columns: renamed(compiled.columns, cte) });
+    pieces.push(definition);
   }
   return { known, sql: pieces.length === 0 ? '' : `WITH ${recursive ? 'RECURSIVE ' : ''}${pieces.join(', ')} ` };
 }
@@ -172,12 +173,17 @@ function compileRecursive(compiler: Compiler, cte: Cte, table: string, scope: Sc
   if (body.kind !== 'set') {
     return compileQuery(compiler, cte.query, scope);
   }
+  if (!body.all) {
+    const place = placeOf(compiler.sql, cte.name.start);
+    const text = 'SQL compilation error:\nUNION not yet supported within a Recursive CTE';
+    throw new SnowflakeError('001102', '42601', text, place);
+  }
   const anchor = compileBody(compiler, body.left, scope);
   // The recursive part may need more digits or letters than the first rows; DuckDB takes its types from those.
   const columns = anchor.columns.map((column) => ({ ...column, type: widest(column.type), nullable: true }));
   const known = new Map(compiler.ctes).set(cte.name.text, { table, columns: renamed(columns, cte) });
   const step = compileBody(compiler.withCtes(known), body.right, scope);
-  const sql = `(${coerce(compiler, anchor, columns)}) UNION${body.all ? ' ALL' : ''} (${coerce(compiler, step, columns)})`;
+  const sql = `(${coerce(compiler, anchor, columns)}) UNION ALL (${coerce(compiler, step, columns)})`;
   return { sql, columns };
 }
 

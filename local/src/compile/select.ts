@@ -4,7 +4,8 @@ import { orderItemSql } from './window.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
 import { walkHierarchy } from './connect-by.js';
-import { compileFrom, type CompiledFrom } from './from.js';
+import type { CompiledFrom } from './from.js';
+import { compileFromAndWhere } from './outer-marks.js';
 import { groupSql } from './group.js';
 import { expandItems, type OutputItem } from './items.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
@@ -17,7 +18,7 @@ export function compileSelect(
   parent: Scope,
   order: Query['order'],
 ): CompiledQuery {
-  const { from, base, where } = openFrom(compiler, body, parent, order);
+  const { from, where, base } = openFrom(compiler, body, parent, order);
   const { items, scope } = expandItems(compiler, body.items, base);
   const clauses = [
     `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
@@ -38,13 +39,13 @@ function openFrom(
   body: SelectBody,
   parent: Scope,
   order: Query['order'],
-): { from: CompiledFrom | undefined; base: Scope; where: Expression | undefined } {
-  const from = body.from === undefined ? undefined : compileFrom(compiler, body.from, parent);
+): { from: CompiledFrom | undefined; where: Expression | undefined; base: Scope } {
+  const { from, where } = compileFromAndWhere(compiler, body, parent);
   const outside: Scope = { ...EMPTY_SCOPE, parent, locals: parent.locals };
   if (from === undefined || body.connect === undefined) {
-    return { from, base: { ...outside, sources: from?.sources ?? [], merged: from?.merged ?? [] }, where: body.where };
+    return { from, where, base: { ...outside, sources: from?.sources ?? [], merged: from?.merged ?? [] } };
   }
-  const walked = walkHierarchy(compiler, { ...body, connect: body.connect }, from, order, parent);
+  const walked = walkHierarchy(compiler, { ...body, where, connect: body.connect }, from, order, parent);
   const locals = new Map(parent.locals).set('LEVEL', walked.level);
   const { sources, merged } = walked.from;
   const base = { ...outside, sources, merged, locals, hierarchy: walked.hierarchy };

@@ -54,13 +54,14 @@ export const MACROS: readonly string[] = [
      CAST(date_diff('day', sf_week_of(make_date(year(d), 1, 1), first), CAST(d AS DATE)) // 7 + 1 AS BIGINT)`,
   `sf_trunc_moment(part, n) AS sf_from_micros(CAST(date_trunc(part, sf_micros(n)) AS TIMESTAMP))`,
 
-  // Text.
+  // Text. DuckDB's greatest() would take a NULL for nothing.
+  `sf_not_below_zero(n) AS CASE WHEN n < 0 THEN 0 ELSE n END`,
   `sf_float_text(x) AS replace(regexp_replace(CAST(x AS VARCHAR), '\\.0$', ''), 'nan', 'NaN')`,
   `sf_substring_hex(x, start, size) AS CASE WHEN size <= 0 OR start < 0 THEN '' ELSE substring(x, start * 2 + 1, least(size, 8388608) * 2) END`,
   `sf_sub_binary(x, start, size) AS unhex(sf_substring_hex(hex(x), CASE WHEN start < 0 THEN octet_length(x) + start ELSE greatest(start, 1) - 1 END, size))`,
   // Without marks a pattern that fits nowhere: the whole is one token.
-  `sf_tokens(x, marks) AS list_filter(string_split_regex(x, CASE WHEN marks = '' THEN '[^\\s\\S]'
-     ELSE '[' || regexp_escape(marks) || ']' END), lambda t: t <> '')`,
+  `sf_tokens(x, marks) AS CASE WHEN marks IS NOT NULL THEN list_filter(string_split_regex(x, CASE WHEN marks = '' THEN '[^\\s\\S]'
+     ELSE '[' || regexp_escape(marks) || ']' END), lambda t: t <> '') END`,
   `sf_substring(x, start, size) AS CASE WHEN size < 0 THEN '' WHEN start < 0 AND -start > length(x) THEN ''
      ELSE substring(x, CASE WHEN start = 0 THEN 1 ELSE start END, size) END`,
 
@@ -84,5 +85,7 @@ export const MACROS: readonly string[] = [
      THEN regexp_replace(CAST(x AS VARCHAR), '\\.?0+$', '') ELSE CAST(x AS VARCHAR) END`,
   `sf_boolean_json(x) AS CASE WHEN x THEN 'true' WHEN NOT x THEN 'false' END`,
   `sf_json_number(j) AS CASE WHEN sf_json_is_number(j) THEN try_cast(j AS DOUBLE) END`,
-  `sf_json_key(j) AS CASE WHEN j IS NULL OR j = 'null' THEN NULL ELSE {'n': sf_json_number(j), 't': sf_json_text(j)} END`,
+  // An OBJECT never equals the text that looks like it: the first letter tells them apart.
+  `sf_json_key(j) AS CASE WHEN j IS NULL OR j = 'null' THEN NULL
+     ELSE {'n': sf_json_number(j), 'k': CASE WHEN left(j, 1) IN ('[', '{') THEN left(j, 1) ELSE '' END, 't': sf_json_text(j)} END`,
 ];

@@ -74,7 +74,7 @@ export const TRUNC: FunctionRule = {
   maximum: 2,
   compile: (call) => {
     const value = compileArg(call, 0);
-    if (value.type.kind === 'date' || value.type.kind === 'timestamp') {
+    if (value.type.kind === 'date' || value.type.kind === 'time' || value.type.kind === 'timestamp') {
       return truncate(call, partOf(call, call.node.args[1]), value);
     }
     return truncateNumber(call, value);
@@ -98,7 +98,7 @@ function truncateNumber(call: FunctionCall, value: Typed): Typed {
 
 /** Digits are dropped from the exact number: what is left of it after its remainder by a power of ten. */
 function exactTrunc(sql: string, places: string, type: Extract<SqlType, { kind: 'number' }>): string {
-  const unit = `CAST(pow(10, -least(${places}, ${type.scale})) AS DECIMAL(38,${type.scale}))`;
+  const unit = `CAST(pow(10, CASE WHEN ${places} < ${type.scale} THEN -(${places}) WHEN ${places} >= ${type.scale} THEN -${type.scale} END) AS DECIMAL(38,${type.scale}))`;
   return `CAST(${sql} - (${sql} % ${unit}) AS DECIMAL(${type.precision},${type.scale}))`;
 }
 

@@ -1,4 +1,3 @@
-import { unsupported } from '../compile/faults.js';
 import { divide } from '../compile/arithmetic.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { FLOAT, INTEGER, binary, number, type SqlType } from '../types/sql-type.js';
@@ -17,7 +16,10 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   SIGN: scalar('number', number(1), 'sign($1)'),
   CEIL: scalar('number, integer=0', roundedType, (args, call, [value]) => directed('ceil', args, value, call)),
   FLOOR: scalar('number, integer=0', roundedType, (args, call, [value]) => directed('floor', args, value, call)),
-  ROUND: scalar("number, integer=0, text=''", roundedType, roundSql),
+  ROUND: {
+    ...scalar("number, integer=0, text=''", roundedType, roundSql),
+    names: ['EXPR', 'SCALE', 'ROUNDING_MODE'],
+  },
   MOD: scalar('number, number', (args) => widest(args), 'sf_modulo($1, $2)'),
   POWER: real('pow($1, $2)', 2),
   POW: real('pow($1, $2)', 2),
@@ -31,7 +33,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   SIN: real('sin($1)'),
   COS: real('cos($1)'),
   TAN: real('tan($1)'),
-  COT: real('cot($1)'),
+  COT: real("CASE WHEN $1 = 0 THEN CAST('inf' AS DOUBLE) ELSE cot($1) END"),
   ASIN: real('asin($1)'),
   ACOS: real('acos($1)'),
   ATAN: real('atan($1)'),
@@ -126,30 +128,31 @@ function placesOf(call: FunctionCall): number | undefined {
   return places.kind === 'unary' && places.operand.kind === 'number' ? -Number(places.operand.text) : undefined;
 }
 
-/** CEIL and FLOOR. A NUMBER is rounded and then moved by one step, so that no digit passes through a FLOAT. */
+/** CEIL and FLOOR. */
 function directed(
   name: 'ceil' | 'floor',
   [value = 'NULL', places = '0']: readonly string[],
   typed: Typed | undefined,
   call: FunctionCall,
 ): string {
-  const [, arg] = call.node.args;
-  if (arg === undefined) {
+  if (call.node.args[1] === undefined) {
     return `${name}(${value})`;
   }
   if (typed?.type.kind !== 'number') {
     return `${name}(${value} * pow(10, ${places})) / pow(10, ${places})`;
   }
-  const written = call.compiler.sql.slice(arg.start, arg.end).replace(/\s/g, '');
-  if (!/^-?\d{1,2}$/.test(written)) {
-    throw unsupported(`${call.name} of a NUMBER to places that are no constant`);
-  }
-  const count = Number(written);
-  if (count >= typed.type.scale) {
-    return value;
-  }
-  const step = count > 0 ? `0.${'1'.padStart(count, '0')}` : `1${'0'.repeat(-count)}`;
-  const rounded = `round(${value}, ${count})`;
+  const count = placesOf(call);
+  return count === undefined
+    ? byData(value, places, typed.type.scale, (place) => stepped(name, value, place))
+    : count >= typed.type.scale
+      ? value
+      : stepped(name, value, count);
+}
+
+/** A NUMBER is rounded and then moved by one step, so that no digit passes through a FLOAT. */
+function stepped(name: 'ceil' | 'floor', value: string, places: number): string {
+  const step = places > 0 ? `0.${'1'.padStart(places, '0')}` : `CAST(1${'0'.repeat(-places)} AS DECIMAL(38,0))`;
+  const rounded = `round(${value}, ${places})`;
   return name === 'ceil'
     ? `CASE WHEN ${rounded} < ${value} THEN ${rounded} + ${step} ELSE ${rounded} END`
     : `CASE WHEN ${rounded} > ${value} THEN ${rounded} - ${step} ELSE ${rounded} END`;
@@ -160,21 +163,18 @@ function roundSql(
   call: FunctionCall,
   [typed]: readonly Typed[],
 ): string {
-  if (typed?.type.kind === 'number' && placesOf(call) === undefined) {
-    return roundByData(value, places, typed.type.scale, mode !== undefined && /EVEN/i.test(mode));
-  }
-  return mode !== undefined && /EVEN/i.test(mode)
-    ? `round_even(${value}, CAST(${places} AS INTEGER))`
-    : `round(${value}, CAST(${places} AS INTEGER))`;
+  const name = mode !== undefined && /EVEN/i.test(mode) ? 'round_even' : 'round';
+  return typed?.type.kind === 'number' && placesOf(call) === undefined
+    ? byData(value, places, typed.type.scale, (place) => `${name}(${value}, ${place})`)
+    : `${name}(${value}, CAST(${places} AS INTEGER))`;
 }
 
 /** DuckDB rounds a NUMBER only to places it knows beforehand: each that can matter is written out. */
-function roundByData(value: string, places: string, scale: number, even: boolean): string {
-  const name = even ? 'round_even' : 'round';
+function byData(value: string, places: string, scale: number, rounded: (place: number) => string): string {
   const cases = Array.from({ length: 38 + scale }, (_, at) => scale - 1 - at).map(
-    (place) => `WHEN ${place} THEN CAST(${name}(${value}, ${place}) AS DECIMAL(38,${scale}))`,
+    (place) => `WHEN ${place} THEN CAST(${rounded(place)} AS DECIMAL(38,${scale}))`,
   );
-  return `CASE WHEN ${places} >= ${scale} THEN ${value} ELSE CASE ${places} ${cases.join(' ')} ELSE 0 END END`;
+  return `CASE WHEN ${places} IS NULL THEN NULL WHEN ${places} >= ${scale} THEN ${value} ELSE CASE ${places} ${cases.join(' ')} ELSE 0 END END`;
 }
 
 function safeDivide(call: FunctionCall, nullToo: boolean): Typed {

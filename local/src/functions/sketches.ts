@@ -1,7 +1,7 @@
 import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
 import type { Typed } from '../compile/typed.js';
-import { ARRAY, FLOAT, INTEGER, OBJECT, TEXT, VARIANT, binary, number } from '../types/sql-type.js';
+import { ARRAY, FLOAT, INTEGER, OBJECT, TEXT, VARIANT, binary, isNumeric, number } from '../types/sql-type.js';
 import { COUNT, aggregate, direct, maybe, scalar } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -19,9 +19,13 @@ function keyOf(values: readonly Typed[]): string {
   return keys.length === 1 ? keys.join('') : `CASE WHEN ${all} THEN row(${keys.join(', ')}) END`;
 }
 
-/** A number that stands for values: equal for equal ones, and not Snowflake's. */
+/** A number that stands for values: equal for equal ones of one kind, and not Snowflake's. */
 export function hashOf(call: FunctionCall, values: readonly Typed[]): string {
-  const texts = values.map((value) => castTo(call.compiler, value, TEXT).sql);
+  const texts = values.map((value) => {
+    const text = castTo(call.compiler, value, TEXT).sql;
+    // A number is the same in every scale and as a FLOAT, and never the text of its digits.
+    return isNumeric(value.type) ? `'#' || regexp_replace(${text}, '(\\.\\d*?)0+$', '\\1').rtrim('.')` : text;
+  });
   return `CAST(CAST(hash(${texts.join(', ')}) AS HUGEINT) - 9223372036854775808 AS HUGEINT)`;
 }
 

@@ -16,8 +16,8 @@ function array(signature: string, name: string, result: ResultType = ARRAY): Fun
 
 /** Functions on VARIANT, OBJECT and ARRAY. */
 export const STRUCTURE_RULES: FunctionTable = {
-  PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_parse_json($1)')),
-  TRY_PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_try_parse_json($1)')),
+  PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_parse_json($1, $2)')),
+  TRY_PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_try_parse_json($1, $2)')),
   CHECK_JSON: maybe(
     scalar('any', TEXT, (args, _call, [value]) =>
       value?.type.kind === 'text' ? `sf_json_fault(${args[0]})` : 'CAST(NULL AS VARCHAR)',
@@ -27,7 +27,7 @@ export const STRUCTURE_RULES: FunctionTable = {
   STRIP_NULL_VALUE: maybe(scalar('variant', VARIANT, 'sf_strip_null($1)')),
   GET: { kind: 'scalar', minimum: 2, maximum: 2, compile: get },
   GET_PATH: maybe(scalar('variant, text', VARIANT, 'sf_get_path($1, $2)')),
-  JSON_EXTRACT_PATH_TEXT: maybe(scalar('text, text', TEXT, 'sf_json_text(sf_get_path(sf_parse_json($1), $2))')),
+  JSON_EXTRACT_PATH_TEXT: maybe(scalar('text, text', TEXT, "sf_json_text(sf_get_path(sf_parse_json($1, 's'), $2))")),
   GET_IGNORE_CASE: maybe(scalar('variant, text', VARIANT, 'sf_get_ignore_case($1, $2)')),
   TO_VARIANT: {
     kind: 'scalar',
@@ -61,7 +61,13 @@ export const STRUCTURE_RULES: FunctionTable = {
     compile: (call) => construct(call, true),
   },
   OBJECT_KEYS: array('variant', 'sf_object_keys'),
-  OBJECT_INSERT: maybe(scalar('variant, text, variant, boolean=FALSE', OBJECT, 'sf_object_insert($1, $2, $3, $4)')),
+  OBJECT_INSERT: maybe(
+    scalar(
+      'variant, text, variant, boolean=FALSE',
+      OBJECT,
+      'CASE WHEN $3 IS NOT NULL THEN sf_object_insert($1, $2, $3, $4) WHEN $4 THEN sf_object_delete($1, [$2]) ELSE $1 END',
+    ),
+  ),
   OBJECT_DELETE: maybe(
     scalar(
       'variant, text, text...',
@@ -106,7 +112,13 @@ export const STRUCTURE_RULES: FunctionTable = {
   ARRAY_SORT: scalar('array, boolean=TRUE, boolean=NULL', ARRAY, 'sf_array_sort($1, $2, coalesce($3, NOT $2))'),
   ARRAY_MAX: array('array', 'sf_array_max', VARIANT),
   ARRAY_MIN: array('array', 'sf_array_min', VARIANT),
-  ARRAY_CONTAINS: scalar('variant, array', BOOLEAN, "sf_array_contains(coalesce($1, 'undefined'), $2)"),
+  ARRAY_CONTAINS: maybe(
+    scalar(
+      'variant, array',
+      BOOLEAN,
+      "CASE WHEN sf_array_contains(coalesce($1, 'undefined'), $2) THEN TRUE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN FALSE END",
+    ),
+  ),
   ARRAY_POSITION: maybe(scalar('variant, array', number(9), 'sf_array_position($1, $2)')),
   ARRAYS_ZIP: maybe(scalar('array, array...', ARRAY, (args) => `sf_arrays_zip([${args.join(', ')}])`)),
   ARRAYS_TO_OBJECT: maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)')),

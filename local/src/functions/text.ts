@@ -1,24 +1,26 @@
-import { ARRAY, BOOLEAN, TEXT, VARIANT, binary, number, text } from '../types/sql-type.js';
+import { ARRAY, BOOLEAN, TEXT, VARIANT, number, text } from '../types/sql-type.js';
+import { quoteString } from '../lexer.js';
 import { refuseCollation } from '../syntax/collation.js';
 import { COUNT, maybe, never, scalar } from './define.js';
+import { BINARY_FORMS, eitherKind } from './either-kind.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
-const SUBSTRING = cutting('integer, integer=2147483647', 'sf_substring($1, $2, $3)', 'sf_sub_binary($1, $2, $3)');
+const SUBSTRING = eitherKind(
+  scalar('text, integer, integer=2147483647', TEXT, 'sf_substring($1, $2, $3)'),
+  BINARY_FORMS.SUBSTRING,
+);
 const LENGTH = scalar('any', COUNT, (_args, _call, [value]) => lengthSql(value?.type.kind, value?.sql ?? 'NULL'));
-const POSITION = scalar(
-  'text, text, integer=1',
-  COUNT,
-  'CASE WHEN instr(substring($2, $3), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
+const POSITION = eitherKind(
+  scalar(
+    'text, text, integer=1',
+    COUNT,
+    'CASE WHEN instr(substring($2, $3), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
+  ),
+  BINARY_FORMS.POSITION,
 );
 
-/** A function that cuts text by characters and BINARY by bytes. */
-function cutting(rest: string, ofText: string, ofBinary: string): FunctionRule {
-  const [texts, binaries] = [scalar(`text, ${rest}`, TEXT, ofText), scalar(`binary, ${rest}`, binary(), ofBinary)];
-  return {
-    ...texts,
-    compile: (call) => (call.args()[0]?.type.kind === 'binary' ? binaries : texts).compile(call),
-  };
-}
+/** What parts words for INITCAP unless it is told; an apostrophe does not. */
+const WORD_MARKS = ' \t\n\r\f\v!?@"^#$&~_,.:;+-*%/|\\[](){}<>';
 
 /** Bytes, however many bits each counts. */
 function bytes(times: number): FunctionRule {
@@ -33,9 +35,18 @@ function lengthSql(kind: string | undefined, sql: string): string {
   return kind === 'binary' ? `octet_length(${sql})` : `length(CAST(${sql} AS VARCHAR))`;
 }
 
+function padding(name: 'lpad' | 'rpad'): FunctionRule {
+  const size = 'CAST(sf_not_below_zero($2) AS INTEGER)';
+  return scalar(
+    "text, integer, text=' '",
+    TEXT,
+    `CASE WHEN $3 = '' THEN left($1, ${size}) ELSE ${name}($1, ${size}, $3) END`,
+  );
+}
+
 /** Functions on text. */
 export const TEXT_FUNCTIONS: FunctionTable = {
-  UPPER: scalar('text', (args) => args[0]?.type ?? TEXT, 'upper($1)'),
+  UPPER: scalar('text', (args) => args[0]?.type ?? TEXT, "upper(replace($1, 'ß', 'SS'))"),
   LOWER: scalar('text', (args) => args[0]?.type ?? TEXT, 'lower($1)'),
   LENGTH,
   LEN: LENGTH,
@@ -44,43 +55,38 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   RTRIMMED_LENGTH: scalar('text', COUNT, "length(rtrim($1, ' '))"),
   SUBSTR: SUBSTRING,
   SUBSTRING,
-  LEFT: cutting('integer', 'left($1, greatest($2, 0))', 'sf_sub_binary($1, 1, greatest($2, 0))'),
-  RIGHT: cutting(
-    'integer',
-    'right($1, greatest($2, 0))',
-    'sf_sub_binary($1, greatest(octet_length($1) - greatest($2, 0) + 1, 1), greatest($2, 0))',
-  ),
+  LEFT: eitherKind(scalar('text, integer', TEXT, 'left($1, sf_not_below_zero($2))'), BINARY_FORMS.LEFT),
+  RIGHT: eitherKind(scalar('text, integer', TEXT, 'right($1, sf_not_below_zero($2))'), BINARY_FORMS.RIGHT),
   TRIM: scalar("text, text=' '", TEXT, 'trim($1, $2)'),
   LTRIM: scalar("text, text=' '", TEXT, 'ltrim($1, $2)'),
   RTRIM: scalar("text, text=' '", TEXT, 'rtrim($1, $2)'),
-  LPAD: scalar(
-    "text, integer, text=' '",
-    TEXT,
-    "CASE WHEN $3 = '' THEN left($1, $2) ELSE lpad($1, greatest($2, 0)::INTEGER, $3) END",
-  ),
-  RPAD: scalar(
-    "text, integer, text=' '",
-    TEXT,
-    "CASE WHEN $3 = '' THEN left($1, $2) ELSE rpad($1, greatest($2, 0)::INTEGER, $3) END",
-  ),
-  REVERSE: scalar('text', TEXT, 'reverse($1)'),
-  REPEAT: scalar('text, integer', TEXT, 'repeat($1, greatest($2, 0))'),
-  SPACE: scalar('integer', TEXT, "repeat(' ', greatest($1, 0))"),
+  LPAD: eitherKind(padding('lpad'), BINARY_FORMS.LPAD),
+  RPAD: eitherKind(padding('rpad'), BINARY_FORMS.RPAD),
+  REVERSE: eitherKind(scalar('text', TEXT, 'reverse($1)'), BINARY_FORMS.REVERSE),
+  REPEAT: scalar('text, integer', TEXT, 'repeat($1, sf_not_below_zero($2))'),
+  SPACE: scalar('integer', TEXT, "repeat(' ', sf_not_below_zero($1))"),
   REPLACE: scalar("text, text, text=''", TEXT, "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, $3) END"),
   TRANSLATE: scalar('text, text, text', TEXT, 'translate($1, $2, $3)'),
-  INSERT: scalar('text, integer, integer, text', TEXT, 'left($1, $2 - 1) || $4 || substring($1, $2 + $3)'),
-  CONCAT: scalar('text, text...', TEXT, (args) => `(${args.join(' || ')})`),
-  CONCAT_WS: scalar(
-    'text, text, text...',
-    TEXT,
-    ([separator, ...args]) => `(${args.join(` || ${separator ?? "''"} || `)})`,
+  INSERT: eitherKind(
+    scalar('text, integer, integer, text', TEXT, 'left($1, $2 - 1) || $4 || substring($1, $2 + $3)'),
+    BINARY_FORMS.INSERT,
   ),
-  INITCAP: scalar("text, text=' '", TEXT, 'sf_initcap($1, $2)'),
+  CONCAT: eitherKind(
+    scalar('text, text...', TEXT, (args) => `(${args.join(' || ')})`),
+    BINARY_FORMS.CONCAT,
+  ),
+  CONCAT_WS: eitherKind(
+    scalar('text, text, text...', TEXT, ([separator, ...args]) => `(${args.join(` || ${separator ?? "''"} || `)})`),
+    BINARY_FORMS.CONCAT_WS,
+  ),
+  INITCAP: scalar('text, text=NULL', TEXT, ([words, marks], call) => {
+    return `sf_initcap(${words}, ${call.node.args.length > 1 ? marks : quoteString(WORD_MARKS)})`;
+  }),
   CHARINDEX: POSITION,
   POSITION,
-  CONTAINS: scalar('text, text', BOOLEAN, 'contains($1, $2)'),
-  STARTSWITH: scalar('text, text', BOOLEAN, 'starts_with($1, $2)'),
-  ENDSWITH: scalar('text, text', BOOLEAN, 'ends_with($1, $2)'),
+  CONTAINS: eitherKind(scalar('text, text', BOOLEAN, 'contains($1, $2)'), BINARY_FORMS.CONTAINS),
+  STARTSWITH: eitherKind(scalar('text, text', BOOLEAN, 'starts_with($1, $2)'), BINARY_FORMS.STARTSWITH),
+  ENDSWITH: eitherKind(scalar('text, text', BOOLEAN, 'ends_with($1, $2)'), BINARY_FORMS.ENDSWITH),
   LIKE: scalar('text, text', BOOLEAN, '($1 LIKE $2)'),
   ILIKE: scalar('text, text', BOOLEAN, '($1 ILIKE $2)'),
   ASCII: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE ascii($1) END"),
@@ -99,7 +105,11 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   ),
   STRTOK: maybe(scalar("text, text=' ', integer=1", TEXT, 'sf_tokens($1, $2)[$3]')),
   STRTOK_TO_ARRAY: scalar("text, text=' '", ARRAY, 'CAST(to_json(sf_tokens($1, $2)) AS VARCHAR)'),
-  EDITDISTANCE: scalar('text, text, integer=2147483647', COUNT, 'least(sf_edit_distance($1, $2), $3)'),
+  EDITDISTANCE: scalar(
+    'text, text, integer=2147483647',
+    COUNT,
+    'CASE WHEN sf_edit_distance($1, $2) > $3 THEN greatest($3, 0) ELSE sf_edit_distance($1, $2) END',
+  ),
   JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'sf_jaro_winkler(lower($1), lower($2))'),
   SOUNDEX: scalar('text', TEXT, 'sf_soundex($1, 0)'),
   SOUNDEX_P123: scalar('text', TEXT, 'sf_soundex($1, 1)'),

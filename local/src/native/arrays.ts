@@ -46,7 +46,7 @@ function arrayFunctions(): readonly NativeFunction[] {
     ),
     change('sf_array_max', [], (items) => extreme(items, false)),
     change('sf_array_min', [], (items) => extreme(items, true)),
-    change('sf_array_flatten', [], (items) => items.flatMap((item) => (isArray(item) ? item : [item]))),
+    change('sf_array_flatten', [], flattenItems),
     native('sf_array_size', [VARCHAR], INTEGER, ([json]) => sizeOf(parseJson(String(json)))),
     native('sf_array_contains', [VARCHAR, VARCHAR], BOOLEAN, ([value, json]) =>
       texts(arrayOf(json)).includes(jsonKey(parseJson(String(value)))),
@@ -120,9 +120,26 @@ function except(items: readonly Json[], others: readonly Json[]): readonly Json[
   return items.filter((item) => !takeOne(left, jsonKey(item)));
 }
 
-/** The n-th items of all lists together, under `$1`, `$2` …; a list that has ended gives nulls. */
+/** One level of nesting is taken away; an item that is NULL makes the whole NULL. */
+function flattenItems(items: readonly Json[]): Json {
+  if (items.includes(undefined)) {
+    return undefined;
+  }
+  return items.flatMap((item) => {
+    if (!isArray(item)) {
+      const message = "Not an array: 'Input argument to ARRAY_FLATTEN is not an array of arrays'";
+      throw new SnowflakeError('100107', '22000', message);
+    }
+    return item;
+  });
+}
+
+/** The n-th items of all lists together, under `$1`, `$2` …; a list that has ended gives nulls, and no items one object. */
 function zip(lists: readonly (readonly Json[])[]): readonly Json[] {
   const length = Math.max(...lists.map((list) => list.length));
+  if (length === 0) {
+    return [new Map()];
+  }
   return Array.from({ length }, (_, at) =>
     sortedObject(lists.map((list, place) => [`$${place + 1}`, list[at] ?? null] as const)),
   );

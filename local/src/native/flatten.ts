@@ -38,8 +38,12 @@ function itemsOf(value: Json, path: string, options: FlattenOptions): readonly F
   const own = writeJson(value);
   if (isArray(value) && options.mode !== 'OBJECT') {
     return value.flatMap((item, index) => {
+      // An empty place gives no row.
+      if (item === undefined) {
+        return [];
+      }
       const at = `${path}[${index}]`;
-      return [{ key: null, path: at, index, value: writeOptional(item), this: own }, ...deeper(item, at, options)];
+      return [{ key: null, path: at, index, value: writeJson(item), this: own }, ...deeper(item, at, options)];
     });
   }
   if (isObject(value) && options.mode !== 'ARRAY') {

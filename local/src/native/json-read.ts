@@ -15,12 +15,12 @@ export function parseJson(text: string): Json {
 }
 
 /**
- * Reads a JSON text as PARSE_JSON does: strings may stand in single quotes.
+ * Reads a JSON text as PARSE_JSON does: strings may stand in single quotes, keys in none.
  *
- * @throws SnowflakeError 100069 when the text is no JSON.
+ * @throws SnowflakeError 100069 when the text is no JSON, or an object has a key twice and that is not allowed.
  */
-export function parseForeignJson(text: string): Json {
-  return readWhole(text, FOREIGN);
+export function parseForeignJson(text: string, duplicates: 'refused' | 'allowed' = 'refused'): Json {
+  return readWhole(text, FOREIGN, duplicates === 'refused');
 }
 
 /** What is wrong with a JSON text, in Snowflake's words; undefined when nothing is. */
@@ -33,8 +33,8 @@ export function jsonFault(text: string): string | undefined {
   }
 }
 
-function readWhole(text: string, token: RegExp): Json {
-  const reader = new JsonReader(text, token);
+function readWhole(text: string, token: RegExp, strict = false): Json {
+  const reader = new JsonReader(text, token, strict);
   const value = reader.read();
   reader.finish();
   return value;
@@ -43,11 +43,13 @@ function readWhole(text: string, token: RegExp): Json {
 class JsonReader {
   readonly #text: string;
   readonly #token: RegExp;
+  readonly #strict: boolean;
   #at = 0;
 
-  constructor(text: string, token: RegExp) {
+  constructor(text: string, token: RegExp, strict: boolean) {
     this.#text = text;
     this.#token = token;
+    this.#strict = strict;
   }
 
   read(): Json {
@@ -104,37 +106,45 @@ class JsonReader {
     }
   }
 
+  /** A place without a value is one all the same: `[1,]` has two. */
   #array(): Json {
     const items: Json[] = [];
     let token = this.#next('array');
-    while (token[1] !== ']') {
-      if (token[1] === ',') {
+    if (token[1] === ']') {
+      return items;
+    }
+    for (;;) {
+      if (token[1] === ',' || token[1] === ']') {
         items.push(undefined);
+      } else {
+        items.push(this.#value(token));
         token = this.#next('array');
-        continue;
       }
-      items.push(this.#value(token));
-      token = this.#next('array');
-      if (token[1] === ',') {
-        token = this.#next('array');
-      } else if (token[1] !== ']') {
+      if (token[1] === ']') {
+        return items;
+      }
+      if (token[1] !== ',') {
         throw this.#fault('missing comma');
       }
+      token = this.#next('array');
     }
-    return items;
   }
 
   #object(): Json {
-    const entries: [string, Json][] = [];
+    const entries = new Map<string, Json>();
     let token = this.#next('object');
     while (token[1] !== '}') {
-      if (token[2] === undefined) {
-        throw this.#fault(`misplaced ${(token[1] ?? token[3] ?? token[4] ?? '').charAt(0)}`);
+      const key = token[2] === undefined ? token[4] : this.#key(token[2]);
+      if (key === undefined) {
+        throw this.#fault(`misplaced ${(token[1] ?? token[3] ?? '').charAt(0)}`);
+      }
+      if (this.#strict && entries.has(key)) {
+        throw this.#fault(`duplicate object attribute "${key}"`);
       }
       if (this.#next('object')[1] !== ':') {
         throw this.#fault('missing colon');
       }
-      entries.push([this.#key(token[2]), this.#value(this.#next('object'))]);
+      entries.set(key, this.#value(this.#next('object')));
       token = this.#next('object');
       if (token[1] === ',') {
         token = this.#next('object');
@@ -142,7 +152,7 @@ class JsonReader {
         throw this.#fault('missing comma');
       }
     }
-    return sortedObject(entries);
+    return sortedObject([...entries]);
   }
 
   #string(quoted: string): Json {
@@ -175,12 +185,18 @@ function escapeControl(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** `1.50` and `1.5` are one value; numbers with an exponent are FLOATs, and keep one to be told by. */
+/** `1.50` and `1.5` are one value; what has an exponent or no place in a NUMBER is a FLOAT, and has one to be told by. */
 function canonicalNumber(digits: string): string {
-  if (/[eE]/.test(digits)) {
+  if (/[eE]/.test(digits) || !fitsNumber(digits)) {
     const real = String(Number(digits));
     return real.includes('e') ? real : `${real}e0`;
   }
   const plain = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
   return plain.startsWith('.') ? `0${plain}` : plain === '-0' ? '0' : plain;
+}
+
+/** A NUMBER has 38 digits, and 37 of them after its point. */
+function fitsNumber(digits: string): boolean {
+  const [whole = '', fraction = ''] = digits.replace(/^-?0*/, '').split('.');
+  return whole.length + fraction.length <= 38 && fraction.length <= 37;
 }

@@ -19,7 +19,7 @@ const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 
 /** The elements of Snowflake's date and time formats, longest first. */
 export const ELEMENTS =
-  /"[^"]*"|YYYY|YY|MMMM|MM|MON|DD|DY|HH24|HH12|HH|AM|PM|MI|SS|FF\d?|TZH:?TZM|TZHTZM|TZH|TZM|TZD/gi;
+  /"[^"]*"|UUUU|YYYY|YY|Y|MMMM|MM|MON|MO|MI|ME|DD|DY|D|HH24|HH12|HH|H24|H12|H|AM|PM|P|SS|S|FF\d?|TZH:?TZM|TZH|TZM/gi;
 
 interface Clock {
   readonly year: number;
@@ -68,30 +68,44 @@ function writeElement(element: string, clock: Clock): string {
       .padStart(9, '0')
       .slice(0, Number(name.slice(2) || 9));
   }
-  const written = WRITERS.get(name)?.(clock) ?? element;
-  return name === 'MON' || name === 'DY' || name === 'MMMM' ? matchCase(written, element) : written;
+  return WRITERS.get(name)?.(clock) ?? element;
 }
 
 const WRITERS: ReadonlyMap<string, (clock: Clock) => string> = new Map([
   ['YYYY', ({ year }: Clock) => String(year).padStart(4, '0')],
+  ['UUUU', ({ year }: Clock) => String(year).padStart(4, '0')],
   ['YY', ({ year }: Clock) => pad(year % 100)],
+  ['Y', ({ year }: Clock) => String(year % 100)],
   ['MMMM', ({ month }: Clock) => MONTHS[month - 1] ?? ''],
   ['MON', ({ month }: Clock) => (MONTHS[month - 1] ?? '').slice(0, 3)],
   ['MM', ({ month }: Clock) => pad(month)],
+  ['MO', ({ month }: Clock) => String(month)],
   ['DD', ({ day }: Clock) => pad(day)],
+  ['D', ({ day }: Clock) => String(day)],
   ['DY', ({ weekday }: Clock) => (DAYS[weekday] ?? '').slice(0, 3)],
   ['HH24', ({ hour }: Clock) => pad(hour)],
   ['HH', ({ hour }: Clock) => pad(hour)],
-  ['HH12', ({ hour }: Clock) => pad(hour % 12 === 0 ? 12 : hour % 12)],
+  ['H24', ({ hour }: Clock) => String(hour)],
+  ['H', ({ hour }: Clock) => String(hour)],
+  ['HH12', ({ hour }: Clock) => pad(twelfth(hour))],
+  ['H12', ({ hour }: Clock) => String(twelfth(hour))],
   ['AM', ({ hour }: Clock) => (hour < 12 ? 'AM' : 'PM')],
   ['PM', ({ hour }: Clock) => (hour < 12 ? 'AM' : 'PM')],
+  ['P', ({ hour }: Clock) => (hour < 12 ? 'A' : 'P')],
   ['MI', ({ minute }: Clock) => pad(minute)],
+  ['ME', ({ minute }: Clock) => String(minute)],
   ['SS', ({ second }: Clock) => pad(second)],
+  ['S', ({ second }: Clock) => String(second)],
   ['TZH', (clock: Clock) => zoneHours(clock)],
   ['TZM', (clock: Clock) => zoneMinutes(clock)],
   ['TZHTZM', (clock: Clock) => zoneHours(clock) + zoneMinutes(clock)],
   ['TZH:TZM', (clock: Clock) => `${zoneHours(clock)}:${zoneMinutes(clock)}`],
 ]);
+
+/** The hour on the face of a clock. */
+function twelfth(hour: number): number {
+  return hour % 12 === 0 ? 12 : hour % 12;
+}
 
 function zoneHours({ offset }: Clock): string {
   return `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}`;
@@ -103,9 +117,4 @@ function zoneMinutes({ offset }: Clock): string {
 
 function pad(value: number): string {
   return String(value).padStart(2, '0');
-}
-
-/** Snowflake writes month and day names capitalised, whatever the format's own case, except in all lower case. */
-function matchCase(written: string, element: string): string {
-  return element === element.toLowerCase() ? written.toLowerCase() : written;
 }

@@ -8,20 +8,32 @@ export interface ParsedMoment {
 }
 
 const DAY = 86_400_000_000_000n;
-const ISO =
-  /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ]+(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:\.(?<fraction>\d{0,9})\d*)?)?)?)?\s*(?<zone>Z|UTC|GMT|[+-]\d{1,2}:?\d{0,2})?$/i;
-const SLASHES =
-  /^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})(?: +(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{0,9}))?)?)?$/;
-const NAMED = /^(?<day>\d{1,2})-(?<name>[A-Z]{3})-(?<year>\d{4})$/i;
-const TIME = /^(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:\.(?<fraction>\d{0,9})\d*)?)?$/;
+const TIME_OF_DAY = String.raw`(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:\.(?<fraction>\d{0,9})\d*)?)?`;
+const ZONE = String.raw`(?<zone>Z|UTC|GMT|[+-]\d{1,2}:?\d{0,2})`;
+const HALF = String.raw`(?:\s+(?<half>AM|PM))?`;
+const NAME =
+  '(?<name>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:TEMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)';
+const WEEKDAY = '(?:MON|TUE|WED|THU|FRI|SAT|SUN)';
+
+/** The forms Snowflake detects by itself, the ISO one first. */
+const MOMENTS = [
+  String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ]+(?:${TIME_OF_DAY}|(?<hour2>\d{1,2})))?\s*${ZONE}?`,
+  String.raw`(?<month>\d{1,2})/(?<day>\d{1,2})/(?<year>\d{4})(?: +${TIME_OF_DAY})?`,
+  String.raw`(?<day>\d{1,2})-${NAME}-(?<year>\d{4})`,
+  String.raw`${WEEKDAY}, +(?<day>\d{1,2}) +${NAME} +(?<year>\d{4}) +${TIME_OF_DAY}${HALF}(?:\s+${ZONE})?`,
+  String.raw`${WEEKDAY} +${NAME} +(?<day>\d{1,2}) +${TIME_OF_DAY} +${ZONE} +(?<year>\d{4})`,
+].map((form) => new RegExp(`^${form}$`, 'i'));
+const TIME = new RegExp(String.raw`^${TIME_OF_DAY}${HALF}\s*${ZONE}?$`, 'i');
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
 /** Reads a date or timestamp in the forms Snowflake detects by itself; undefined when it is none. */
 export function parseMoment(text: string): ParsedMoment | undefined {
   const written = text.trim();
-  const groups = (ISO.exec(written) ?? SLASHES.exec(written) ?? NAMED.exec(written))?.groups;
-  if (groups !== undefined) {
-    return fromParts(groups);
+  for (const form of MOMENTS) {
+    const groups = form.exec(written)?.groups;
+    if (groups !== undefined) {
+      return fromParts({ ...groups, hour: groups['hour'] ?? groups['hour2'] });
+    }
   }
   return /^-?\d+$/.test(written) ? { clock: fromEpoch(BigInt(written)), offset: 0 } : undefined;
 }
@@ -37,71 +49,89 @@ export function parseTime(text: string): bigint | undefined {
 /** Reads a moment in a format; undefined when the text does not follow it. Years of two digits begin with `century`. */
 export function parseWithFormat(text: string, format: string, century: number): ParsedMoment | undefined {
   const names: string[] = [];
-  const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, (special) => (special === '.' ? '\\.' : `\\${special}`));
-  const pattern = escaped.replace(ELEMENTS, (element) => {
+  const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  const pattern = escaped.replace(ELEMENTS, (element, at: number) => {
+    if (element.startsWith('"')) {
+      return element.slice(1, -1);
+    }
+    // The white space of the line above is no second.
+    if (element === 's' && escaped.charAt(at - 1) === '\\') {
+      return element;
+    }
     const name = element.toUpperCase();
     names.push(name);
-    return PATTERNS.get(name.startsWith('FF') ? 'FF' : name) ?? element;
+    return `\\s*${name.startsWith('FF') ? fractionPattern(name) : (PATTERNS.get(name) ?? element)}`;
   });
   const match = new RegExp(`^\\s*${pattern}\\s*$`, 'i').exec(text);
   return match === null ? undefined : fromElements(names, match.slice(1), century);
 }
 
+/** FF3 takes no more than three digits. */
+function fractionPattern(element: string): string {
+  const digits = Number(element.slice(2) || 9);
+  return digits === 0 ? '()' : `(\\d{1,${digits}})`;
+}
+
+const ONE_OR_TWO = '(\\d{1,2})';
+const NAMED_MONTH = NAME.replace('?<name>', '');
+
 const PATTERNS: ReadonlyMap<string, string> = new Map([
-  ['YYYY', '(\\d{4})'],
-  ['YY', '(\\d{2})'],
-  ['MM', '(\\d{1,2})'],
-  ['DD', '(\\d{1,2})'],
-  ['MON', '([a-z]{3})'],
-  ['MMMM', '([a-z]+)'],
+  ['UUUU', '(-?\\d{1,4})'],
+  ['YYYY', '(\\d{1,4})'],
+  ['MON', NAMED_MONTH],
+  ['MMMM', NAMED_MONTH],
   ['DY', '([a-z]{3})'],
-  ['HH24', '(\\d{1,2})'],
-  ['HH12', '(\\d{1,2})'],
-  ['HH', '(\\d{1,2})'],
-  ['MI', '(\\d{1,2})'],
-  ['SS', '(\\d{1,2})'],
-  ['FF', '(\\d{1,9})'],
+  ...['YY', 'Y', 'MM', 'MO', 'DD', 'D', 'HH24', 'HH12', 'HH', 'H24', 'H12', 'H', 'MI', 'ME', 'SS', 'S'].map(
+    (element) => [element, ONE_OR_TWO] as const,
+  ),
   ['AM', '(am|pm)'],
   ['PM', '(am|pm)'],
+  ['P', '(a|p)'],
   ['TZH', '([+-]\\d{1,2})'],
   ['TZM', '(\\d{2})'],
   ['TZHTZM', '([+-]\\d{4})'],
-  ['TZH:TZM', '([+-]\\d{2}:\\d{2})'],
+  ['TZH:TZM', '([+-]\\d{1,2}:\\d{2})'],
 ]);
 
 function fromElements(names: readonly string[], values: readonly string[], century: number): ParsedMoment | undefined {
   const groups: Record<string, string> = { year: '1970', month: '1', day: '1' };
   names.forEach((name, at) => Object.assign(groups, readElement(name, values[at] ?? '', century)));
-  if (groups['half'] !== undefined) {
-    const hour = Number(groups['hour'] ?? 0) % 12;
-    groups['hour'] = String(groups['half'].toUpperCase() === 'PM' ? hour + 12 : hour);
-  }
   return fromParts(groups);
 }
 
 function readElement(name: string, value: string, century: number): Record<string, string> {
   switch (name) {
     case 'YYYY':
+    case 'UUUU':
       return { year: value };
     case 'YY':
+    case 'Y':
       return { year: String(century + ((((Number(value) - century) % 100) + 100) % 100)) };
     case 'MM':
+    case 'MO':
       return { month: value };
     case 'MON':
     case 'MMMM':
-      return { name: value.slice(0, 3) };
+      return { name: value };
     case 'DD':
+    case 'D':
       return { day: value };
     case 'HH24':
     case 'HH12':
     case 'HH':
+    case 'H24':
+    case 'H12':
+    case 'H':
       return { hour: value };
     case 'MI':
+    case 'ME':
       return { minute: value };
     case 'SS':
+    case 'S':
       return { second: value };
     case 'AM':
     case 'PM':
+    case 'P':
       return { half: value };
     case 'TZH':
     case 'TZHTZM':
@@ -114,15 +144,19 @@ function readElement(name: string, value: string, century: number): Record<strin
 
 function fromParts(groups: Readonly<Record<string, string | undefined>>): ParsedMoment | undefined {
   const { year = '1970', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone, name } = groups;
-  const month = name === undefined ? Number(groups['month'] ?? 1) : MONTHS.indexOf(name.toUpperCase()) + 1;
+  const month = name === undefined ? Number(groups['month'] ?? 1) : MONTHS.indexOf(name.slice(0, 3).toUpperCase()) + 1;
   const days = daysOf(Number(year), month, Number(day));
-  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
+  const [h, m, s] = [onClock(Number(hour), groups['half']), Number(minute), Number(second)];
   if (days === undefined || h > 23 || m > 59 || s > 59) {
     return undefined;
   }
   const seconds = BigInt(h * 3600 + m * 60 + s);
   const clock = days * DAY + seconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9));
   return { clock, offset: zone === undefined ? undefined : offsetOf(zone) };
+}
+
+function onClock(hour: number, half: string | undefined): number {
+  return half === undefined ? hour : (hour % 12) + (/^P/i.test(half) ? 12 : 0);
 }
 
 function daysOf(year: number, month: number, day: number): bigint | undefined {

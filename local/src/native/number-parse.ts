@@ -6,7 +6,7 @@ export function parseNumber(text: string, format: string): string | undefined {
   const literals = elements.flatMap((element) => (element.kind === 'literal' ? [element.text.trim()] : []));
   const bare = literals.reduce((rest, literal) => (literal === '' ? rest : rest.replace(literal, '')), text).trim();
   if (elements.some(({ kind }) => kind === 'minimal' || kind === 'exponent')) {
-    const plain = readDecimal(bare.replace('$', ''));
+    const plain = readDecimal(bare.replace('$', '').replace(/^([+-])\s+/, '$1'));
     return plain === undefined ? undefined : writeDecimal(plain);
   }
   const [, leading = '', body = '', trailing = ''] = /^([+-]?)\s*(.*?)\s*([+-]?)$/s.exec(bare.replace('$', '')) ?? [];

@@ -5,6 +5,7 @@ import { native } from './native-json.js';
 
 const CACHE_LIMIT = 500;
 const compiled = new Map<string, RegExp>();
+const SURROGATE = /[\uD800-\uDFFF]/;
 
 /** Regular expressions, with Snowflake's parameters `c i m e s`, positions from 1 and backslash references. */
 export const REGEXP_NATIVES: readonly NativeFunction[] = [
@@ -51,9 +52,11 @@ export const REGEXP_NATIVES: readonly NativeFunction[] = [
     'sf_regexp_instr',
     [VARCHAR, VARCHAR, BIGINT, BIGINT, BIGINT, VARCHAR, BIGINT],
     BIGINT,
-    ([text, pattern, from, nth, after, flags]) => {
-      const match = matchesOf(String(text), String(pattern), Number(from), String(flags))[Number(nth) - 1];
-      return match === undefined ? 0n : BigInt((match.index ?? 0) + 1 + (Number(after) === 1 ? match[0].length : 0));
+    ([text, pattern, from, nth, after, flags, group]) => {
+      const { before, rest } = splitAt(String(text), Number(from));
+      const match = [...rest.matchAll(patternOf(String(pattern), String(flags), 'dgu'))][Number(nth) - 1];
+      const place = match?.indices?.[groupOf(String(flags), Number(group))]?.[Number(after) === 1 ? 1 : 0];
+      return place === undefined ? 0n : BigInt(characters(before + rest.slice(0, place)) + 1);
     },
   ),
 ];
@@ -63,21 +66,42 @@ function groupOf(flags: string, group: number): number {
   return group >= 0 ? group : flags.includes('e') ? 1 : 0;
 }
 
+/** The text from a position on is looked at as if it were the whole: `\b` fits at its start. */
 function matchesOf(text: string, pattern: string, from: number, flags: string): readonly RegExpMatchArray[] {
-  return [...text.matchAll(patternOf(pattern, flags, 'gu'))].filter(({ index }) => (index ?? 0) >= from - 1);
+  return [...splitAt(text, from).rest.matchAll(patternOf(pattern, flags, 'gu'))];
+}
+
+/** Positions count characters, from 1. */
+function splitAt(text: string, position: number): { readonly before: string; readonly rest: string } {
+  if (position <= 1) {
+    return { before: '', rest: text };
+  }
+  const before = SURROGATE.test(text)
+    ? Array.from(text)
+        .slice(0, position - 1)
+        .join('')
+    : text.slice(0, position - 1);
+  return { before, rest: text.slice(before.length) };
+}
+
+function characters(text: string): number {
+  return SURROGATE.test(text) ? Array.from(text).length : text.length;
 }
 
 function replaceMatches(text: string, pattern: RegExp, by: string, from: number, nth: number): string {
+  const { before, rest } = splitAt(text, from);
   let seen = 0;
-  return text.replace(pattern, (match: string, ...rest: unknown[]) => {
-    const at = rest.findIndex((part) => typeof part === 'number');
-    const groups = rest.slice(0, at);
-    if (Number(rest[at]) < from - 1) {
-      return match;
-    }
-    seen += 1;
-    return nth === 0 || seen === nth ? expandReplacement(by, match, groups) : match;
-  });
+  return (
+    before +
+    rest.replace(pattern, (match: string, ...parts: unknown[]) => {
+      seen += 1;
+      const groups = parts.slice(
+        0,
+        parts.findIndex((part) => typeof part === 'number'),
+      );
+      return nth === 0 || seen === nth ? expandReplacement(by, match, groups) : match;
+    })
+  );
 }
 
 function expandReplacement(by: string, match: string, groups: readonly unknown[]): string {

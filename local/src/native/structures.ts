@@ -62,10 +62,14 @@ function splitText(text: string, separator: string, tokens: boolean): readonly s
 
 /** Functions on VARIANT, OBJECT and ARRAY, which are JSON texts. */
 export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
-  native('sf_parse_json', [VARCHAR], VARCHAR, ([text]) =>
-    blank(text) ? null : writeJson(parseForeignJson(String(text))),
-  ),
-  native('sf_try_parse_json', [VARCHAR], VARCHAR, ([text]) => tryParse(text)),
+  native('sf_parse_json', [VARCHAR, VARCHAR], VARCHAR, ([text, mode]) => readForeign(String(text), String(mode))),
+  native('sf_try_parse_json', [VARCHAR, VARCHAR], VARCHAR, ([text, mode]) => {
+    try {
+      return readForeign(String(text), String(mode));
+    } catch {
+      return null;
+    }
+  }),
   native('sf_get_key', [VARCHAR, VARCHAR], VARCHAR, ([json, key]) => {
     const value = parseJson(String(json));
     return write(isObject(value) ? value.get(String(key)) : undefined);
@@ -84,7 +88,9 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
     const value = parseJson(String(json));
     return isArray(value) ? listValue(value.map(write)) : null;
   }),
-  native('sf_json_fault', [VARCHAR], VARCHAR, ([text]) => (blank(text) ? null : (jsonFault(String(text)) ?? null))),
+  native('sf_json_fault', [VARCHAR], VARCHAR, ([text]) =>
+    blank(String(text)) ? null : (jsonFault(String(text)) ?? null),
+  ),
   native('sf_print_json', [VARCHAR], VARCHAR, ([json]) => printJson(parseJson(String(json)))),
   native('sf_key_list', [VARCHAR], LIST(VARCHAR), ([json]) => {
     const value = parseJson(String(json));
@@ -161,16 +167,13 @@ function withoutHoles(value: Json): Json {
   return isArray(value) ? value.map(withoutHoles) : value instanceof TypedText ? value.shown : (value ?? null);
 }
 
-function blank(text: DuckDBValue | undefined): boolean {
-  return String(text).trim() === '';
+function blank(text: string): boolean {
+  return text.trim() === '';
 }
 
-function tryParse(text: DuckDBValue | undefined): string | null {
-  try {
-    return blank(text) ? null : writeJson(parseForeignJson(String(text)));
-  } catch {
-    return null;
-  }
+/** PARSE_JSON: its mode `d` lets an object have a key twice. */
+function readForeign(text: string, mode: string): string | null {
+  return blank(text) ? null : writeJson(parseForeignJson(text, mode.toLowerCase() === 'd' ? 'allowed' : 'refused'));
 }
 
 function buildObject(keys: readonly DuckDBValue[], values: readonly DuckDBValue[], keepNull: boolean): string {

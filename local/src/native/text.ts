@@ -24,6 +24,9 @@ export const TEXT_NATIVES: readonly NativeFunction[] = [
   native('sf_bit_binary', [VARCHAR, VARCHAR, VARCHAR, VARCHAR], VARCHAR, ([name, left, right, side]) =>
     bitBinary(String(name), String(left), String(right), String(side)),
   ),
+  native('sf_find_binary', [VARCHAR, VARCHAR, BIGINT], BIGINT, ([part, whole, from]) =>
+    BigInt(Buffer.from(String(whole), 'hex').indexOf(String(part), Number(from) - 1, 'hex') + 1),
+  ),
   native('sf_parse_url', [VARCHAR, BIGINT], VARCHAR, ([url, lenient]) => parseUrl(String(url), Number(lenient) === 1)),
   native('sf_parse_ip', [VARCHAR], VARCHAR, ([address]) => parseIp(String(address))),
   native('sf_next_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), 1)),
@@ -37,12 +40,17 @@ export const TEXT_NATIVES: readonly NativeFunction[] = [
 ];
 
 function capitalise(text: string, marks: string): string {
-  const separators = marks === ' ' ? /[^\p{L}\p{N}]/u : new RegExp(`[${marks.replace(/[\]\\^-]/g, '\\$&')}]`, 'u');
+  const separators = new Set(marks);
   let start = true;
   return Array.from(text)
     .map((letter) => {
+      // A separator is nothing to write large, even where it is a letter.
+      if (separators.has(letter)) {
+        start = true;
+        return letter;
+      }
       const written = start ? letter.toUpperCase() : letter.toLowerCase();
-      start = separators.test(letter);
+      start = false;
       return written;
     })
     .join('');

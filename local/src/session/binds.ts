@@ -90,7 +90,7 @@ function decodeSql(sql: string, type: SqlType): string {
     case 'binary':
       return `unhex(${sql})`;
     case 'variant':
-      return `sf_parse_json(${sql})`;
+      return `sf_parse_json(${sql}, 's')`;
     case 'text':
     case 'object':
     case 'array':

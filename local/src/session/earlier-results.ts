@@ -150,7 +150,7 @@ function decodeCell(cell: string, type: SqlType): string {
     case 'variant':
     case 'object':
     case 'array':
-      return `sf_parse_json(${cell})`;
+      return `sf_parse_json(${cell}, 'd')`;
     case 'text':
     case 'null':
       return cell;

@@ -31,7 +31,8 @@ type ExpressionNode =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'null' }
   | { readonly kind: 'default' }
-  | { readonly kind: 'name'; readonly path: NamePath }
+  /** With `(+)` behind it the column is one of an outer side. */
+  | { readonly kind: 'name'; readonly path: NamePath; readonly outer?: boolean | undefined }
   | { readonly kind: 'position'; readonly index: number; readonly qualifier: NamePath }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'bind'; readonly index: number }

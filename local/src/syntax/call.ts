@@ -37,7 +37,9 @@ function readSeparated(grammar: Grammar, path: readonly Name[], start: number, w
   const { stream } = grammar;
   stream.expect('(');
   const first = readOperandBefore(grammar);
-  stream.expect(word);
+  if (word !== 'FROM' || !stream.accept(',')) {
+    stream.expect(word);
+  }
   const args = [first, grammar.expression()];
   stream.expect(')');
   return {

@@ -153,6 +153,9 @@ function readNamed(grammar: Grammar): Expression {
   if (path.length === 1 && first !== undefined && seesLambdaAfterName(stream)) {
     return readLambdaAfterName(grammar, first, start);
   }
+  if (stream.accept('(', '+', ')')) {
+    return { kind: 'name', path, outer: true, ...spanFrom({ start }, stream) };
+  }
   if (stream.sees('(')) {
     return readCall(grammar, path, start);
   }

@@ -54,6 +54,8 @@ export interface JoinNode {
   readonly on: Expression | undefined;
   readonly using: readonly Name[];
   readonly match: Expression | undefined;
+  /** True when ON is made of conditions with `(+)`. */
+  readonly marked?: boolean;
 }
 
 /** `SAMPLE (10)`, in percent or rows. */
