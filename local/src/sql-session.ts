@@ -96,7 +96,8 @@ function openRun(
   connection: DuckDBConnection,
   nested: NestedResults,
 ): { readonly run: StatementRun; readonly transaction: Transaction } {
-  const transaction = new Transaction(connection, locks);
+  const { user, sessionId: session } = state.options;
+  const transaction = new Transaction(connection, locks, { user: user.toUpperCase(), session });
   const runner = new Runner(connection, transaction, slots);
   return {
     run: new StatementRun({ store, state, transaction, runner, connection, stages, clock, nested }),
@@ -131,6 +132,10 @@ async function* readThen(rows: StatementResult['rows'], done: () => void): State
 }
 
 async function enterDatabase(store: CatalogStore, state: SessionState, options: SqlSessionOptions): Promise<void> {
+  const { accountObjects } = store.catalog;
+  accountObjects.imply('USER', options.user.toUpperCase());
+  accountObjects.imply('ROLE', state.role);
+  accountObjects.imply('WAREHOUSE', state.warehouse);
   if (options.database === undefined || options.database === '') {
     return;
   }

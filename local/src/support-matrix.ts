@@ -1,6 +1,7 @@
-import { ACCOUNT_OBJECTS } from './commands/access.js';
+import { ACCOUNT_KINDS } from './commands/account-objects.js';
 import { CREATORS } from './commands/create.js';
 import { ALTERERS } from './commands/alter.js';
+import { DESCRIBERS } from './commands/describe.js';
 import { COMMANDS } from './commands/dispatch.js';
 import { FINDERS } from './commands/drop.js';
 import { LISTINGS } from './commands/listings.js';
@@ -15,17 +16,16 @@ export function supportMatrix(): string {
       'Statements',
       [...COMMANDS.keys()].filter((word) => word !== '('),
     ),
-    section(
-      '`CREATE`',
-      [...CREATORS.keys()].map((kind) => (kind === 'FILE' ? 'FILE FORMAT' : kind)),
-    ),
-    section('`ALTER`', [...ALTERERS.keys()]),
+    section('`CREATE`', [...CREATORS.keys()].map(wholeKind)),
+    section('`ALTER`', [...ALTERERS.keys()].map(wholeKind)),
     section('`DROP`', [...FINDERS.keys()]),
+    section('`DESCRIBE`', [...DESCRIBERS.keys()].map(wholeKind)),
     section('`SHOW`', [...LISTINGS.keys()]),
     section('Accepted without effect', [
       'GRANT',
       'REVOKE',
-      ...[...ACCOUNT_OBJECTS].map((kind) => `CREATE/ALTER/DROP ${kind}`),
+      'SET TAG',
+      ...ACCOUNT_KINDS.map((kind) => `CREATE/ALTER/DROP ${kind}`),
     ]),
     section('Kinds of objects refused by name', REFUSED_KINDS),
     section('Scalar functions', functionsOf('scalar')),
@@ -33,6 +33,10 @@ export function supportMatrix(): string {
     section('Window functions', functionsOf('window')),
     section('Functions refused by name', [...REFUSED_FUNCTIONS]),
   ].join('\n\n');
+}
+
+function wholeKind(word: string): string {
+  return word === 'FILE' ? 'FILE FORMAT' : word;
 }
 
 function functionsOf(kind: 'scalar' | 'aggregate' | 'window'): readonly string[] {

@@ -1,3 +1,4 @@
+import { AccountObjects, type AccountObject } from './account-objects.js';
 import { Collection } from './collection.js';
 import { DroppedObjects, type Dropped } from './dropped.js';
 import {
@@ -10,6 +11,7 @@ import {
   type NamedFormat,
   type Procedure,
   type Stage,
+  type Tag,
 } from './model.js';
 
 /** Everything a catalog remembers; temporary tables are not kept. */
@@ -22,6 +24,8 @@ export interface CatalogContent {
   readonly stages?: readonly Stage[];
   readonly formats?: readonly NamedFormat[];
   readonly procedures?: readonly Procedure[];
+  readonly tags?: readonly Tag[];
+  readonly accountObjects?: readonly AccountObject[];
   readonly dropped?: readonly Dropped[];
 }
 
@@ -41,8 +45,10 @@ export class Catalog {
   readonly formats = new Collection<NamedFormat>();
   readonly functions = new Collection<UserFunction>(({ parameters }) => signatureOf(parameters));
   readonly procedures = new Collection<Procedure>(({ parameters }) => signatureOf(parameters));
+  readonly tags = new Collection<Tag>();
+  readonly accountObjects = new AccountObjects();
   readonly dropped = new DroppedObjects();
-  readonly #collections = [this.stages, this.formats, this.functions, this.procedures] as const;
+  readonly #collections = [this.stages, this.formats, this.functions, this.procedures, this.tags] as const;
   readonly #databases = new Map<string, Database>();
   readonly #schemas = new Map<Key, Schema>();
   readonly #relations = new Map<Key, Relation>();
@@ -60,7 +66,9 @@ export class Catalog {
       ...this.#temporary.values(),
     ];
     const copies = held.map((map) => [map, [...map]] as const);
-    const collections = [...this.#collections, this.dropped].map((collection) => collection.snapshot());
+    const collections = [...this.#collections, this.accountObjects, this.dropped].map((collection) =>
+      collection.snapshot(),
+    );
     return () => {
       collections.forEach((restore) => restore());
       for (const [map, entries] of copies) {
@@ -82,6 +90,7 @@ export class Catalog {
     const own = [...this.sequences(), ...gone.flatMap((content) => content.sequences)];
     const sequences = [...counters, ...own.map(({ physical }) => physical)];
     this.dropped.clear();
+    this.accountObjects.clear();
     this.databases().forEach(({ name }) => this.dropDatabase(name));
     this.#temporary.clear();
     return { tables: tables.map(({ physical }) => physical), sequences };
@@ -98,6 +107,8 @@ export class Catalog {
       stages: this.stages.all().filter(({ owner }) => owner === undefined),
       formats: this.formats.all(),
       procedures: this.procedures.all(),
+      tags: this.tags.all(),
+      accountObjects: this.accountObjects.made(),
       dropped: this.dropped.all(),
     };
   }
@@ -116,6 +127,7 @@ export class Catalog {
       stages: all.stages?.filter(within) ?? [],
       formats: all.formats?.filter(within) ?? [],
       procedures: all.procedures?.filter(within) ?? [],
+      tags: all.tags?.filter(within) ?? [],
     };
   }
 
@@ -136,6 +148,8 @@ export class Catalog {
     stages = [],
     formats = [],
     procedures = [],
+    tags = [],
+    accountObjects = [],
     dropped = [],
   }: CatalogContent): void {
     databases.forEach((entry) => this.putDatabase(entry));
@@ -146,6 +160,8 @@ export class Catalog {
     stages.forEach((entry) => this.stages.put(entry));
     formats.forEach((entry) => this.formats.put(entry));
     procedures.forEach((entry) => this.procedures.put(entry));
+    tags.forEach((entry) => this.tags.put(entry));
+    accountObjects.forEach((entry) => this.accountObjects.put(entry));
     dropped.forEach((entry) => this.dropped.put(entry));
   }
 

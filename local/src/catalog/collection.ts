@@ -1,5 +1,5 @@
 /** What every object of a schema has. */
-interface Placed {
+export interface Placed {
   readonly database: string;
   readonly schema: string;
   readonly name: string;

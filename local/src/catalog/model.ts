@@ -86,7 +86,7 @@ export interface Routine {
   readonly language?: 'SQL' | 'JAVASCRIPT';
   /** NULL for any argument makes the whole call NULL. */
   readonly strict?: boolean;
-  readonly comment?: string;
+  readonly comment?: string | undefined;
   readonly createdAt: number;
 }
 
@@ -124,8 +124,12 @@ export interface Stage {
   readonly schema: string;
   readonly name: string;
   readonly comment: string | undefined;
-  /** FILE_FORMAT's options, as written. */
+  /** FILE_FORMAT's options, as written; the name of a format is complete. */
   readonly format: FormatOptions;
+  /** Names the directory of its files, whatever it is called later. */
+  readonly physical?: string;
+  /** True when it has a directory table. */
+  readonly directory?: boolean;
   /** The session that made a temporary stage. */
   readonly owner: string | undefined;
   readonly createdAt: number;
@@ -138,6 +142,16 @@ export interface NamedFormat {
   readonly name: string;
   readonly comment: string | undefined;
   readonly options: FormatOptions;
+  readonly createdAt: number;
+}
+
+/** A tag. Setting it on an object is accepted without effect. */
+export interface Tag {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly allowedValues: readonly string[] | undefined;
+  readonly comment: string | undefined;
   readonly createdAt: number;
 }
 

@@ -1,6 +1,7 @@
 import type { CatalogContent } from '../catalog/catalog.js';
 import type { Database, Schema } from '../catalog/model.js';
 import { alreadyExists, doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { stageKey } from '../stages/location.js';
 import { readTag } from './alter-table.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { schemaPath } from './containers.js';
@@ -99,9 +100,10 @@ function moved(content: CatalogContent, to: (place: Place) => Place): CatalogCon
     relations: content.relations.map(move),
     sequences: content.sequences.map(move),
     functions: content.functions.map(move),
-    stages: content.stages?.map(move) ?? [],
+    stages: content.stages?.map((stage) => ({ ...move(stage), physical: stageKey(stage) })) ?? [],
     formats: content.formats?.map(move) ?? [],
     procedures: content.procedures?.map(move) ?? [],
+    tags: content.tags?.map(move) ?? [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Sequence } from '../catalog/model.js';
 import { alreadyExists, doesNotExist, textsOf } from '../compile/faults.js';
 import { makeSequence, nextNumber } from './clone.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+import { readNewName } from './new-name.js';
 import { nextPhysical } from './physical-names.js';
 
 /** ALTER SEQUENCE. */
@@ -18,10 +19,7 @@ export async function alterSequence(context: StatementContext): Promise<Outcome>
     throw doesNotExist('Sequence', textsOf(path));
   }
   if (stream.accept('RENAME', 'TO')) {
-    const target = grammar.objectName();
-    const [database, schema, name] = compiler.qualify(
-      target.length === 1 ? [sequence.database, sequence.schema, target[0]?.text ?? ''] : target,
-    );
+    const [database, schema, name] = readNewName(context, sequence);
     stream.finish();
     if (catalog.sequence(database, schema, name) !== undefined) {
       throw alreadyExists([database, schema, name]);

@@ -4,6 +4,7 @@ import { addColumns, alterColumns, dropColumns, renameColumn, type Change } from
 import { addConstraint, alterConstraint, dropConstraint, renameConstraint } from './alter-constraints.js';
 import { skipTableOptions } from './column-definitions.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+import { readNewName } from './new-name.js';
 import { findTable } from './targets.js';
 
 /** ALTER TABLE. */
@@ -107,11 +108,8 @@ export function readTag(stream: StatementContext['grammar']['stream']): void {
 }
 
 function renameTable(context: StatementContext, table: Relation): Change {
-  const { catalog, compiler, grammar, state } = context;
-  const path = grammar.objectName();
-  const [database, schema, name] = compiler.qualify(
-    path.length === 1 ? [table.database, table.schema, path[0]?.text ?? ''] : path,
-  );
+  const { catalog, state } = context;
+  const [database, schema, name] = readNewName(context, table);
   if (catalog.relation(database, schema, name, state.options.sessionId) !== undefined) {
     throw alreadyExists([database, schema, name]);
   }

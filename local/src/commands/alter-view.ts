@@ -4,6 +4,7 @@ import type { Change } from './alter-columns.js';
 import { replaceColumns, columnNamed } from './alter-columns.js';
 import { readTag } from './alter-table.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+import { readNewName } from './new-name.js';
 
 /** ALTER VIEW. */
 export async function alterView(context: StatementContext): Promise<Outcome> {
@@ -25,13 +26,10 @@ export async function alterView(context: StatementContext): Promise<Outcome> {
 }
 
 function readChange(context: StatementContext, view: Relation): Change {
-  const { grammar, catalog, compiler, state } = context;
+  const { grammar, catalog, state } = context;
   const { stream } = grammar;
   if (stream.accept('RENAME', 'TO')) {
-    const path = grammar.objectName();
-    const [database, schema, name] = compiler.qualify(
-      path.length === 1 ? [view.database, view.schema, path[0]?.text ?? ''] : path,
-    );
+    const [database, schema, name] = readNewName(context, view);
     if (catalog.relation(database, schema, name, state.options.sessionId) !== undefined) {
       throw alreadyExists([database, schema, name]);
     }

@@ -12,6 +12,7 @@ export async function cloneSchema(context: StatementContext, from: Schema, to: S
     functions,
     formats = [],
     procedures = [],
+    tags = [],
   } = catalog.contentOf(from.database, from.name);
   const place = { database: to.database, schema: to.name, createdAt: to.createdAt };
   catalog.putSchema(to);
@@ -24,6 +25,7 @@ export async function cloneSchema(context: StatementContext, from: Schema, to: S
   functions.forEach((entry) => catalog.functions.put({ ...entry, ...place }));
   procedures.forEach((entry) => catalog.procedures.put({ ...entry, ...place }));
   formats.forEach((entry) => catalog.formats.put({ ...entry, ...place }));
+  tags.forEach((entry) => catalog.tags.put({ ...entry, ...place }));
 }
 
 type Place = Pick<Relation, 'database' | 'schema' | 'createdAt'>;

@@ -1,6 +1,6 @@
 import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
-import { ACCOUNT_OBJECTS } from './access.js';
+import { accountKind, commentAccountObject } from './account-objects.js';
 import { columnNamed, replaceColumns, type Change } from './alter-columns.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { schemaPath } from './containers.js';
@@ -79,10 +79,17 @@ function changeOf(
       const found = findRoutine(catalog.procedures, context, path, signature);
       return found === undefined ? undefined : async () => catalog.procedures.put({ ...found, comment });
     }
-    default:
-      if (ACCOUNT_OBJECTS.has(kind)) {
-        return async () => undefined;
+    case 'TAG': {
+      const found = catalog.tags.get(...compiler.qualify(path));
+      return found === undefined ? undefined : async () => catalog.tags.put({ ...found, comment });
+    }
+    default: {
+      const account = accountKind(kind);
+      if (account === undefined) {
+        throw unsupported(`COMMENT ON ${kind}`);
       }
-      throw unsupported(`COMMENT ON ${kind}`);
+      const found = catalog.accountObjects.get(account, path.at(-1)?.text ?? '');
+      return found === undefined ? undefined : () => commentAccountObject(context, found, comment);
+    }
   }
 }

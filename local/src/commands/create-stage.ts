@@ -1,9 +1,12 @@
-import type { FormatOptions } from '../catalog/model.js';
-import { alreadyExists } from '../compile/faults.js';
-import { unsupported } from '../compile/faults.js';
+import type { FormatOptions, Stage } from '../catalog/model.js';
+import { qualify } from '../compile/compile.js';
+import { alreadyExists, unsupported } from '../compile/faults.js';
+import { quoteName } from '../lexer.js';
 import { toFileFormat } from '../stages/file-format.js';
 import { completeFormat, stageKey } from '../stages/location.js';
-import { readOption, readOptionGroup } from '../stages/options.js';
+import { isOn, readOption, readOptionGroup } from '../stages/options.js';
+import { parseNamePath } from '../syntax/parser.js';
+import { skipTags } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
@@ -14,7 +17,7 @@ export async function createStage(context: StatementContext, options: CreateOpti
   const optional = readIfNotExists(grammar.stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE STAGE');
   context.refuseMissingSchema(database, schema);
-  const { format, comment } = readStageSettings(context);
+  const settings = readStageSettings(context);
   const existing = catalog.stages.get(database, schema, name);
   if (existing !== undefined && !options.orReplace) {
     if (optional) {
@@ -27,49 +30,69 @@ export async function createStage(context: StatementContext, options: CreateOpti
     if (existing !== undefined) {
       await context.stages.dropStage(stageKey(existing));
     }
-    catalog.stages.put({ database, schema, name, comment, format, owner, createdAt: Date.now() });
+    const stage = { comment: undefined, format: {}, ...settings, database, schema, name, owner, createdAt: Date.now() };
+    catalog.stages.put({ ...stage, physical: stageKey(stage) });
   });
   return status(`Stage area ${name} successfully created.`, TYPE.create);
 }
 
-function readStageSettings(context: StatementContext): { format: FormatOptions; comment: string | undefined } {
+/** Reads what CREATE STAGE and ALTER STAGE SET say of a stage, up to the end. */
+export function readStageSettings(context: StatementContext): Partial<Pick<Stage, 'format' | 'comment' | 'directory'>> {
   const { stream } = context.grammar;
-  let format: FormatOptions = {};
-  let comment: string | undefined;
+  let settings: ReturnType<typeof readStageSettings> = {};
   while (stream.peek() !== undefined && !stream.sees(';')) {
     if (stream.accept('FILE_FORMAT')) {
       stream.accept('=');
-      format = readFormat(context);
+      settings = { ...settings, format: readStageFormat(context) };
     } else if (stream.accept('COMMENT', '=')) {
-      comment = stream.string();
+      settings = { ...settings, comment: stream.string() };
     } else if (stream.sees('URL') || stream.sees('STORAGE_INTEGRATION')) {
       throw unsupported('stages at a cloud provider');
-    } else if (stream.accept('ENCRYPTION', '=') || stream.accept('DIRECTORY', '=')) {
+    } else if (stream.accept('ENCRYPTION', '=')) {
       readOptionGroup(stream);
+    } else if (stream.accept('DIRECTORY', '=')) {
+      settings = { ...settings, directory: isOn(readOptionGroup(stream)['ENABLE']) };
+    } else if (stream.accept('TAG') || stream.accept('WITH', 'TAG')) {
+      skipTags(stream);
     } else {
       throw stream.unexpected();
     }
   }
   stream.finish();
-  return { format, comment };
+  return settings;
+}
+
+/** A named format is looked up whenever the stage is used; its name is completed here. */
+function readStageFormat(context: StatementContext): FormatOptions {
+  const written = readWrittenFormat(context);
+  toFileFormat(completeFormat(written, context.sight));
+  const { FORMAT_NAME: name } = written;
+  if (name === undefined) {
+    return written;
+  }
+  const path = qualify(context.sight, parseNamePath(String(name)));
+  return { ...written, FORMAT_NAME: path.map(quoteName).join('.') };
 }
 
 /** FILE_FORMAT = (…), = 'name' or = name: the options, complete. */
-export function readFormat({ grammar: { stream }, sight }: StatementContext): FormatOptions {
-  const written = stream.sees('(')
-    ? readOptionGroup(stream)
-    : {
-        FORMAT_NAME:
-          stream.peek()?.kind === 'string'
-            ? stream.string()
-            : stream
-                .path()
-                .map(({ text }) => `"${text}"`)
-                .join('.'),
-      };
-  const options = completeFormat(written, sight);
+export function readFormat(context: StatementContext): FormatOptions {
+  const options = completeFormat(readWrittenFormat(context), context.sight);
   toFileFormat(options);
   return options;
+}
+
+function readWrittenFormat({ grammar: { stream } }: StatementContext): FormatOptions {
+  if (stream.sees('(')) {
+    return readOptionGroup(stream);
+  }
+  const name =
+    stream.peek()?.kind === 'string'
+      ? stream.string()
+      : stream
+          .path()
+          .map(({ text }) => quoteName(text))
+          .join('.');
+  return { FORMAT_NAME: name };
 }
 
 /** CREATE FILE FORMAT. */

@@ -1,5 +1,5 @@
 import { unsupported } from '../compile/faults.js';
-import { ACCOUNT_OBJECTS, createAccountObject } from './access.js';
+import { ACCOUNT_KINDS, createAccountObject } from './account-objects.js';
 import type { Outcome, StatementContext } from './command.js';
 import { createDatabase, createSchema } from './containers.js';
 import { createFunction } from './create-function.js';
@@ -10,6 +10,7 @@ import { createTable } from './create-table.js';
 import { createView } from './create-view.js';
 import { createProcedure } from './procedures.js';
 import { notDone, refusedKind } from './refused-kinds.js';
+import { createTag } from './tags.js';
 
 /** What stands between CREATE and the kind of object. */
 export interface CreateOptions {
@@ -28,7 +29,7 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
   const options: CreateOptions = { orReplace, ifNotExists: false, ...readModifiers(context) };
   const kind = stream.peek()?.value ?? '';
   const create = CREATORS.get(kind);
-  if ((create === undefined && !ACCOUNT_OBJECTS.has(kind)) || refusedKind(stream) !== undefined) {
+  if (create === undefined || refusedKind(stream) !== undefined) {
     throw notDone('CREATE', stream);
   }
   stream.next();
@@ -38,7 +39,7 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
     }
     return createOrAlterTable(context, options);
   }
-  return create === undefined ? createAccountObject(context, kind) : create(context, options);
+  return create(context, options);
 }
 
 function readModifiers({ grammar: { stream } }: StatementContext): Pick<CreateOptions, 'persistence' | 'secure'> {
@@ -51,16 +52,19 @@ function readModifiers({ grammar: { stream } }: StatementContext): Pick<CreateOp
   return { persistence: word === undefined ? 'permanent' : word === 'TRANSIENT' ? 'transient' : 'temporary', secure };
 }
 
+type Creator = (context: StatementContext, options: CreateOptions) => Promise<Outcome>;
+
 /** What CREATE makes, by the word that names its kind. */
-export const CREATORS: ReadonlyMap<string, (context: StatementContext, options: CreateOptions) => Promise<Outcome>> =
-  new Map([
-    ['TABLE', createTable],
-    ['VIEW', createView],
-    ['SCHEMA', createSchema],
-    ['DATABASE', createDatabase],
-    ['SEQUENCE', createSequence],
-    ['PROCEDURE', createProcedure],
-    ['STAGE', createStage],
-    ['FILE', createFileFormat],
-    ['FUNCTION', createFunction],
-  ]);
+export const CREATORS: ReadonlyMap<string, Creator> = new Map<string, Creator>([
+  ...ACCOUNT_KINDS.map((kind): [string, Creator] => [kind, (...of) => createAccountObject(kind, ...of)]),
+  ['TABLE', createTable],
+  ['VIEW', createView],
+  ['SCHEMA', createSchema],
+  ['DATABASE', createDatabase],
+  ['SEQUENCE', createSequence],
+  ['PROCEDURE', createProcedure],
+  ['STAGE', createStage],
+  ['FILE', createFileFormat],
+  ['FUNCTION', createFunction],
+  ['TAG', createTag],
+]);

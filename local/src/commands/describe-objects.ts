@@ -12,7 +12,8 @@ import { bareType, tableType } from './routine-listings.js';
 import { findRoutine, readSignature } from './routines.js';
 import { typeOfResult } from '../session/earlier-results.js';
 
-function told({ request }: StatementContext, shape: Shape, rows: readonly (readonly Cell[])[]): Outcome {
+/** Rows, unless the statement is only described. */
+export function told({ request }: StatementContext, shape: Shape, rows: readonly (readonly Cell[])[]): Outcome {
   return {
     columns: shape.map(([name, type]) => ({ name, type, nullable: true })),
     typeId: TYPE.describe,

@@ -11,6 +11,9 @@ import {
   describeSequence,
 } from './describe-objects.js';
 import { notDone } from './refused-kinds.js';
+import { describeTransaction, describeUser, describeWarehouse } from './describe-account.js';
+import { describeFileFormat, describeStage, describeTableStage } from './describe-stages.js';
+import { findTable } from './targets.js';
 
 const COLUMNS = [
   'name',
@@ -37,6 +40,11 @@ export const DESCRIBERS: ReadonlyMap<string, (context: StatementContext) => Prom
   ['SEQUENCE', describeSequence],
   ['SCHEMA', describeSchema],
   ['DATABASE', describeDatabase],
+  ['STAGE', describeStage],
+  ['FILE', describeFileFormat],
+  ['USER', describeUser],
+  ['WAREHOUSE', describeWarehouse],
+  ['TRANSACTION', describeTransaction],
 ]);
 
 /** DESCRIBE: dispatched by the kind of object. */
@@ -57,6 +65,11 @@ async function describeRelation(context: StatementContext, kind: 'Table' | 'View
   const path = grammar.objectName();
   if (stream.accept('TYPE', '=')) {
     const type = stream.name().text;
+    if (type === 'STAGE') {
+      stream.finish();
+      findTable(context, path, kind);
+      return describeTableStage(context);
+    }
     if (type !== 'COLUMNS') {
       throw unsupported(`DESCRIBE … TYPE = ${type}`);
     }

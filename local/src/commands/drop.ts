@@ -1,7 +1,8 @@
+import type { Collection, Placed } from '../catalog/collection.js';
 import { doesNotExist } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
-import { ACCOUNT_OBJECTS, dropAccountObject } from './access.js';
+import { ACCOUNT_KINDS, dropAccountObject } from './account-objects.js';
 import { dropDatabase, dropSchema, schemaPath } from './containers.js';
 import { stageKey } from '../stages/location.js';
 import { dropRelation } from './create-table.js';
@@ -15,13 +16,10 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   stream.expect('DROP');
   const kind = stream.sees('FILE', 'FORMAT') ? 'FILE FORMAT' : (stream.peek()?.value ?? '');
   const find = FINDERS.get(kind);
-  if ((find === undefined && !ACCOUNT_OBJECTS.has(kind)) || refusedKind(stream) !== undefined) {
+  if (find === undefined || refusedKind(stream) !== undefined) {
     throw notDone('DROP', stream);
   }
   stream.expect(...kind.split(' '));
-  if (find === undefined) {
-    return dropAccountObject(context);
-  }
   const optional = stream.accept('IF', 'EXISTS');
   const path = grammar.objectName();
   const types = kind === 'FUNCTION' || kind === 'PROCEDURE' ? readSignature(context) : undefined;
@@ -52,6 +50,7 @@ type Finder = (
 
 /** How DROP finds an object, by the word that names its kind. */
 export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
+  ...ACCOUNT_KINDS.map((kind): [string, Finder] => [kind, (context, path) => dropAccountObject(context, kind, path)]),
   ['TABLE', (context, path) => findRelation(context, path, 'table')],
   ['VIEW', (context, path) => findRelation(context, path, 'view')],
   [
@@ -101,13 +100,8 @@ export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
       return found === undefined ? undefined : async () => context.catalog.procedures.drop(found);
     },
   ],
-  [
-    'FILE FORMAT',
-    (context, path) => {
-      const found = context.catalog.formats.get(...context.compiler.qualify(path));
-      return found === undefined ? undefined : async () => context.catalog.formats.drop(found);
-    },
-  ],
+  ['FILE FORMAT', (context, path) => dropFrom(context, context.catalog.formats, path)],
+  ['TAG', (context, path) => dropFrom(context, context.catalog.tags, path)],
   [
     'FUNCTION',
     (context, path, signature) => {
@@ -116,6 +110,15 @@ export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
     },
   ],
 ]);
+
+function dropFrom<T extends Placed>(
+  { compiler }: StatementContext,
+  held: Collection<T>,
+  path: NamePath,
+): (() => Promise<void>) | undefined {
+  const found = held.get(...compiler.qualify(path));
+  return found === undefined ? undefined : async () => held.drop(found);
+}
 
 function findRelation(
   context: StatementContext,

@@ -1,7 +1,8 @@
 import type { Relation } from '../catalog/model.js';
 import { encodeNanoseconds } from '../encode/cells.js';
+import type { ParameterHolder } from '../session/object-parameters.js';
 import type { Cell } from '../statement.js';
-import { timestamp, type SqlType } from '../types/sql-type.js';
+import { TEXT, number, timestamp, type SqlType } from '../types/sql-type.js';
 import { type StatementContext } from './command.js';
 
 /** Columns of a listing. */
@@ -25,6 +26,14 @@ export interface Filter {
   readonly database: string | undefined;
   readonly schema: string | undefined;
   readonly table: Relation | undefined;
+  /** The kind of object whose parameters are asked for; undefined for the session's own. */
+  readonly holder: ParameterHolder | undefined;
+  /** True when the holders of a role are asked for, or the roles of a user. */
+  readonly membership: boolean;
+  /** True when the whole account is asked for. */
+  readonly everywhere: boolean;
+  /** True when a place was named. */
+  readonly placed: boolean;
   /** True when what was dropped is asked for too. */
   readonly history: boolean;
 }
@@ -33,6 +42,19 @@ export interface Filter {
 export const MOMENT = timestamp('ltz', 3);
 /** Columns TERSE keeps of most listings. */
 export const TERSE = ['created_on', 'name', 'kind', 'database_name', 'schema_name'];
+
+/** Columns by their names: text, but for moments, marked `@`, and numbers, marked `#`. */
+export function shapeOf(columns: string): Shape {
+  return columns.split(' ').map((column) => {
+    const type = column.endsWith('@') ? MOMENT : column.endsWith('#') ? number() : TEXT;
+    return [column.replace(/[@#]$/, ''), type] as const;
+  });
+}
+
+/** The cells of a row by their columns; those that are not told are null. */
+export function rowOf(shape: Shape, cells: Readonly<Record<string, Cell>>): readonly Cell[] {
+  return shape.map(([name]) => cells[name] ?? null);
+}
 
 /** A moment in milliseconds, as a cell. */
 export function moment(milliseconds: number): string {

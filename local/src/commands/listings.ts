@@ -1,8 +1,12 @@
 import { TEXT, number } from '../types/sql-type.js';
 import { nextNumber } from './clone.js';
+import { ACCOUNT_LISTINGS } from './account-listings.js';
+import { CONTAINER_LISTINGS } from './container-listings.js';
 import { EMPTY_LISTINGS } from './empty-listings.js';
+import { GRANT_LISTINGS } from './grant-listings.js';
 import { KEY_LISTINGS } from './key-listings.js';
-import { MOMENT, TERSE, moment, type Lister } from './listing.js';
+import { MOMENT, moment, type Lister } from './listing.js';
+import { OBJECT_LISTINGS } from './object-listings.js';
 import { RELATION_LISTINGS, relationsIn } from './relation-listings.js';
 import { ROUTINE_LISTINGS } from './routine-listings.js';
 import { SESSION_LISTINGS } from './session-listings.js';
@@ -10,68 +14,6 @@ import { typeJson } from './type-json.js';
 
 /** What SHOW can list, by the word after it. */
 export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
-  [
-    'SCHEMAS',
-    ({ catalog, state }, filter) => ({
-      shape: [
-        ['created_on', MOMENT],
-        ['name', TEXT],
-        ['is_default', TEXT],
-        ['is_current', TEXT],
-        ['database_name', TEXT],
-        ['owner', TEXT],
-        ['comment', TEXT],
-        ['options', TEXT],
-        ['retention_time', TEXT],
-      ],
-      terse: TERSE,
-      rows: catalog
-        .schemas(filter.database)
-        .map(({ createdAt, name, database, comment }) => [
-          moment(createdAt),
-          name,
-          'N',
-          database === state.database && name === state.schema ? 'Y' : 'N',
-          database,
-          state.role,
-          comment ?? '',
-          '',
-          '1',
-        ]),
-    }),
-  ],
-  [
-    'DATABASES',
-    ({ catalog, state }) => ({
-      shape: [
-        ['created_on', MOMENT],
-        ['name', TEXT],
-        ['is_default', TEXT],
-        ['is_current', TEXT],
-        ['origin', TEXT],
-        ['owner', TEXT],
-        ['comment', TEXT],
-        ['options', TEXT],
-        ['retention_time', TEXT],
-        ['kind', TEXT],
-      ],
-      terse: TERSE,
-      rows: catalog
-        .databases()
-        .map(({ createdAt, name, comment }) => [
-          moment(createdAt),
-          name,
-          'N',
-          name === state.database ? 'Y' : 'N',
-          '',
-          state.role,
-          comment ?? '',
-          '',
-          '1',
-          'STANDARD',
-        ]),
-    }),
-  ],
   [
     'COLUMNS',
     (context, filter) => ({
@@ -147,9 +89,13 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
       ),
     }),
   ],
+  ...CONTAINER_LISTINGS,
   ...RELATION_LISTINGS,
   ...KEY_LISTINGS,
   ...EMPTY_LISTINGS,
   ...SESSION_LISTINGS,
+  ...ACCOUNT_LISTINGS,
+  ...GRANT_LISTINGS,
+  ...OBJECT_LISTINGS,
   ...ROUTINE_LISTINGS,
 ]);

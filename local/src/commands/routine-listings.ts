@@ -1,7 +1,10 @@
 import type { Parameter, Routine } from '../catalog/model.js';
+import { FUNCTIONS } from '../functions/registry.js';
+import type { FunctionRule } from '../functions/rule.js';
 import type { Cell } from '../statement.js';
 import { TEXT, number, type SqlType } from '../types/sql-type.js';
-import { MOMENT, moment, type Filter, type Lister, type Shape } from './listing.js';
+import type { StatementContext } from './command.js';
+import { MOMENT, moment, rowOf, type Filter, type Lister, type Shape } from './listing.js';
 
 const PROCEDURE_SHAPE: Shape = [
   ['created_on', MOMENT],
@@ -82,28 +85,68 @@ function within({ database, schema }: Filter): (routine: Routine) => boolean {
     (database ?? routine.database) === routine.database && (schema ?? routine.schema) === routine.schema;
 }
 
-/** SHOW FUNCTIONS and SHOW PROCEDURES: those that users made. */
+/** A function of Snowflake itself. Its types depend on its arguments. */
+function builtinRow(name: string, { minimum, maximum, kind }: FunctionRule): readonly Cell[] {
+  const most = Number.isFinite(maximum) ? maximum : minimum;
+  return rowOf(FUNCTION_SHAPE, {
+    created_on: moment(0),
+    name,
+    schema_name: '',
+    is_builtin: 'Y',
+    is_aggregate: kind === 'scalar' ? 'N' : 'Y',
+    is_ansi: 'Y',
+    min_num_arguments: String(minimum),
+    max_num_arguments: String(most),
+    arguments: `${name}(${Array.from({ length: most }, () => 'ANY').join(', ')}) RETURN ANY`,
+    description: '',
+    catalog_name: '',
+    is_table_function: 'N',
+    valid_for_clustering: 'N',
+    is_secure: 'N',
+    is_external_function: 'N',
+    language: 'SQL',
+    is_memoizable: 'N',
+    is_data_metric: 'N',
+  });
+}
+
+function builtins(): readonly (readonly Cell[])[] {
+  return [...FUNCTIONS]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, rule]) => builtinRow(name, rule));
+}
+
+function userFunctions({ catalog }: StatementContext, filter: Filter): readonly (readonly Cell[])[] {
+  return catalog.functions
+    .all()
+    .filter(within(filter))
+    .map((routine) => [...routineRow(routine, 'function'), 'N', routine.language ?? 'SQL', 'N', 'N']);
+}
+
+function listProcedures({ catalog }: StatementContext, filter: Filter): ReturnType<Lister> {
+  return {
+    shape: PROCEDURE_SHAPE,
+    terse: [],
+    rows: catalog.procedures
+      .all()
+      .filter(within(filter))
+      .map((routine) => routineRow(routine, 'procedure')),
+  };
+}
+
+/** SHOW FUNCTIONS and SHOW PROCEDURES. Snowflake's own functions are listed where no place is named. */
 export const ROUTINE_LISTINGS: readonly (readonly [string, Lister])[] = [
   [
     'FUNCTIONS',
-    ({ catalog }, filter) => ({
+    (context, filter) => ({
       shape: FUNCTION_SHAPE,
       terse: [],
-      rows: catalog.functions
-        .all()
-        .filter(within(filter))
-        .map((routine) => [...routineRow(routine, 'function'), 'N', routine.language ?? 'SQL', 'N', 'N']),
+      rows: [...(filter.placed ? [] : builtins()), ...userFunctions(context, filter)],
     }),
   ],
-  [
-    'PROCEDURES',
-    ({ catalog }, filter) => ({
-      shape: PROCEDURE_SHAPE,
-      terse: [],
-      rows: catalog.procedures
-        .all()
-        .filter(within(filter))
-        .map((routine) => routineRow(routine, 'procedure')),
-    }),
-  ],
+  ['USER FUNCTIONS', (context, filter) => ({ shape: FUNCTION_SHAPE, terse: [], rows: userFunctions(context, filter) })],
+  ['BUILTIN FUNCTIONS', () => ({ shape: FUNCTION_SHAPE, terse: [], rows: builtins() })],
+  ['PROCEDURES', listProcedures],
+  ['USER PROCEDURES', listProcedures],
+  ['BUILTIN PROCEDURES', () => ({ shape: PROCEDURE_SHAPE, terse: [], rows: [] })],
 ];

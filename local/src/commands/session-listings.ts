@@ -1,11 +1,12 @@
 import { TEXT } from '../types/sql-type.js';
-import { MOMENT, moment, type Lister } from './listing.js';
+import { parametersOf } from '../session/object-parameters.js';
+import { moment, shapeOf, type Lister } from './listing.js';
 
 /** Listings of the session and the account. */
 export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
   [
     'PARAMETERS',
-    ({ state }) => ({
+    ({ state }, { holder }) => ({
       shape: [
         ['key', TEXT],
         ['value', TEXT],
@@ -15,9 +16,9 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
         ['type', TEXT],
       ],
       terse: [],
-      rows: state.parameters
-        .lines()
-        .map(({ key, value, fallback, level, description, type }) => [key, value, fallback, level, description, type]),
+      rows: (holder === undefined ? state.parameters.lines() : parametersOf(holder, state.parameters)).map(
+        ({ key, value, fallback, level, description, type }) => [key, value, fallback, level, description, type],
+      ),
     }),
   ],
   [
@@ -39,85 +40,27 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
     }),
   ],
   [
-    'WAREHOUSES',
-    ({ state }) => ({
-      shape: [
-        ['name', TEXT],
-        ['state', TEXT],
-        ['type', TEXT],
-        ['size', TEXT],
-      ],
+    'TRANSACTIONS',
+    ({ transaction, state }, { everywhere }) => ({
+      shape: shapeOf('id user session name started_on@ state scope'),
       terse: [],
-      rows: state.warehouse === null ? [] : [[state.warehouse, 'STARTED', 'STANDARD', 'X-Small']],
+      rows: transaction.all
+        .filter(({ user }) => everywhere || user === state.options.user.toUpperCase())
+        .map(({ id, user, session, name, startedAt }) => [id, user, session, name, moment(startedAt), 'running', '0']),
     }),
   ],
   [
-    'ROLES',
-    ({ state }) => ({
-      shape: [
-        ['name', TEXT],
-        ['is_default', TEXT],
-        ['is_current', TEXT],
-      ],
+    'LOCKS',
+    ({ transaction, state }, { everywhere }) => ({
+      shape: shapeOf('resource type transaction transaction_started_on@ status acquired_on@ query_id'),
       terse: [],
-      rows: [[state.role, 'Y', 'Y']],
-    }),
-  ],
-  [
-    'STAGES',
-    ({ catalog, state }) => ({
-      shape: [
-        ['created_on', MOMENT],
-        ['name', TEXT],
-        ['database_name', TEXT],
-        ['schema_name', TEXT],
-        ['url', TEXT],
-        ['owner', TEXT],
-        ['comment', TEXT],
-        ['type', TEXT],
-      ],
-      terse: [],
-      rows: catalog.stages
-        .all()
-        .filter(({ owner }) => (owner ?? state.options.sessionId) === state.options.sessionId)
-        .map(({ createdAt, name, database, schema, owner, comment }) => [
-          moment(createdAt),
-          name,
-          database,
-          schema,
-          '',
-          state.role,
-          comment ?? '',
-          owner === undefined ? 'INTERNAL' : 'INTERNAL TEMPORARY',
-        ]),
-    }),
-  ],
-  [
-    'FILE FORMATS',
-    ({ catalog, state }) => ({
-      shape: [
-        ['created_on', MOMENT],
-        ['name', TEXT],
-        ['database_name', TEXT],
-        ['schema_name', TEXT],
-        ['type', TEXT],
-        ['owner', TEXT],
-        ['comment', TEXT],
-        ['format_options', TEXT],
-      ],
-      terse: [],
-      rows: catalog.formats
-        .all()
-        .map(({ createdAt, name, database, schema, options, comment }) => [
-          moment(createdAt),
-          name,
-          database,
-          schema,
-          String(options['TYPE'] ?? 'CSV'),
-          state.role,
-          comment ?? '',
-          JSON.stringify(options),
-        ]),
+      rows: transaction.allLocks
+        .filter(({ transaction: holder }) => everywhere || holder?.user === state.options.user.toUpperCase())
+        .map(({ table, transaction: holder, status, acquiredAt, queryId }) => {
+          const started = holder === undefined ? null : moment(holder.startedAt);
+          const acquired = acquiredAt === undefined ? null : moment(acquiredAt);
+          return [table, 'PARTITIONS', holder?.id ?? null, started, status, acquired, queryId];
+        }),
     }),
   ],
 ];

@@ -9,11 +9,9 @@ export async function runBegin(context: StatementContext): Promise<Outcome> {
     stream.expect('BEGIN');
     stream.acceptAny('TRANSACTION', 'WORK');
   }
-  if (stream.accept('NAME')) {
-    stream.name();
-  }
+  const name = stream.accept('NAME') ? stream.name().text : undefined;
   stream.finish();
-  await context.transaction.begin();
+  await context.transaction.begin(true, name);
   return succeeded(TYPE.begin);
 }
 

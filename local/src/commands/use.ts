@@ -4,7 +4,7 @@ import { schemaPath } from './containers.js';
 
 /** USE DATABASE, SCHEMA, WAREHOUSE, ROLE and SECONDARY ROLES. */
 export async function runUse(context: StatementContext): Promise<Outcome> {
-  const { grammar, state } = context;
+  const { grammar, state, catalog } = context;
   const { stream } = grammar;
   stream.expect('USE');
   if (stream.accept('SECONDARY', 'ROLES')) {
@@ -18,9 +18,11 @@ export async function runUse(context: StatementContext): Promise<Outcome> {
   const name = path.at(-1)?.text ?? '';
   switch (kind) {
     case 'WAREHOUSE':
+      catalog.accountObjects.imply('WAREHOUSE', name);
       state.warehouse = name;
       break;
     case 'ROLE':
+      catalog.accountObjects.imply('ROLE', name);
       state.role = name;
       break;
     case 'SCHEMA':

@@ -21,6 +21,8 @@ export interface StatementSight {
   readonly locals: ReadonlyMap<string, Typed>;
   /** Milliseconds since 1970 at which the statement began, by the time of SQL. */
   readonly now: number;
+  /** The id of the transaction that is open. */
+  readonly transactionId: string | undefined;
   readonly parameters: SessionParameters;
   readonly results: ReadonlyMap<string, ResultTable>;
   /** Rows of staged files, by the places of the stages in the text. */
@@ -63,7 +65,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     variableValue: (name) => variableOf(state, sight, name),
     bind: (index) => sight.values?.[index - 1]?.literal ?? String(request.binds[String(index)]?.value ?? ''),
     bindValue: (index, span, faults) => sight.values?.[index - 1] ?? bindOf(sight, index, span, faults),
-    contextValue: (name) => contextValue(state, request, name),
+    contextValue: (name) => contextValue(state, sight, name),
     history: () => state.options.control.history(),
     lastQueryId: (back) => lastQueryId(state, sight, back),
   };
@@ -121,7 +123,11 @@ function lastQueryId(state: SessionState, { request, nested }: StatementSight, b
 /** The engine answers as this Snowflake version. */
 const VERSION = '9.0.0';
 
-function contextValue(state: SessionState, request: StatementRequest, name: string): string | null | undefined {
+function contextValue(
+  state: SessionState,
+  { request, transactionId }: StatementSight,
+  name: string,
+): string | null | undefined {
   const { options } = state;
   switch (name) {
     case 'CURRENT_DATABASE':
@@ -160,7 +166,7 @@ function contextValue(state: SessionState, request: StatementRequest, name: stri
     case 'CURRENT_STATEMENT':
       return request.sql;
     case 'CURRENT_TRANSACTION':
-      return null;
+      return transactionId ?? null;
     default:
       return undefined;
   }

@@ -135,9 +135,14 @@ export class SessionParameters {
       fallback: String(fallback),
       level: this.#set.has(key) ? 'SESSION' : '',
       description,
-      type: typeof fallback === 'boolean' ? 'BOOLEAN' : typeof fallback === 'number' ? 'NUMBER' : 'STRING',
+      type: typeOfValue(fallback),
     }));
   }
+}
+
+/** How SHOW PARAMETERS names a value's type. */
+export function typeOfValue(value: ParameterValue): ParameterLine['type'] {
+  return typeof value === 'boolean' ? 'BOOLEAN' : typeof value === 'number' ? 'NUMBER' : 'STRING';
 }
 
 function upper(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -219,6 +219,7 @@ export class StatementRun {
     const sight = {
       request,
       ...inside,
+      transactionId: this.#parts.transaction.id,
       parameters: state.parameters.with(request.parameters),
       bindTable: hasArrayBinds(request.binds) ? BIND_TABLE : undefined,
     };

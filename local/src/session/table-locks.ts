@@ -1,5 +1,6 @@
 import { cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
+import { OpenTransactions, type OpenTransaction } from './open-transactions.js';
 
 /** Snowflake lets so many statements wait for one lock. */
 const MOST_WAITERS = 20;
@@ -12,9 +13,20 @@ export interface LockRequest {
   readonly timeoutSeconds: number;
 }
 
+/** A lock that is held or waited for, as SHOW LOCKS tells of it. */
+export interface ListedLock {
+  readonly table: string;
+  readonly transaction: OpenTransaction | undefined;
+  readonly status: 'HOLDING' | 'WAITING';
+  readonly acquiredAt: number | undefined;
+  readonly queryId: string;
+}
+
 interface Lock {
+  readonly name: string;
   holder: object;
   queryId: string;
+  acquiredAt: number;
   readonly waiting: Waiting[];
 }
 
@@ -29,6 +41,7 @@ interface Waiting {
  * INSERT and COPY add rows and need no lock.
  */
 export class TableLocks {
+  readonly transactions = new OpenTransactions();
   readonly #locks = new Map<string, Lock>();
   #commits = 0;
 
@@ -42,6 +55,17 @@ export class TableLocks {
     this.#commits += 1;
   }
 
+  /** Every lock there is. */
+  list(): readonly ListedLock[] {
+    return [...this.#locks.values()].flatMap(({ name: table, holder, queryId, acquiredAt, waiting }) => [
+      { table, transaction: this.transactions.of(holder), status: 'HOLDING', acquiredAt, queryId } as const,
+      ...waiting.map(({ owner, queryId: asker }) => {
+        const transaction = this.transactions.of(owner);
+        return { table, transaction, status: 'WAITING', acquiredAt: undefined, queryId: asker } as const;
+      }),
+    ]);
+  }
+
   /**
    * Waits until a table may be changed, and holds it until {@link TableLocks.release}.
    *
@@ -52,7 +76,7 @@ export class TableLocks {
   async acquire(table: string, name: string, owner: object, request: LockRequest): Promise<boolean> {
     const lock = this.#locks.get(table);
     if (lock === undefined) {
-      this.#locks.set(table, { holder: owner, queryId: request.queryId, waiting: [] });
+      this.#locks.set(table, { name, holder: owner, queryId: request.queryId, acquiredAt: Date.now(), waiting: [] });
       return false;
     }
     if (lock.holder === owner) {
@@ -79,6 +103,7 @@ export class TableLocks {
         } else {
           lock.holder = next.owner;
           lock.queryId = next.queryId;
+          lock.acquiredAt = Date.now();
           next.take();
         }
       }

@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { transactionBroken } from '../duckdb-errors.js';
-import type { LockRequest, TableLocks } from './table-locks.js';
+import type { OpenTransaction } from './open-transactions.js';
+import type { ListedLock, LockRequest, TableLocks } from './table-locks.js';
+
+/** Whose transaction it is. */
+export type TransactionOwner = Pick<OpenTransaction, 'user' | 'session'>;
 
 /** One change of data: as DuckDB was told it, or the rows it put into a table when its text would give others. */
 export type Change =
@@ -32,6 +37,7 @@ const ADDS_TO = /^INSERT INTO sf\."((?:[^"]|"")*)"/;
 export class Transaction {
   readonly #connection: DuckDBConnection;
   readonly #locks: TableLocks;
+  readonly #owner: TransactionOwner;
   #done: Change[] = [];
   /** False when it ends with the statement that began it: what fails then is undone with it. */
   #keeps = true;
@@ -39,9 +45,25 @@ export class Transaction {
   /** The commits of all sessions that this transaction sees. */
   #seen = 0;
 
-  constructor(connection: DuckDBConnection, locks: TableLocks) {
+  constructor(connection: DuckDBConnection, locks: TableLocks, owner: TransactionOwner) {
     this.#connection = connection;
     this.#locks = locks;
+    this.#owner = owner;
+  }
+
+  /** The id it has while it is open. */
+  get id(): string | undefined {
+    return this.#locks.transactions.of(this)?.id;
+  }
+
+  /** The open transactions of all sessions. */
+  get all(): readonly OpenTransaction[] {
+    return this.#locks.transactions.all();
+  }
+
+  /** The locks of all sessions. */
+  get allLocks(): readonly ListedLock[] {
+    return this.#locks.list();
   }
 
   get isOpen(): boolean {
@@ -52,14 +74,16 @@ export class Transaction {
    * Starts a transaction; one that is open already stays as it is.
    *
    * @param keeps - false when it is to end with the statement that begins it
+   * @param name - what BEGIN … NAME calls it
    */
-  async begin(keeps = true): Promise<void> {
+  async begin(keeps = true, name: string = randomUUID()): Promise<void> {
     if (this.#state === 'none') {
       this.#keeps = keeps;
       this.#seen = this.#locks.commits;
       await this.#connection.run('BEGIN TRANSACTION');
       this.#state = 'open';
       this.#done = [];
+      this.#locks.transactions.add(this, { ...this.#owner, name });
     }
   }
 
@@ -99,6 +123,7 @@ export class Transaction {
       return;
     }
     this.#state = 'none';
+    this.#locks.transactions.remove(this);
     try {
       if (state === 'broken') {
         await this.#connection.run('ROLLBACK');
@@ -114,6 +139,7 @@ export class Transaction {
   async rollback(): Promise<void> {
     if (this.#state !== 'none') {
       this.#state = 'none';
+      this.#locks.transactions.remove(this);
       try {
         await this.#connection.run('ROLLBACK');
       } finally {

@@ -45,7 +45,12 @@ export function readLocation(written: string, sight: StageSight): StageLocation 
 
 function namedStage(name: string, path: string, sight: StageSight): StageLocation {
   const stage = findStage(name, sight);
-  return { key: stageKey(stage), label: `${stage.name.toLowerCase()}/`, path, format: stage.format };
+  return {
+    key: stageKey(stage),
+    label: `${stage.name.toLowerCase()}/`,
+    path,
+    format: completeFormat(stage.format, sight),
+  };
 }
 
 /** The stage of that name. @throws SnowflakeError 002003 when there is none */
@@ -73,9 +78,9 @@ function tableStage(name: string, path: string, sight: StageSight): StageLocatio
   return { key: `table ${relation.physical}`, label: '', path, format: {} };
 }
 
-/** The key of a named stage's directory. */
-export function stageKey({ database, schema, name, createdAt }: Stage): string {
-  return `stage ${JSON.stringify([database, schema, name, createdAt])}`;
+/** The key of a named stage's directory: of the name it was made with. */
+export function stageKey({ database, schema, name, createdAt, physical }: Stage): string {
+  return physical ?? `stage ${JSON.stringify([database, schema, name, createdAt])}`;
 }
 
 /** A format as it is written: options in place, or the name of a format. */

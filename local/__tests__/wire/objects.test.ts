@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Connection } from 'snowflake-sdk';
+import { LocalSnowflake } from 'snowpark-session-local';
+import { connect, destroy, rejection, run } from './driver.js';
+
+let engine: LocalSnowflake;
+let connection: Connection;
+
+beforeAll(async () => {
+  engine = await LocalSnowflake.start();
+  connection = await connect(engine);
+});
+
+afterAll(async () => {
+  await destroy(connection);
+  await engine.close();
+});
+
+test('what a set-up script makes is listed, and gone after a reset', async () => {
+  await run(connection, "create warehouse etl warehouse_size = 'MEDIUM' auto_suspend = 60");
+  await run(connection, 'create role loader');
+  await run(connection, "create user svc password = 'pass-word' default_role = loader");
+  const listed = await run(connection, "show warehouses like 'etl'");
+  const columns = listed.statement.getColumns().map((column) => column.getName());
+  const row = new Map(columns.map((name, at) => [name, listed.rows[0]?.[at]]));
+  expect(row.get('size')).toBe('Medium');
+  expect(row.get('auto_suspend')).toBe(60);
+  expect(row.get('created_on')).toBeInstanceOf(Date);
+  const { rows } = await run(connection, "show users like 'svc'");
+  expect(JSON.stringify(rows)).not.toContain('pass-word');
+  expect(rows).toHaveLength(1);
+  await engine.reset();
+  expect((await run(connection, "show warehouses like 'etl'")).rows).toEqual([]);
+  expect(await rejection(run(connection, 'drop role loader'))).toMatchObject({ code: '002003' });
+});
+
+test('the transactions and locks of other sessions are listed too', async () => {
+  const other = await connect(engine);
+  await run(other, 'create table counted (n int)');
+  await run(other, 'insert into counted values (1)');
+  await run(other, 'begin');
+  await run(other, 'update counted set n = 2');
+  const { rows } = await run(connection, 'show transactions ->> select "id", "session" from $1');
+  expect(rows).toHaveLength(1);
+  expect((await run(other, 'select current_transaction(), current_session()')).rows).toEqual(rows);
+  const locks = await run(connection, 'show locks in account ->> select "transaction" from $1');
+  expect(locks.rows).toEqual([[rows[0]?.[0]]]);
+  await run(other, 'commit');
+  expect((await run(connection, 'show locks in account')).rows).toEqual([]);
+  await destroy(other);
+});
+
+test('a stage keeps its files, and finds its format, under another name', async () => {
+  await run(connection, 'create file format semi type = csv field_delimiter = ";"'.replaceAll('"', "'"));
+  await run(connection, 'create stage inbox file_format = semi');
+  await run(connection, 'copy into @inbox/rows from (select 1, 2) single = true');
+  await run(connection, 'alter stage inbox rename to archive');
+  expect((await run(connection, 'select $1, $2 from @archive')).rows).toEqual([['1', '2']]);
+  await run(connection, "alter file format semi set field_delimiter = ','");
+  expect((await run(connection, 'select $1 from @archive')).rows).toEqual([['1;2']]);
+  await run(connection, 'drop file format semi');
+  expect(await rejection(run(connection, 'select $1 from @archive'))).toMatchObject({ code: '002003' });
+});

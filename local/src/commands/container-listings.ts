@@ -1,0 +1,73 @@
+import type { Database, Schema } from '../catalog/model.js';
+import type { Cell } from '../statement.js';
+import type { StatementContext } from './command.js';
+import { MOMENT, TERSE, moment, shapeOf, type Filter, type Lister, type Listing, type Shape } from './listing.js';
+
+const SCHEMA_SHAPE = shapeOf(
+  'created_on@ name is_default is_current database_name owner comment options retention_time owner_role_type',
+);
+
+const DATABASE_SHAPE = shapeOf(
+  'created_on@ name is_default is_current origin owner comment options retention_time kind owner_role_type',
+);
+
+/** What an account says of the schema that every database has. */
+const INFORMATION_SCHEMA = 'Views describing the contents of schemas in this database';
+
+function schemaRow({ state }: StatementContext, { createdAt, name, database, comment }: Schema): readonly Cell[] {
+  const current = database === state.database && name === state.schema ? 'Y' : 'N';
+  return [moment(createdAt), name, 'N', current, database, state.role, comment ?? '', '', '1', 'ROLE'];
+}
+
+function listSchemas(context: StatementContext, filter: Filter): Listing {
+  const { catalog } = context;
+  const databases = catalog.databases().filter(({ name }) => (filter.database ?? name) === name);
+  const rows = databases.flatMap((database) => {
+    const { name, createdAt } = database;
+    const views = [moment(createdAt), 'INFORMATION_SCHEMA', 'N', 'N', name, '', INFORMATION_SCHEMA, '', '1', ''];
+    const own = catalog.schemas(name).map((schema) => schemaRow(context, schema));
+    return [...own, views].sort((left, right) => (String(left[1]) < String(right[1]) ? -1 : 1));
+  });
+  const gone = catalog.dropped
+    .all()
+    .filter(({ kind }) => kind === 'SCHEMA')
+    .flatMap(({ content, droppedAt }) =>
+      content.schemas.map((schema) => [...schemaRow(context, schema), moment(droppedAt)]),
+    );
+  return withHistory(filter, SCHEMA_SHAPE, rows, gone);
+}
+
+function databaseRow({ state }: StatementContext, { createdAt, name, comment }: Database): readonly Cell[] {
+  const current = name === state.database ? 'Y' : 'N';
+  return [moment(createdAt), name, 'N', current, '', state.role, comment ?? '', '', '1', 'STANDARD', 'ROLE'];
+}
+
+function listDatabases(context: StatementContext, filter: Filter): Listing {
+  const { catalog } = context;
+  const gone = catalog.dropped
+    .all()
+    .filter(({ kind }) => kind === 'DATABASE')
+    .flatMap(({ content, droppedAt }) =>
+      content.databases.map((database) => [...databaseRow(context, database), moment(droppedAt)]),
+    );
+  const rows = catalog.databases().map((database) => databaseRow(context, database));
+  return withHistory(filter, DATABASE_SHAPE, rows, gone);
+}
+
+/** What was dropped comes behind what there is, and has the moment it was dropped. */
+function withHistory(
+  { history }: Filter,
+  shape: Shape,
+  rows: readonly (readonly Cell[])[],
+  gone: readonly (readonly Cell[])[],
+): Listing {
+  return history
+    ? { shape: [...shape, ['dropped_on', MOMENT]], terse: TERSE, rows: [...rows.map((row) => [...row, null]), ...gone] }
+    : { shape, terse: TERSE, rows };
+}
+
+/** Listings of schemas and databases. */
+export const CONTAINER_LISTINGS: readonly (readonly [string, Lister])[] = [
+  ['SCHEMAS', listSchemas],
+  ['DATABASES', listDatabases],
+];
