@@ -21,7 +21,7 @@ test('what a set-up script makes is listed, and gone after a reset', async () =>
   await run(connection, 'create role loader');
   await run(connection, "create user svc password = 'pass-word' default_role = loader");
   const listed = await run(connection, "show warehouses like 'etl'");
-  const columns = listed.statement.getColumns().map((column) => column.getName());
+  const columns = (listed.statement.getColumns() ?? []).map((column) => column.getName());
   const row = new Map(columns.map((name, at) => [name, listed.rows[0]?.[at]]));
   expect(row.get('size')).toBe('Medium');
   expect(row.get('auto_suspend')).toBe(60);

@@ -1,45 +1,31 @@
 import type { Collection } from '../catalog/collection.js';
 import type { Procedure, Routine } from '../catalog/model.js';
-import { alreadyExists, doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { unsupported } from '../compile/faults.js';
+import type { NamePath } from '../syntax/ast.js';
+import { alterHeld } from './alter-held.js';
 import { readTag } from './alter-table.js';
-import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
-import { readNewName } from './new-name.js';
+import type { Outcome, StatementContext } from './command.js';
 import { findRoutine, readSignature } from './routines.js';
 
 /** ALTER FUNCTION and PROCEDURE. */
-export async function alterRoutine(context: StatementContext, kind: 'Function' | 'Procedure'): Promise<Outcome> {
+export function alterRoutine(context: StatementContext, kind: 'Function' | 'Procedure'): Promise<Outcome> {
   const { functions, procedures } = context.catalog;
   return kind === 'Function'
-    ? alter(context, functions, kind, (routine) => readChange(context, functions, routine))
-    : alter(context, procedures, kind, (routine) => readProcedureChange(context, procedures, routine));
+    ? alter(context, functions, kind, (routine) => readChange(context, routine))
+    : alter(context, procedures, kind, (routine) => readProcedureChange(context, routine));
 }
 
-async function alter<T extends Routine>(
+function alter<T extends Routine>(
   context: StatementContext,
   held: Collection<T>,
   kind: string,
   read: (routine: T) => T,
 ): Promise<Outcome> {
-  const { grammar } = context;
-  const optional = grammar.stream.accept('IF', 'EXISTS');
-  const path = grammar.objectName();
-  const routine = findRoutine(held, context, path, readSignature(context));
-  if (routine === undefined) {
-    if (optional) {
-      return succeeded(TYPE.alter);
-    }
-    throw doesNotExist(kind, textsOf(path));
-  }
-  const changed = read(routine);
-  grammar.stream.finish();
-  await context.define(async () => {
-    held.drop(routine);
-    held.put(changed);
-  });
-  return succeeded(TYPE.alter);
+  const find = (path: NamePath): T | undefined => findRoutine(held, context, path, readSignature(context));
+  return alterHeld(context, { kind, held, find, read });
 }
 
-function readProcedureChange(context: StatementContext, held: Collection<Procedure>, routine: Procedure): Procedure {
+function readProcedureChange(context: StatementContext, routine: Procedure): Procedure {
   const { stream } = context.grammar;
   if (stream.accept('EXECUTE', 'AS')) {
     stream.accept('RESTRICTED');
@@ -49,19 +35,10 @@ function readProcedureChange(context: StatementContext, held: Collection<Procedu
     }
     return { ...routine, executeAs };
   }
-  return readChange(context, held, routine);
+  return readChange(context, routine);
 }
 
-function readChange<T extends Routine>(context: StatementContext, held: Collection<T>, routine: T): T {
-  const { stream } = context.grammar;
-  if (stream.accept('RENAME', 'TO')) {
-    const [database, schema, name] = readNewName(context, routine);
-    const renamed = { ...routine, database, schema, name };
-    if (held.like(renamed) !== undefined) {
-      throw alreadyExists([database, schema, name]);
-    }
-    return renamed;
-  }
+function readChange<T extends Routine>({ grammar: { stream } }: StatementContext, routine: T): T {
   const word = stream.acceptAny('SET', 'UNSET');
   if (word !== undefined && stream.accept('COMMENT')) {
     if (word === 'UNSET') {

@@ -1,9 +1,9 @@
 import type { Tag } from '../catalog/model.js';
-import { alreadyExists, doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { alreadyExists, unsupported } from '../compile/faults.js';
+import { alterHeld } from './alter-held.js';
+import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
-import { TYPE, status, succeeded, type Outcome, type StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
-import { readNewName } from './new-name.js';
 
 /** CREATE TAG. */
 export async function createTag(context: StatementContext, options: CreateOptions): Promise<Outcome> {
@@ -37,37 +37,11 @@ export async function createTag(context: StatementContext, options: CreateOption
 }
 
 /** ALTER TAG. */
-export async function alterTag(context: StatementContext): Promise<Outcome> {
-  const { grammar, compiler, catalog } = context;
-  const { stream } = grammar;
-  const optional = stream.accept('IF', 'EXISTS');
-  const path = grammar.objectName();
-  const tag = catalog.tags.get(...compiler.qualify(path));
-  if (tag === undefined) {
-    if (optional) {
-      return succeeded(TYPE.alter);
-    }
-    throw doesNotExist('Tag', textsOf(path));
-  }
-  const changed = readChange(context, tag);
-  stream.finish();
-  await context.define(async () => {
-    catalog.tags.drop(tag);
-    catalog.tags.put(changed);
-  });
-  return succeeded(TYPE.alter);
+export function alterTag(context: StatementContext): Promise<Outcome> {
+  return alterHeld(context, { kind: 'Tag', held: context.catalog.tags, read: (tag) => readChange(context, tag) });
 }
 
-function readChange(context: StatementContext, tag: Tag): Tag {
-  const { grammar, catalog } = context;
-  const { stream } = grammar;
-  if (stream.accept('RENAME', 'TO')) {
-    const [database, schema, name] = readNewName(context, tag);
-    if (catalog.tags.get(database, schema, name) !== undefined) {
-      throw alreadyExists([database, schema, name]);
-    }
-    return { ...tag, database, schema, name };
-  }
+function readChange({ grammar: { stream } }: StatementContext, tag: Tag): Tag {
   if (stream.accept('ADD', 'ALLOWED_VALUES')) {
     const added = stream.series(() => stream.string());
     return { ...tag, allowedValues: [...new Set([...(tag.allowedValues ?? []), ...added])] };
