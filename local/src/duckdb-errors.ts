@@ -64,6 +64,10 @@ const RULES: readonly Rule[] = [
     ([, name = '']) => compilation('000979', '42601', `[${name}] is not a valid group by expression`),
   ],
   [
+    /GROUP BY clause cannot contain aggregates/i,
+    () => compilation('000979', '42601', '[an aggregate] is not a valid group by expression'),
+  ],
+  [
     /aggregate function calls cannot be nested|cannot contain aggregates/i,
     ([text]) => compilation('002035', '42601', text),
   ],
@@ -85,7 +89,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     /(?:WHERE|HAVING|GROUP BY) clause cannot contain window functions/i,
-    ([text]) => compilation('002303', '42601', `Window function is not allowed here: ${text}`),
+    () => compilation('002303', '42601', 'Window function appears outside of SELECT, QUALIFY, and ORDER BY clauses.'),
   ],
   [
     /Multiple assignments to same column "?([^"\n]*?)"?$/im,

@@ -4,6 +4,7 @@ import { readKeptResult } from './kept-result.js';
 import { keepSql } from './kept-text.js';
 import { Query, queryTimedOut, type QueryState } from './query.js';
 import type { QueryRunner, Task } from './query-runner.js';
+import { severalResult } from './several-result.js';
 import { resultNotFound, type ResultStore } from './result-store.js';
 import { checkStatementCount, desiredStatementCount, timeoutSeconds } from './statement-parameters.js';
 import type { WireSession } from './wire-session.js';
@@ -88,12 +89,13 @@ export class QueryRegistry implements StatementControl {
     return whole.filter((query) => !spared.includes(query) && query.cancel()).length;
   }
 
-  /** @throws SnowflakeError 000709 when the result is not of this session, or is kept no longer */
-  async resultOf(queryId: string, sessionId: string): Promise<StatementResult> {
-    if (this.find(queryId)?.origin.sessionId !== sessionId) {
+  /** @throws SnowflakeError 000709 when the result is of another user, or is kept no longer */
+  async resultOf(queryId: string, user: string): Promise<StatementResult> {
+    const query = this.find(queryId);
+    if (query?.origin.user !== user) {
       throw resultNotFound(queryId);
     }
-    return readKeptResult(this.#results.get(queryId));
+    return query.outcome?.kind === 'several' ? severalResult() : readKeptResult(this.#results.get(queryId));
   }
 
   /** Every statement that is remembered, oldest first; a text of several is told as its statements alone. */

@@ -115,8 +115,8 @@ export interface StatementControl {
   cancelQuery(queryId: string): boolean;
   /** Cancels every running statement of a session except the one that asks; returns how many. */
   cancelAllQueries(sessionId: string, exceptQueryId: string): number;
-  /** The kept result of an earlier statement of the same session, for RESULT_SCAN; throws SnowflakeError 000709. */
-  resultOf(queryId: string, sessionId: string): Promise<StatementResult>;
+  /** The kept result of an earlier statement of the same user, for RESULT_SCAN; throws SnowflakeError 000709. */
+  resultOf(queryId: string, user: string): Promise<StatementResult>;
   /** Every statement that is remembered, oldest first. */
   history(): readonly PastQuery[];
   /** Query ids of a session, oldest first, for LAST_QUERY_ID. */

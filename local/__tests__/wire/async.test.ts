@@ -151,3 +151,23 @@ test('cancelling a text of several statements ends the one that runs and those t
   expect(await running).toMatchObject({ code: '000604' });
   expect(engine.queries.slice(-3).map(({ errorCode }) => errorCode)).toEqual([undefined, '000604', '000604']);
 });
+
+test('RESULT_SCAN tells of a text of several statements, and reads what other sessions of the user made', async () => {
+  const { token } = await logIn(engine);
+  const several = await query(engine, token, 'select 1; select 2', { parameters: { MULTI_STATEMENT_COUNT: 2 } });
+  const [first] = String(several.data['resultIds']).split(',');
+  const scan = (id: unknown): Promise<unknown> => run(connection, `select * from table(result_scan('${String(id)}'))`);
+  expect(await scan(several.data['queryId'])).toMatchObject({ rows: [['Multiple statements executed successfully.']] });
+  expect(await scan(first)).toMatchObject({ rows: [[1]] });
+});
+
+test('a statement is described before its binds are known', async () => {
+  const { token } = await logIn(engine);
+  const sql = 'select ?::int as n, ? as t from values (?, ?) limit ?';
+  const described = await query(engine, token, sql, { describeOnly: true });
+  expect(described.data['rowtype']).toMatchObject([
+    { name: 'N', type: 'fixed' },
+    { name: 'T', type: 'text' },
+  ]);
+  expect(await query(engine, token, sql)).toMatchObject({ code: '002049' });
+});

@@ -151,7 +151,7 @@ test('an error of another kind is told as an internal one', async () => {
   expect(await submit(registry, known.session, 'a').settled).toMatchObject({ error: { code: '002003' } });
 });
 
-test('earlier results are for their own session, and the ids come oldest first', async () => {
+test('earlier results are for their own user, and the ids come oldest first', async () => {
   const registry = openRegistry();
   const { session } = openSession(atOnce);
   const first = submit(registry, session, 'a');
@@ -161,9 +161,10 @@ test('earlier results are for their own session, and the ids come oldest first',
   expect(ids).toHaveLength(3);
   expect(ids[0]).toBe(first.queryId);
   expect(ids).not.toContain(several.queryId);
-  expect(await registry.resultOf(first.queryId, '1')).toMatchObject({ statementTypeId: 0x1000 });
-  await expect(registry.resultOf(first.queryId, '2')).rejects.toMatchObject({ code: '000709' });
-  await expect(registry.resultOf('no such id', '1')).rejects.toMatchObject({ code: '000709' });
+  expect(await registry.resultOf(first.queryId, 'ANN')).toMatchObject({ statementTypeId: 0x1000 });
+  await expect(registry.resultOf(first.queryId, 'OTHER')).rejects.toMatchObject({ code: '000709' });
+  expect(await registry.resultOf(several.queryId, 'ANN')).toMatchObject({ statementTypeId: 0xa000 });
+  await expect(registry.resultOf('no such id', 'ANN')).rejects.toMatchObject({ code: '000709' });
 });
 
 test('the oldest statements are forgotten, but none that runs', async () => {

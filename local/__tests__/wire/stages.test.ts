@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'snowflake-sdk';
 import { LocalSnowflake } from 'snowpark-session-local';
 import { connect, destroy, rejection, run } from './driver.js';
+import { logIn, query } from './raw.js';
 
 let engine: LocalSnowflake;
 let connection: Connection;
@@ -44,6 +45,15 @@ test('files go up, are listed, come down and are removed', async () => {
   expect(await rowsOf("remove @trip pattern = '.*txt.gz'")).toEqual([['trip/sub/a.txt.gz', 'removed']]);
   expect(await rowsOf('list @trip')).toEqual([]);
   expect((await rejection(run(connection, `get @trip file://${down}`))).message).toContain('File does not exist');
+});
+
+test('PUT takes its stage from a bind, as Python sends it', async () => {
+  await run(connection, 'create or replace stage "Bound one"');
+  const { token } = await logIn(engine);
+  const bindings = { 1: { type: 'TEXT', value: '@"Bound one"/deep' } };
+  const answer = await query(engine, token, 'PUT file:///x/a.parquet ? PARALLEL=8', { bindings });
+  expect(answer.data).toMatchObject({ command: 'UPLOAD', src_locations: ['/x/a.parquet'], parallel: 8 });
+  expect(await query(engine, token, 'PUT file:///x/a.parquet ?')).toMatchObject({ code: '002049' });
 });
 
 test('CSV is loaded as its format says, once', async () => {

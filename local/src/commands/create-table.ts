@@ -28,8 +28,10 @@ import { findTable } from './targets.js';
 export async function createTable(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog, state } = context;
   const { stream } = grammar;
-  const optional = options.ifNotExists || readIfNotExists(stream, options);
+  const before = options.ifNotExists || readIfNotExists(stream, options);
   const path = grammar.objectName();
+  // Snowpark writes it after the name.
+  const optional = readIfNotExists(stream, options) || before;
   const [database, schema, name] = compiler.qualify(path, 'CREATE TABLE');
   context.refuseMissingSchema(database, schema);
   const existing = catalog.relation(database, schema, name, state.options.sessionId);

@@ -1,6 +1,8 @@
 import type { Column } from '../catalog/model.js';
 import { alreadyExists, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import { SnowflakeError } from '../errors.js';
+import { readTokens } from '../lexer.js';
 import { TEXT } from '../types/sql-type.js';
 import { refuseTwice, skipTags } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
@@ -22,10 +24,14 @@ export async function createView(context: StatementContext, options: CreateOptio
   stream.expect('AS');
   const start = stream.start;
   const node = grammar.query();
-  const query = compiler.query(node, EMPTY_SCOPE);
-  refuseNameless(node, query.columns.length, names?.length);
   const text = stream.sql.slice(start, stream.end);
   stream.finish();
+  if (readTokens(text).some((token) => token.kind === 'bind' && token.text === '?')) {
+    const message = 'Bind variables not allowed in view and UDF definitions.';
+    throw new SnowflakeError('002219', '42601', `SQL compilation error:\n${message}`);
+  }
+  const query = compiler.query(node, EMPTY_SCOPE);
+  refuseNameless(node, query.columns.length, names?.length);
   const existing = catalog.relation(database, schema, name, state.options.sessionId);
   if (existing !== undefined) {
     refuseOtherKind(existing, 'view', path);

@@ -148,7 +148,7 @@ export async function describeResult(context: StatementContext): Promise<Outcome
   if (value.literal === undefined) {
     throw new SnowflakeError('000709', '02000', `Statement ${stream.sql.slice(start)} not found`);
   }
-  const { columns } = await state.options.control.resultOf(value.literal, state.options.sessionId);
+  const { columns } = await state.options.control.resultOf(value.literal, state.options.user);
   const names = [
     'name',
     'type',

@@ -6,15 +6,18 @@ import { fingerprint } from '../stages/stage-files.js';
 import { toExpression } from '../stages/staged-table.js';
 import { TokenStream } from '../syntax/token-stream.js';
 import { TEXT, number } from '../types/sql-type.js';
+import type { StatementRequest } from '../statement.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 
-const PUT = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*PUT\s+('(?:[^']|'')*'|\S+)\s+('(?:[^']|'')*'|@\S+)([\s\S]*)$/i;
-const GET = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*GET\s+('(?:[^']|'')*'|@\S+)\s+('(?:[^']|'')*'|\S+)([\s\S]*)$/i;
+const PUT =
+  /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*PUT\s+('(?:[^']|'')*'|\S+)\s+('(?:[^']|'')*'|@(?:"[^"]*"|[^\s"])+|\?|:1)([\s\S]*)$/i;
+const GET =
+  /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*GET\s+('(?:[^']|'')*'|@(?:"[^"]*"|[^\s"])+)\s+('(?:[^']|'')*'|\S+)([\s\S]*)$/i;
 
 /** PUT: tells the client where the stage stands. `file://` would read as a comment, so the text is taken apart here. */
 export async function runPut(context: StatementContext): Promise<Outcome> {
   const [, from = '', to = '', rest = ''] = PUT.exec(context.request.sql) ?? [];
-  const { key, path } = readLocation(unquote(to), context.sight);
+  const { key, path } = readLocation(stageOf(to, context.request), context.sight);
   const options = readOptions(rest, ['PARALLEL', 'AUTO_COMPRESS', 'SOURCE_COMPRESSION', 'OVERWRITE']);
   const stageDirectory = context.stages.locate(key, path);
   await context.stages.prepare(`${stageDirectory}/.`);
@@ -62,6 +65,18 @@ export async function runGet(context: StatementContext): Promise<Outcome> {
       parallel: Number(options['PARALLEL'] ?? '10'),
     },
   };
+}
+
+/** Python's `write_pandas` and `DataFrame.write` give the stage as a bind. */
+function stageOf(written: string, { binds }: StatementRequest): string {
+  if (!/^(?:\?|:1)$/.test(written)) {
+    return unquote(written);
+  }
+  const value = binds['1']?.value;
+  if (typeof value !== 'string') {
+    throw new SnowflakeError('002049', '42601', `SQL compilation error:\nBind variable ${written} not set.`);
+  }
+  return value;
 }
 
 function unquote(written: string): string {

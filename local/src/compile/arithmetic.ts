@@ -143,6 +143,14 @@ function quotient(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
   return combine(wrap(`${whole} * ${unitOf(scale)}`, type), type, [a, b]);
 }
 
+/** An average along a frame has three digits more than its values, and cuts off the rest. */
+export function slidingAverage(total: Typed, rows: Typed, scale: number): Typed {
+  const digits = Math.min(scale + 3, 37);
+  const type = number(38, digits);
+  const whole = `CAST(${unscaled(total.sql, digits)} // CAST(${rows.sql} AS HUGEINT) AS DECIMAL(38,0))`;
+  return combine(wrap(`${whole} * ${unitOf(digits)}`, type), type, [total, rows]);
+}
+
 /** The digits of a decimal as a whole number. */
 function unscaled(sql: string, scale: number): string {
   return scale === 0

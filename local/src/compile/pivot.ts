@@ -103,8 +103,10 @@ function cellValue(compiler: Compiler, node: Pivot, value: Expression, scope: Sc
   if (node.otherwise === undefined) {
     return cell;
   }
-  const otherwise = castTo(compiler, compiler.expression(node.otherwise, EMPTY_SCOPE), cell.type);
-  return combine(`coalesce(${cell.sql}, ${otherwise.sql})`, cell.type, [otherwise]);
+  const otherwise = compiler.expression(node.otherwise, EMPTY_SCOPE);
+  const type = sharedType(compiler, [cell, otherwise], node.otherwise);
+  const [kept, instead] = [castTo(compiler, cell, type).sql, castTo(compiler, otherwise, type).sql];
+  return combine(`coalesce(${kept}, ${instead})`, type, [otherwise]);
 }
 
 function filtered(aggregate: CallNode & Span, column: Name, value: Expression): Expression {

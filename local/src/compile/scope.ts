@@ -83,7 +83,18 @@ function resolveIn(scope: Scope, names: readonly string[], span: Span, faults: F
   if (column !== undefined) {
     return toTyped(column);
   }
-  return names.length === 1 ? scope.aliases.get(name)?.() : undefined;
+  const alias = names.length === 1 ? scope.aliases.get(name)?.() : undefined;
+  return alias ?? resolvePosition(scope, names);
+}
+
+/** A quoted `"$1"` means the first column too. */
+function resolvePosition({ sources }: Scope, names: readonly string[]): Typed | undefined {
+  const place = /^\$([1-9]\d*)$/.exec(names.at(-1) ?? '')?.[1];
+  if (place === undefined) {
+    return undefined;
+  }
+  const column = sources.find((source) => matches(source, names.slice(0, -1)))?.columns[Number(place) - 1];
+  return column && toTyped(column);
 }
 
 /** True when a qualifier names the source: its last parts are the same. */

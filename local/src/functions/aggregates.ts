@@ -1,6 +1,6 @@
 import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
-import { divide } from '../compile/arithmetic.js';
+import { divide, slidingAverage } from '../compile/arithmetic.js';
 import { unsupported } from '../compile/faults.js';
 import { expandStar } from '../compile/items.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
@@ -17,7 +17,7 @@ import {
   type SqlType,
 } from '../types/sql-type.js';
 import { physicalType } from '../types/physical.js';
-import { COUNT, aggregate, direct, typeOf, window } from './define.js';
+import { COUNT, aggregate, direct, never, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** Sums and averages keep the scale; FLOATs stay FLOAT. */
@@ -63,7 +63,9 @@ function shifted(name: string): FunctionRule {
 /** Aggregate and window functions. */
 export const AGGREGATE_FUNCTIONS: FunctionTable = {
   COUNT: { kind: 'aggregate', minimum: 1, maximum: Number.POSITIVE_INFINITY, compile: count },
-  COUNT_IF: aggregate('boolean', COUNT, direct('count_if')),
+  COUNT_IF: never(
+    aggregate('boolean', COUNT, ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`),
+  ),
   SUM: aggregate('number', sumType, direct('sum')),
   AVG: { kind: 'aggregate', minimum: 1, maximum: 1, compile: average },
   MIN: extreme('min'),
@@ -126,7 +128,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     COUNT,
     ([arg = ''], call) => `sf_count_changes(${call.aggregate('list', [`CAST(${arg} AS VARCHAR)`])})`,
   ),
-  RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`),
+  RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`, false),
 };
 
 /** COUNT(*) counts rows; COUNT(a, b) and COUNT(t.*) count rows where all are set. */
@@ -166,6 +168,9 @@ function average(call: FunctionCall): Typed {
     [value],
     true,
   );
+  if (call.node.over?.frame !== undefined) {
+    return { ...slidingAverage(total, rows, value.type.scale), nullable: true };
+  }
   const quotient = divide(call.compiler, total, rows, call.node);
   return { ...quotient, nullable: true };
 }

@@ -109,8 +109,8 @@ export function direct(name: string): Template {
   return (args, call) => call.aggregate(name, args);
 }
 
-/** Defines a window function: it needs OVER and is no aggregate to GROUP BY ALL. */
-export function window(signature: string, result: ResultType, template: Template): FunctionRule {
+/** Defines a window function: it needs OVER with an ORDER BY and is no aggregate to GROUP BY ALL. */
+export function window(signature: string, result: ResultType, template: Template, ordered = true): FunctionRule {
   const rule = scalar(signature, result, template);
   return {
     ...rule,
@@ -118,6 +118,10 @@ export function window(signature: string, result: ResultType, template: Template
     compile: (call) => {
       if (call.node.over === undefined) {
         const message = `Window function [${call.name}] requires an OVER clause`;
+        throw call.compiler.faults.compilation('002303', '42601', message, call.node);
+      }
+      if (ordered && call.node.over.order.length === 0) {
+        const message = `Window function type [${call.name}] requires ORDER BY in window specification`;
         throw call.compiler.faults.compilation('002303', '42601', message, call.node);
       }
       return { ...rule.compile(call), nullable: true };

@@ -129,8 +129,13 @@ function patternOf(source: string, parameters: string, flags: string): RegExp {
   return fresh;
 }
 
+/** Escapes, classes, and the point: JavaScript's own stops at a carriage return too. */
+const PARTS = /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\w+:\]|[^\]\\])*\]|\./g;
+
 function compile(source: string, flags: string): RegExp {
-  const translated = source
+  const translated = (
+    flags.includes('s') ? source : source.replaceAll(PARTS, (part) => (part === '.' ? '[^\\n]' : part))
+  )
     .replaceAll('[[:alpha:]]', '[A-Za-z]')
     .replaceAll('[:alpha:]', 'A-Za-z')
     .replaceAll('[:digit:]', '0-9')

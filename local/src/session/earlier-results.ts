@@ -38,7 +38,7 @@ export async function fetchResults(
     return results;
   }
   for (const id of idsIn(sql, lastQueryId)) {
-    const result = await options.control.resultOf(id, options.sessionId);
+    const result = await options.control.resultOf(id, options.user);
     results.set(id, await storeResult(result, run));
   }
   return results;

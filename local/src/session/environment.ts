@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Faults } from '../compile/faults.js';
 import { PendingCall, PendingLookUp } from '../compile/look-up.js';
-import { constant, type Typed } from '../compile/typed.js';
+import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { FUNCTIONS } from '../functions/registry.js';
 import type { StatementRequest } from '../statement.js';
@@ -107,6 +107,10 @@ function bindOf(
   faults: Faults,
 ): Typed {
   const bind = values === undefined ? request.binds[String(index)] : undefined;
+  if (bind === undefined && request.describeOnly) {
+    // JDBC describes a statement when it prepares it, before it has any values.
+    return nullOf();
+  }
   if (bind === undefined) {
     throw faults.compilation('002049', '42601', 'Bind variable not set', span);
   }

@@ -23,9 +23,9 @@ export class NestedResults {
       cancelAllQueries: (sessionId, except) => control.cancelAllQueries(sessionId, except),
       history: () => control.history(),
       queryIdsOf: (sessionId) => control.queryIdsOf(sessionId),
-      resultOf: async (id, sessionId) => {
+      resultOf: async (id, user) => {
         const outcome = this.#outcomes.get(id);
-        return outcome === undefined ? control.resultOf(id, sessionId) : toResult(outcome);
+        return outcome === undefined ? control.resultOf(id, user) : toResult(outcome);
       },
     };
   }

@@ -58,7 +58,7 @@ function readJoin(grammar: Grammar, left: TableReference): TableReference | unde
     return undefined;
   }
   const right = readSource(grammar);
-  const match = stream.accept('MATCH_CONDITION') ? readInParentheses(grammar) : undefined;
+  const match = stream.accept('MATCH_CONDITION') ? readMatchCondition(grammar) : undefined;
   const on = stream.accept('ON') ? grammar.expression() : undefined;
   const using = on === undefined && stream.accept('USING') ? stream.list(() => stream.name()) : [];
   return { kind: 'join', type, natural, left, right, on, using, match, ...spanFrom(left, stream) };
@@ -86,6 +86,15 @@ function readInParentheses(grammar: Grammar): Expression {
   grammar.stream.expect('(');
   const expression = grammar.expression();
   grammar.stream.expect(')');
+  return expression;
+}
+
+function readMatchCondition(grammar: Grammar): Expression {
+  const expression = readInParentheses(grammar);
+  if (expression.kind !== 'binary' || !['>=', '>', '<=', '<'].includes(expression.operator)) {
+    const message = "MATCH_CONDITION clause is invalid: Only comparison operators '>=', '>', '<=' and '<' are allowed.";
+    throw new SnowflakeError('001003', '42000', `SQL compilation error:\n${message}`);
+  }
   return expression;
 }
 

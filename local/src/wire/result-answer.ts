@@ -1,10 +1,10 @@
-import type { FileTransfer, ResultColumn } from '../statement.js';
+import { MULTI_STATEMENT_TYPE, SEVERAL_COLUMN, SEVERAL_ROW } from '../several-result.js';
+import type { FileTransfer } from '../statement.js';
 import type { KeptResult } from '../kept-result.js';
 import type { Query, QueryOutcome, SessionSnapshot } from '../query.js';
 import { type Answer, statementFailure, success, successWithRows } from './answer.js';
 import type { WireRooms } from './request.js';
 
-const MULTI_STATEMENT_TYPE = 0xa000;
 /** A header of our own: the driver sends back with every chunk whatever headers it was told. */
 export const CHUNK_KEY_HEADER = 'x-chunk-key';
 
@@ -104,22 +104,4 @@ function typeOf({ outcome }: Query): number {
   return outcome?.kind === 'result' ? outcome.statementTypeId : 0;
 }
 
-const STATUS_COLUMN: ResultColumn = {
-  name: 'multiple statement execution',
-  type: 'text',
-  nullable: false,
-  precision: null,
-  scale: null,
-  length: 16_777_216,
-  byteLength: 16_777_216,
-  database: '',
-  schema: '',
-  table: '',
-};
-
-const ROW_OF_SEVERAL = {
-  rowtype: [STATUS_COLUMN],
-  rowset: [['Multiple statements executed successfully.']],
-  total: 1,
-  returned: 1,
-};
+const ROW_OF_SEVERAL = { rowtype: [SEVERAL_COLUMN], rowset: [SEVERAL_ROW], total: 1, returned: 1 };
