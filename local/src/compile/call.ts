@@ -11,7 +11,7 @@ import { constant, nullOf, type Typed } from './typed.js';
 import { orderSql, overSql } from './window.js';
 import { TEXT } from '../types/sql-type.js';
 import { callUserFunction } from './user-functions.js';
-import { isUntranslated } from '../functions/untranslated.js';
+import { isRefused } from '../functions/untranslated.js';
 
 /**
  * Compiles a call.
@@ -67,8 +67,8 @@ function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, n
     return value === null ? nullOf(TEXT) : constant(`'${value.replaceAll("'", "''")}'`, TEXT);
   }
   const called = callUserFunction(compiler, node, scope);
-  if (called === undefined && node.path.length === 1 && isUntranslated(name)) {
-    throw unsupported(name);
+  if (called === undefined && isRefused(node.path.map(({ text }) => text))) {
+    throw unsupported(node.path.map(({ text }) => text).join('.'));
   }
   if (called === undefined) {
     throw compiler.faults.unknownFunction(node.path.map(({ text }) => text).join('.'), node);

@@ -1,3 +1,4 @@
+import { isRefused } from '../functions/untranslated.js';
 import type { CallNode, Expression, Span } from '../syntax/ast.js';
 import type { TableAlias } from '../syntax/table-ast.js';
 import { BOOLEAN, INTEGER, TEXT, VARIANT, number, type SqlType } from '../types/sql-type.js';
@@ -186,16 +187,6 @@ function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: Tabl
   };
 }
 
-/** Table functions Snowflake has and this engine does not. */
-const ABSENT_FUNCTIONS: ReadonlySet<string> = new Set([
-  'EXPLAIN_JSON',
-  'GET_OBJECT_REFERENCES',
-  'GET_QUERY_OPERATOR_STATS',
-  'INFER_SCHEMA',
-  'TO_QUERY',
-  'VALIDATE',
-]);
-
 function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
   if (call.over !== undefined) {
     throw unsupported('OVER of a table function');
@@ -205,15 +196,11 @@ function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlia
     past === undefined
       ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call))
       : { ...past, declared: past.columns };
-  const name = call.path.at(-1)?.text ?? '';
-  if (query === undefined && call.path.at(-2)?.text === 'INFORMATION_SCHEMA') {
-    throw unsupported(`INFORMATION_SCHEMA.${name}`);
-  }
-  if (query === undefined && ABSENT_FUNCTIONS.has(name)) {
-    throw unsupported(name);
-  }
   if (query === undefined) {
-    throw compiler.faults.unknownFunction(call.path.map(({ text }) => text).join('.'), call);
+    const path = call.path.map(({ text }) => text);
+    throw path.at(-2) === 'INFORMATION_SCHEMA' || isRefused(path)
+      ? unsupported(path.slice(-2).join('.'))
+      : compiler.faults.unknownFunction(path.join('.'), call);
   }
   const own = compiler.nextAlias();
   const columns = query.declared.map(({ name: column, type }, at) => {

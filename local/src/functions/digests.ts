@@ -4,7 +4,7 @@ import { maybe, scalar, type Template } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
 /** Hash functions take a BINARY as it is and the UTF-8 bytes of all else. */
-function bytesOf(value: Typed | undefined, sql = 'NULL'): string {
+export function bytesOf(value: Typed | undefined, sql = 'NULL'): string {
   return value?.type.kind === 'binary' ? sql : `encode(CAST(${sql} AS VARCHAR))`;
 }
 
@@ -32,6 +32,15 @@ export const DIGEST_FUNCTIONS: FunctionTable = {
   MD5_BINARY: ofBytes('any', binary(16), (bytes) => `unhex(md5(${bytes}))`),
   MD5_NUMBER_UPPER64: md5Half(1),
   MD5_NUMBER_LOWER64: md5Half(17),
+  MD5_NUMBER: ofBytes(
+    'any',
+    number(38),
+    // Its upper half carries the sign.
+    (bytes) =>
+      `(CAST(CAST('0x' || substring(md5(${bytes}), 1, 16) AS UBIGINT) AS HUGEINT)
+        - CASE WHEN substring(md5(${bytes}), 1, 1) >= '8' THEN CAST(18446744073709551616 AS HUGEINT) ELSE 0 END)
+        * CAST(18446744073709551616 AS HUGEINT) + CAST('0x' || substring(md5(${bytes}), 17, 16) AS UBIGINT)`,
+  ),
   SHA1,
   SHA1_HEX: SHA1,
   SHA1_BINARY: ofBytes('any', binary(20), (bytes) => `unhex(sha1(${bytes}))`),

@@ -1,9 +1,10 @@
+import { sharedType } from '../compile/case.js';
 import { castTo } from '../compile/casts.js';
 import { arrayOf, mapOf } from '../compile/structure-casts.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
-import { BOOLEAN, FLOAT, OBJECT, TEXT, VARIANT, number, type SqlType } from '../types/sql-type.js';
+import { ARRAY, BOOLEAN, OBJECT, TEXT, VARIANT, number, typeName, type SqlType } from '../types/sql-type.js';
 import { maybe, scalar } from './define.js';
-import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
+import type { FunctionCall, FunctionTable } from './rule.js';
 
 /** Keys one by one, or in one ARRAY. */
 export function keyList(args: readonly string[], values: readonly Typed[]): string {
@@ -32,20 +33,31 @@ function containsKey(call: FunctionCall): Typed {
   return combine(`list_contains(sf_key_list(${castTo(call.compiler, map, OBJECT).sql}), ${text})`, BOOLEAN, [key, map]);
 }
 
-/** A VECTOR as DuckDB's list of numbers. */
-function onVectors(combined: (a: string, b: string) => string): FunctionRule {
-  return scalar('any, any', FLOAT, (_args, call, values) => {
-    const [a = 'NULL', b = 'NULL'] = values.map((value) => {
-      if (value.type.kind !== 'array') {
-        throw call.compiler.faults.invalidTypes(call.name, ['a VECTOR is expected'], call.node);
-      }
-      return `CAST(sf_items(${value.sql}) AS DOUBLE[])`;
-    });
-    return combined(a, b);
-  });
+/** MAP_CONSTRUCT(key, value, …): the keys share a type, the values another. */
+function constructMap(call: FunctionCall): Typed {
+  const { compiler, node } = call;
+  const args = call.args();
+  if (args.length % 2 === 1) {
+    throw compiler.faults.wrongArity(compiler.sql.slice(node.start, node.end), args.length + 1, args.length, node);
+  }
+  const [keys, values] = [0, 1].map((odd) => args.filter((_, at) => at % 2 === odd));
+  const [sharedKey, sharedValue] = [keys, values].map((part) => sharedType(compiler, part ?? [], node));
+  if (sharedKey?.kind !== 'text' && sharedKey?.kind !== 'number') {
+    throw compiler.faults.invalidTypes(
+      call.name,
+      args.map(({ type }) => typeName(type)),
+      node,
+    );
+  }
+  const names = (keys ?? []).map((key) => castTo(compiler, castTo(compiler, key, sharedKey), TEXT).sql);
+  const items = (values ?? []).map(
+    (value) => castTo(compiler, castTo(compiler, value, sharedValue ?? VARIANT), VARIANT).sql,
+  );
+  const sql = `sf_map([${names.join(', ')}]::VARCHAR[], [${items.join(', ')}]::VARCHAR[])`;
+  return combine(sql, mapOf(sharedKey, sharedValue ?? VARIANT), args);
 }
 
-/** Functions on MAP and VECTOR. */
+/** Functions on MAP. */
 export const MAP_FUNCTIONS: FunctionTable = {
   MAP_CAT: scalar('object, object', sameMap, 'sf_map_cat($1, $2)'),
   MAP_CONTAINS_KEY: { kind: 'scalar', minimum: 2, maximum: 2, compile: containsKey },
@@ -63,8 +75,12 @@ export const MAP_FUNCTIONS: FunctionTable = {
   ),
   MAP_SIZE: scalar('object', number(9), 'len(sf_key_list($1))'),
   TO_MAP: scalar('object', mapOf(TEXT, VARIANT), '$1'),
-  VECTOR_INNER_PRODUCT: onVectors((a, b) => `list_inner_product(${a}, ${b})`),
-  VECTOR_L1_DISTANCE: onVectors((a, b) => `list_sum(list_transform(list_zip(${a}, ${b}), lambda p: abs(p[1] - p[2])))`),
-  VECTOR_L2_DISTANCE: onVectors((a, b) => `list_distance(${a}, ${b})`),
-  VECTOR_COSINE_SIMILARITY: onVectors((a, b) => `list_cosine_similarity(${a}, ${b})`),
+  MAP_CONSTRUCT: { kind: 'scalar', minimum: 2, maximum: Number.POSITIVE_INFINITY, compile: constructMap },
+  MAP_ENTRIES: maybe(
+    scalar('object', ARRAY, ([map], call) => {
+      const type = call.args()[0]?.type;
+      const shape = type?.kind === 'object' ? type.shape : undefined;
+      return `sf_map_entries(${map}, ${shape !== undefined && 'key' in shape && shape.key.kind === 'number'})`;
+    }),
+  ),
 };

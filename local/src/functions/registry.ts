@@ -1,6 +1,9 @@
 import { AGGREGATE_FUNCTIONS } from './aggregates.js';
+import { BITMAP_FUNCTIONS } from './bitmaps.js';
+import { CIPHER_FUNCTIONS } from './ciphers.js';
 import { CONDITIONAL_FUNCTIONS } from './conditional.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
+import { INTERPOLATION_FUNCTIONS } from './interpolation.js';
 import { MAP_FUNCTIONS } from './maps.js';
 import { MOMENT_RULES } from './moments.js';
 import { NUMERIC_FUNCTIONS } from './numeric.js';
@@ -12,6 +15,7 @@ import { STATISTIC_FUNCTIONS } from './statistics.js';
 import { SKETCH_FUNCTIONS } from './sketches.js';
 import { DIGEST_FUNCTIONS } from './digests.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { VECTOR_FUNCTIONS } from './vectors.js';
 import { VARIANT_TYPE_FUNCTIONS } from './variant-types.js';
 import { XML_FUNCTIONS } from './xml.js';
 
@@ -30,7 +34,11 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     VARIANT_TYPE_FUNCTIONS,
     STATISTIC_FUNCTIONS,
     SKETCH_FUNCTIONS,
+    BITMAP_FUNCTIONS,
+    INTERPOLATION_FUNCTIONS,
+    VECTOR_FUNCTIONS,
     DIGEST_FUNCTIONS,
+    CIPHER_FUNCTIONS,
     CONVERSION_FUNCTIONS,
     SYSTEM_FUNCTIONS,
   ].flatMap((table) => Object.entries(table)),

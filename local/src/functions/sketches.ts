@@ -1,7 +1,7 @@
 import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
 import type { Typed } from '../compile/typed.js';
-import { ARRAY, FLOAT, INTEGER, OBJECT, TEXT, VARIANT, binary, isNumeric, number } from '../types/sql-type.js';
+import { ARRAY, FLOAT, INTEGER, OBJECT, TEXT, VARIANT, binary, isNumeric } from '../types/sql-type.js';
 import { COUNT, aggregate, direct, maybe, scalar } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -32,6 +32,18 @@ export function hashOf(call: FunctionCall, values: readonly Typed[]): string {
 const hashes = (call: FunctionCall, values: readonly Typed[]): string =>
   call.aggregate('list', [`DISTINCT CAST(${hashOf(call, values)} AS VARCHAR)`]);
 
+/** What a sketch of distinct values has seen: their hashes. */
+function stateOf(call: FunctionCall, values: readonly Typed[]): string {
+  const known = values.map(({ sql }) => `${sql} IS NOT NULL`).join(' AND ');
+  const hash = `CASE WHEN ${known} THEN CAST(${hashOf(call, values)} AS VARCHAR) END`;
+  return `encode(coalesce(array_to_string(list_sort(${call.aggregate('list', [`DISTINCT ${hash}`])}), ','), ''))`;
+}
+
+function combined(call: FunctionCall, state: string): string {
+  const lists = call.aggregate('list', [`string_split(decode(${state}), ',')`]);
+  return `encode(array_to_string(list_sort(list_distinct(flatten(${lists}))), ','))`;
+}
+
 const COUNTED = distinct();
 const ESTIMATED = scalar('binary', COUNT, `len(list_filter(string_split(decode($1), ','), lambda x: x <> ''))`);
 const SIMILARITY = aggregate('object', FLOAT, ([state = ''], call) => `sf_jaccard(${call.aggregate('list', [state])})`);
@@ -40,20 +52,19 @@ const SIMILARITY = aggregate('object', FLOAT, ([state = ''], call) => `sf_jaccar
 export const SKETCH_FUNCTIONS: FunctionTable = {
   APPROX_COUNT_DISTINCT: COUNTED,
   HLL: COUNTED,
-  HLL_ACCUMULATE: aggregate(
-    'any',
-    binary(),
-    (_args, call, values) => `encode(coalesce(array_to_string(list_sort(${hashes(call, values)}), ','), ''))`,
-  ),
-  HLL_COMBINE: aggregate(
-    'binary',
-    binary(),
-    ([state = ''], call) =>
-      `encode(array_to_string(list_sort(list_distinct(flatten(${call.aggregate('list', [`string_split(decode(${state}), ',')`])}))), ','))`,
-  ),
+  HLL_ACCUMULATE: aggregate('any', binary(), (_args, call, values) => stateOf(call, values)),
+  HLL_COMBINE: aggregate('binary', binary(), ([state = ''], call) => combined(call, state)),
   HLL_ESTIMATE: ESTIMATED,
   HLL_EXPORT: scalar('binary', OBJECT, `('{"state":"' || hex($1) || '","type":"exact","version":1}')`),
   HLL_IMPORT: scalar('object', binary(), `unhex(sf_json_text(sf_get_key($1, 'state')))`),
+  DATASKETCHES_HLL: aggregate('any, integer=12', COUNT, (_args, call, [value]) =>
+    call.aggregate('count', [`DISTINCT ${keyOf(value === undefined ? [] : [value])}`]),
+  ),
+  DATASKETCHES_HLL_ACCUMULATE: aggregate('any, integer=12', binary(), (_args, call, [value]) =>
+    stateOf(call, value === undefined ? [] : [value]),
+  ),
+  DATASKETCHES_HLL_COMBINE: aggregate('binary, integer=12', binary(), ([state = ''], call) => combined(call, state)),
+  DATASKETCHES_HLL_ESTIMATE: ESTIMATED,
   HASH_AGG: aggregate(
     'any, any...',
     INTEGER,
@@ -78,11 +89,23 @@ export const SKETCH_FUNCTIONS: FunctionTable = {
     ARRAY,
     ([, count = '1'], call, [value]) => `sf_top_k(${call.aggregate('list', [variantOf(call, value)])}, ${count})`,
   ),
+  APPROX_TOP_K_ACCUMULATE: aggregate(
+    'any, integer',
+    OBJECT,
+    ([, counters = '1'], call, [value]) =>
+      `sf_top_state(${call.aggregate('list', [variantOf(call, value)])}, ${constantOf(call, counters)})`,
+  ),
+  APPROX_TOP_K_COMBINE: aggregate(
+    'object, integer=100000',
+    OBJECT,
+    ([state = '', counters = '100000'], call) =>
+      `sf_top_combine(${call.aggregate('list', [state])}, ${constantOf(call, counters)})`,
+  ),
+  APPROX_TOP_K_ESTIMATE: maybe(scalar('object, integer=1', ARRAY, 'sf_top_estimate($1, $2)')),
   MINHASH: aggregate(
     'integer, any, any...',
     OBJECT,
-    ([size = '1024'], call, [, ...values]) =>
-      `sf_minhash(${hashes(call, values)}, ${call.node.over === undefined ? `any_value(${size})` : size})`,
+    ([size = '1024'], call, [, ...values]) => `sf_minhash(${hashes(call, values)}, ${constantOf(call, size)})`,
   ),
   MINHASH_COMBINE: aggregate(
     'object',
@@ -91,21 +114,13 @@ export const SKETCH_FUNCTIONS: FunctionTable = {
   ),
   APPROXIMATE_SIMILARITY: SIMILARITY,
   APPROXIMATE_JACCARD_INDEX: SIMILARITY,
-  BITMAP_BIT_POSITION: scalar('integer', number(38), 'CASE WHEN $1 > 0 THEN ($1 - 1) % 32768 ELSE abs($1) % 32768 END'),
-  BITMAP_BUCKET_NUMBER: scalar(
-    'integer',
-    number(38),
-    'CASE WHEN $1 > 0 THEN ($1 - 1) // 32768 + 1 ELSE $1 // 32768 END',
-  ),
-  BITMAP_CONSTRUCT_AGG: aggregate(
-    'integer',
-    binary(),
-    ([arg = ''], call) => `sf_bitmap(${call.aggregate('list', [`DISTINCT ${arg}`])})`,
-  ),
-  BITMAP_OR_AGG: aggregate('binary', binary(), ([arg = ''], call) => `sf_bitmap_or(${call.aggregate('list', [arg])})`),
-  BITMAP_COUNT: scalar('binary', number(38), 'sf_bitmap_count($1)'),
 };
 
 function variantOf(call: FunctionCall, value: Typed | undefined): string {
   return value === undefined ? 'NULL' : `CAST(${castTo(call.compiler, value, VARIANT).sql} AS VARCHAR)`;
+}
+
+/** A number that is the same in all rows of an aggregate. */
+function constantOf(call: FunctionCall, sql: string): string {
+  return call.node.over === undefined ? `any_value(${sql})` : sql;
 }

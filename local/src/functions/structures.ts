@@ -1,4 +1,7 @@
+import { sharedType } from '../compile/case.js';
 import { castTo } from '../compile/casts.js';
+import { arrayOf } from '../compile/structure-casts.js';
+import { SnowflakeError } from '../errors.js';
 import { compileLambda } from '../compile/lambda.js';
 import { expandStar } from '../compile/items.js';
 import { jsonArray, jsonObject } from '../compile/structures.js';
@@ -60,6 +63,12 @@ export const STRUCTURE_RULES: FunctionTable = {
     maximum: Number.POSITIVE_INFINITY,
     compile: (call) => construct(call, true),
   },
+  OBJECT_CONSTRUCT_KEEP_NULL_STRUCTURED: {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: Number.POSITIVE_INFINITY,
+    compile: constructStructured,
+  },
   OBJECT_KEYS: array('variant', 'sf_object_keys'),
   OBJECT_INSERT: maybe(
     scalar(
@@ -95,6 +104,16 @@ export const STRUCTURE_RULES: FunctionTable = {
     maximum: Number.POSITIVE_INFINITY,
     compile: (call) => combine(`sf_array_compact(${jsonArray(call.compiler, call.args())})`, ARRAY, call.args()),
   }),
+  ARRAY_CONSTRUCT_STRUCTURED: {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: Number.POSITIVE_INFINITY,
+    compile: (call) => {
+      const type = sharedType(call.compiler, call.args(), call.node);
+      const items = call.args().map((value) => castTo(call.compiler, value, type));
+      return { ...combine(jsonArray(call.compiler, items), arrayOf(type), items), nullable: false };
+    },
+  },
   ARRAY_SIZE: maybe(scalar('variant', number(9), 'sf_array_size($1)')),
   ARRAY_APPEND: scalar('array, variant', ARRAY, "sf_array_append($1, coalesce($2, 'undefined'))"),
   ARRAY_PREPEND: scalar('array, variant', ARRAY, "sf_array_prepend($1, coalesce($2, 'undefined'))"),
@@ -124,6 +143,7 @@ export const STRUCTURE_RULES: FunctionTable = {
   ARRAYS_TO_OBJECT: maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)')),
   ARRAYS_OVERLAP: scalar('array, array', BOOLEAN, 'sf_arrays_overlap($1, $2)'),
   ARRAY_TO_STRING: scalar('array, text', TEXT, 'sf_array_to_string($1, $2)'),
+  ARRAY_REPEAT: maybe(scalar('variant, integer', ARRAY, "sf_array_repeat(coalesce($1, 'undefined'), $2)")),
   ARRAY_GENERATE_RANGE: scalar('integer, integer, integer=1', ARRAY, 'sf_array_range($1, $2, $3)'),
   TRANSFORM: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'transform') },
   FILTER: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'filter') },
@@ -138,28 +158,48 @@ function get(call: FunctionCall): Typed {
     : getIndex(call.compiler, held, castTo(call.compiler, key, INTEGER).sql);
 }
 
-function construct(call: FunctionCall, keepNull: boolean): Typed {
+/** The keys and values of OBJECT_CONSTRUCT: a star's columns, or pairs of arguments. */
+function pairsOf(call: FunctionCall): readonly (readonly [key: string, value: Typed, literal: string | undefined])[] {
   const { compiler, node } = call;
   const [first] = node.args;
   if (first?.kind === 'star') {
-    const items = expandStar(compiler, first, call.scope);
-    const pairs = items.map(({ name, value }) => [quoteString(name), value] as const);
-    return {
-      ...combine(
-        jsonObject(compiler, pairs, keepNull),
-        OBJECT,
-        items.map(({ value }) => value),
-      ),
-      nullable: false,
-    };
+    return expandStar(compiler, first, call.scope).map(({ name, value }) => [quoteString(name), value, name] as const);
   }
   const values = call.args();
   if (values.length % 2 === 1) {
     throw compiler.faults.wrongArity(compiler.sql.slice(node.start, node.end), values.length + 1, values.length, node);
   }
-  const pairs = Array.from({ length: values.length / 2 }, (_, at) => {
-    const key = castTo(compiler, values[at * 2] ?? nullOf(), TEXT).sql;
-    return [key, values[at * 2 + 1] ?? nullOf()] as const;
+  return Array.from({ length: values.length / 2 }, (_, at) => {
+    const key = values[at * 2] ?? nullOf();
+    return [castTo(compiler, key, TEXT).sql, values[at * 2 + 1] ?? nullOf(), key.literal] as const;
   });
-  return { ...combine(jsonObject(compiler, pairs, keepNull), OBJECT, values), nullable: false };
+}
+
+function construct(call: FunctionCall, keepNull: boolean): Typed {
+  const pairs = pairsOf(call);
+  const sql = jsonObject(
+    call.compiler,
+    pairs.map(([key, value]) => [key, value] as const),
+    keepNull,
+  );
+  const parts = call.node.args[0]?.kind === 'star' ? pairs.map(([, value]) => value) : call.args();
+  return { ...combine(sql, OBJECT, parts), nullable: false };
+}
+
+/** An OBJECT whose type tells its keys, which are therefore constants, and the types of its values. */
+function constructStructured(call: FunctionCall): Typed {
+  const { compiler, node } = call;
+  const pairs = pairsOf(call);
+  const fields = pairs.map(([, { type }, name]) => {
+    if (name === undefined || name === '' || type.kind === 'null') {
+      const text = `Invalid key or value in ${call.name}: keys are constant texts, and a NULL needs a type`;
+      throw compiler.faults.compilation('001015', '22023', text, node);
+    }
+    return { name, type };
+  });
+  const twice = fields.find(({ name }, at) => fields.findIndex((other) => other.name === name) < at);
+  if (twice !== undefined) {
+    throw new SnowflakeError('100103', '22000', `Duplicate field key '${twice.name}'`);
+  }
+  return { ...construct(call, true), type: { kind: 'object', shape: { fields } } };
 }

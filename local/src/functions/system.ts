@@ -73,6 +73,8 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
   GETVARIABLE: { kind: 'scalar', minimum: 1, maximum: 1, compile: getVariable },
   IS_ROLE_IN_SESSION: IS_ROLE,
   IS_DATABASE_ROLE_IN_SESSION: scalar('text', BOOLEAN, 'FALSE'),
+  IS_APPLICATION_ROLE_IN_SESSION: scalar('text', BOOLEAN, 'FALSE'),
+  IS_INSTANCE_ROLE_IN_SESSION: scalar('text', BOOLEAN, 'FALSE'),
   IS_GRANTED_TO_INVOKER_ROLE: IS_ROLE,
   INVOKER_ROLE: answers(({ compiler }) => compiler.environment.contextValue('CURRENT_ROLE')),
   INVOKER_SHARE: answers(() => null),

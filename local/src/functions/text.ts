@@ -1,4 +1,4 @@
-import { ARRAY, BOOLEAN, TEXT, VARIANT, number, text } from '../types/sql-type.js';
+import { ARRAY, BOOLEAN, OBJECT, TEXT, VARIANT, number, text } from '../types/sql-type.js';
 import { quoteString } from '../lexer.js';
 import { refuseCollation } from '../syntax/collation.js';
 import { COUNT, maybe, never, scalar } from './define.js';
@@ -124,7 +124,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     ),
   ),
   PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1, $2)'),
-  PARSE_IP: scalar('text, text, integer=0', VARIANT, 'sf_parse_ip($1)'),
+  PARSE_IP: maybe(scalar('text, text, integer=0', OBJECT, 'sf_parse_ip($1, $2, $3 <> 0)')),
 
   REGEXP_LIKE: scalar("text, text, text=''", BOOLEAN, 'sf_regexp_like($1, $2, $3)'),
   RLIKE: scalar("text, text, text=''", BOOLEAN, 'sf_regexp_like($1, $2, $3)'),

@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { BIGINT, BLOB, DuckDBBlobValue, VARCHAR } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
-import { native } from './native-json.js';
+import { bytesOf, native } from './native-json.js';
 import type { NativeFunction } from './native-function.js';
 
 /** Digests and encodings that DuckDB has no equal of. Bytes come in as hexadecimal digits. */
 export const DIGEST_NATIVES: readonly NativeFunction[] = [
   native('sf_sha2', [VARCHAR, BIGINT], VARCHAR, ([hex, bits]) => sha2(String(hex), Number(bits))),
   native('sf_try_utf8', [BLOB], VARCHAR, ([bytes]) => {
-    const buffer = bytes instanceof DuckDBBlobValue ? Buffer.from(bytes.bytes) : Buffer.alloc(0);
+    const buffer = bytesOf(bytes);
     return isUtf8(buffer) ? buffer.toString('utf8') : null;
   }),
   native('sf_base64_encode', [VARCHAR, BIGINT, VARCHAR], VARCHAR, ([hex, width, alphabet]) =>

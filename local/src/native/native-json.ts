@@ -1,4 +1,4 @@
-import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { DuckDBBlobValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { writeJson, type Json } from './json.js';
 import type { NativeFunction } from './native-function.js';
 
@@ -20,4 +20,9 @@ export function itemsOf(list: DuckDBValue | undefined): readonly DuckDBValue[] {
 /** A value as JSON, or NULL when there is none. */
 export function writeOptional(value: Json): string | null {
   return value === undefined ? null : writeJson(value);
+}
+
+/** The bytes of a BLOB. */
+export function bytesOf(value: DuckDBValue | undefined): Buffer {
+  return value instanceof DuckDBBlobValue ? Buffer.from(value.bytes) : Buffer.alloc(0);
 }

@@ -1,5 +1,4 @@
-import { BIGINT, BLOB, DOUBLE, DuckDBBlobValue, LIST, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
-import { SnowflakeError } from '../errors.js';
+import { BIGINT, DOUBLE, LIST, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
 import { JsonNumber, isArray, isObject, writeJson, type Json } from './json.js';
 import { parseJson } from './json-read.js';
 import { itemsOf, native } from './native-json.js';
@@ -22,7 +21,16 @@ export const SKETCH_NATIVES: readonly NativeFunction[] = [
     ),
   ),
   native('sf_count_changes', [LIST(VARCHAR)], BIGINT, ([list]) => countChanges(itemsOf(list))),
-  native('sf_top_k', [LIST(VARCHAR), BIGINT], VARCHAR, ([list, count]) => topItems(itemsOf(list), Number(count))),
+  native('sf_top_k', [LIST(VARCHAR), BIGINT], VARCHAR, ([list, count]) =>
+    topItems(countItems(itemsOf(list)), Number(count)),
+  ),
+  native('sf_top_state', [LIST(VARCHAR), BIGINT], VARCHAR, ([list, counters]) =>
+    topState(countItems(itemsOf(list)), Number(counters)),
+  ),
+  native('sf_top_combine', [LIST(VARCHAR), BIGINT], VARCHAR, ([states, counters]) =>
+    topState(mergeCounts(itemsOf(states).map(countsOf)), Number(counters)),
+  ),
+  native('sf_top_estimate', [VARCHAR, BIGINT], VARCHAR, ([state, count]) => topItems(countsOf(state), Number(count))),
   native('sf_minhash', [LIST(VARCHAR), BIGINT], VARCHAR, ([list, size]) =>
     minhashState(
       itemsOf(list).map((item) => BigInt(String(item))),
@@ -31,9 +39,6 @@ export const SKETCH_NATIVES: readonly NativeFunction[] = [
   ),
   native('sf_minhash_combine', [LIST(VARCHAR)], VARCHAR, ([states]) => combineMinhash(itemsOf(states))),
   native('sf_jaccard', [LIST(VARCHAR)], DOUBLE, ([states]) => jaccard(itemsOf(states))),
-  native('sf_bitmap', [LIST(BIGINT)], BLOB, ([list]) => bitmapOf(itemsOf(list).map(Number))),
-  native('sf_bitmap_or', [LIST(BLOB)], BLOB, ([list]) => bitmapOf([...new Set(itemsOf(list).flatMap(positionsOf))])),
-  native('sf_bitmap_count', [BLOB], BIGINT, ([bitmap]) => BigInt(positionsOf(bitmap ?? null).length)),
 ];
 
 /** The numbers of a state. */
@@ -77,16 +82,53 @@ function countChanges(items: readonly DuckDBValue[]): bigint {
   return BigInt(known.filter((item, at) => at > 0 && item !== known[at - 1]).length);
 }
 
-/** The values seen most often, each with its count. */
-function topItems(items: readonly DuckDBValue[], count: number): string {
-  const counts = new Map<string, number>();
-  for (const item of items) {
-    if (item !== null) {
-      counts.set(String(item), (counts.get(String(item)) ?? 0) + 1);
-    }
+/** How often each value, by its text, was seen. */
+type Counts = ReadonlyMap<string, number>;
+
+function countItems(items: readonly DuckDBValue[]): Counts {
+  return mergeCounts(items.flatMap((item) => (item === null ? [] : [new Map([[String(item), 1]])])));
+}
+
+function mergeCounts(parts: readonly Counts[]): Counts {
+  const merged = new Map<string, number>();
+  for (const [text, times] of parts.flatMap((part) => [...part])) {
+    merged.set(text, (merged.get(text) ?? 0) + times);
   }
-  const top = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, count);
-  return writeJson(top.map(([text, times]) => [parseJson(text), new JsonNumber(String(times))]));
+  return merged;
+}
+
+function mostFrequent(counts: Counts, limit: number): readonly (readonly [string, number])[] {
+  return [...counts].toSorted(([, a], [, b]) => b - a).slice(0, limit);
+}
+
+/** The values seen most often, each with its count. */
+function topItems(counts: Counts, limit: number): string {
+  return writeJson(mostFrequent(counts, limit).map(([text, times]) => [parseJson(text), numberOf(times)]));
+}
+
+/** Values and counts, one after the other; no more than so many of them. */
+function topState(counts: Counts, counters: number): string {
+  const items = mostFrequent(counts, counters).flatMap(([text, times]) => [parseJson(text), numberOf(times)]);
+  return writeJson(
+    new Map<string, Json>([
+      ['state', items],
+      ['type', 'spacesaving'],
+      ['version', numberOf(1)],
+    ]),
+  );
+}
+
+function countsOf(state: DuckDBValue | undefined): Counts {
+  const value = parseJson(String(state));
+  const list = isObject(value) ? value.get('state') : undefined;
+  const items = isArray(list) ? list : [];
+  return new Map(
+    items.flatMap((item, at) => (at % 2 === 0 ? [[writeJson(item), Number(writeJson(items[at + 1]))] as const] : [])),
+  );
+}
+
+function numberOf(value: number): JsonNumber {
+  return new JsonNumber(String(value));
 }
 
 const MASK = (1n << 63n) - 1n;
@@ -123,24 +165,4 @@ function jaccard(states: readonly DuckDBValue[]): number {
   const [first = [], ...others] = states.map(wholeNumbersOf);
   const same = first.filter((value, at) => others.every((other) => other[at] === value));
   return first.length === 0 ? 0 : same.length / first.length;
-}
-
-/** A count, then the positions, two bytes each; never less than ten bytes. */
-function bitmapOf(positions: readonly number[]): DuckDBBlobValue {
-  const sorted = positions.toSorted((a, b) => a - b);
-  const bytes = Buffer.alloc(Math.max(10, 2 + sorted.length * 2));
-  bytes.writeUInt16BE(sorted.length, 0);
-  sorted.forEach((position, at) => bytes.writeUInt16LE(position, 2 + at * 2));
-  return new DuckDBBlobValue(bytes);
-}
-
-function positionsOf(bitmap: DuckDBValue): readonly number[] {
-  if (!(bitmap instanceof DuckDBBlobValue)) {
-    return [];
-  }
-  const bytes = Buffer.from(bitmap.bytes);
-  if (bytes.length < 2 || bytes.length < 2 + bytes.readUInt16BE(0) * 2) {
-    throw new SnowflakeError('100517', '22000', 'Invalid bitmap');
-  }
-  return Array.from({ length: bytes.readUInt16BE(0) }, (_, at) => bytes.readUInt16LE(2 + at * 2));
 }

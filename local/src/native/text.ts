@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { BIGINT, DATE, DOUBLE, HUGEINT, DuckDBDateValue, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, DATE, DOUBLE, HUGEINT, DuckDBDateValue, VARCHAR, type DuckDBValue } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
+import { parseIp } from './ip-address.js';
 import type { NativeFunction } from './native-function.js';
 import { native } from './native-json.js';
 
@@ -28,7 +29,9 @@ export const TEXT_NATIVES: readonly NativeFunction[] = [
     BigInt(Buffer.from(String(whole), 'hex').indexOf(String(part), Number(from) - 1, 'hex') + 1),
   ),
   native('sf_parse_url', [VARCHAR, BIGINT], VARCHAR, ([url, lenient]) => parseUrl(String(url), Number(lenient) === 1)),
-  native('sf_parse_ip', [VARCHAR], VARCHAR, ([address]) => parseIp(String(address))),
+  native('sf_parse_ip', [VARCHAR, VARCHAR, BOOLEAN], VARCHAR, ([address, type, permissive]) =>
+    parseIp(String(address), String(type), permissive === true),
+  ),
   native('sf_next_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), 1)),
   native('sf_previous_day', [DATE, VARCHAR], DATE, ([date, day]) => neighbour(date, String(day), -1)),
   native('sf_months_between', [HUGEINT, HUGEINT], DOUBLE, ([left, right]) =>
@@ -203,24 +206,6 @@ function parseUrl(text: string, lenient: boolean): string {
 function readPair(pair: string): readonly [string, string] {
   const [key = '', ...value] = pair.split('=');
   return [key, value.join('=')];
-}
-
-function parseIp(text: string): string {
-  const [address = '', prefix] = text.split('/');
-  const octets = address.split('.').map(Number);
-  if (octets.length !== 4 || octets.some((octet) => !Number.isInteger(octet) || octet < 0 || octet > 255)) {
-    throw new SnowflakeError('000002', '0A000', `Unsupported feature 'PARSE_IP of ${text}' in local testing.`);
-  }
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  return JSON.stringify({
-    family: 4,
-    host: address,
-    ip_fields: [value, 0, 0, 0],
-    ip_type: 'inet',
-    ipv4: value,
-    netmask_prefix_length: prefix === undefined ? null : Number(prefix),
-    snowflake$type: 'ip_address',
-  });
 }
 
 function daysOf(date: DuckDBValue | undefined): number {
