@@ -91,16 +91,16 @@ export async function openSqlSession(
 }
 
 function openRun(
-  { store, stages, clock, slots, locks }: EngineParts,
+  parts: EngineParts,
   state: SessionState,
   connection: DuckDBConnection,
   nested: NestedResults,
 ): { readonly run: StatementRun; readonly transaction: Transaction } {
   const { user, sessionId: session } = state.options;
-  const transaction = new Transaction(connection, locks, { user: user.toUpperCase(), session });
-  const runner = new Runner(connection, transaction, slots);
+  const transaction = new Transaction(connection, parts.locks, { user: user.toUpperCase(), session });
+  const runner = new Runner(connection, transaction, parts.slots);
   return {
-    run: new StatementRun({ store, state, transaction, runner, connection, stages, clock, nested }),
+    run: new StatementRun({ ...parts, state, transaction, runner, connection, nested, control: transaction }),
     transaction,
   };
 }

@@ -3,7 +3,7 @@ import { TYPE, succeeded, type Outcome, type StatementContext } from './command.
 /** GRANT and REVOKE: there are no rights to check, so they are read and nothing comes of them. */
 export async function runGrant(context: StatementContext): Promise<Outcome> {
   skipRest(context);
-  await context.transaction.commit();
+  await context.control.commit();
   return succeeded(TYPE.alter);
 }
 

@@ -1,10 +1,11 @@
 import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Catalog } from '../catalog/catalog.js';
-import type { Relation } from '../catalog/model.js';
+import type { Procedure, Relation } from '../catalog/model.js';
 import type { Compiler, OutputColumn, ResultTable } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
 import type { SessionState } from '../session/session-state.js';
-import type { Transaction } from '../session/transaction.js';
+import type { ProcedureScope } from '../session/procedure-scope.js';
+import type { Transaction, TransactionControl } from '../session/transaction.js';
 import type { StageSight } from '../stages/location.js';
 import type { StageFiles } from '../stages/stage-files.js';
 import type { Cell, FileTransfer, StatementRequest } from '../statement.js';
@@ -40,6 +41,8 @@ export interface StatementContext {
   readonly catalog: Catalog;
   readonly state: SessionState;
   readonly transaction: Transaction;
+  /** What begins and ends transactions: of the session, or of the procedure that runs. */
+  readonly control: TransactionControl;
   readonly request: StatementRequest;
   readonly stages: StageFiles;
   /** Rows of staged files by the places of the stages in the text; COPY puts its own there before it compiles. */
@@ -67,6 +70,8 @@ export interface StatementContext {
   refuseMissingSchema(database: string, schema: string): void;
   /** Runs another statement in place of this one. */
   instead(sql: string, sight?: InsteadSight): Promise<Outcome>;
+  /** What one call of a procedure runs its statements in. */
+  enter(procedure: Procedure): ProcedureScope;
 }
 
 /** What a statement sees that runs in place of another. */

@@ -1,5 +1,6 @@
 import { readTokens, type Token } from '../lexer.js';
 import { unsupported } from '../compile/faults.js';
+import { SnowflakeError } from '../errors.js';
 import type { StatementOrder } from '../statement.js';
 import type { TokenStream } from '../syntax/token-stream.js';
 import { runGrant } from './access.js';
@@ -95,6 +96,20 @@ export function refuseChange(stream: TokenStream): void {
   const block = findCommand([stream.peek(), stream.peek(1)]) === runAnonymous;
   if (!block && !READS_OR_CALLS.has(word)) {
     throw unsupported(`${word} in a procedure that a SELECT reads`);
+  }
+}
+
+/** What is the caller's: a procedure with its owner's rights leaves it alone. */
+const OF_THE_CALLER: ReadonlySet<string> = new Set(['USE', 'SET', 'UNSET']);
+
+/** @throws SnowflakeError 090236 for a statement that a procedure with its owner's rights may not run */
+export function refuseCallers(stream: TokenStream): void {
+  const word = stream.peek()?.value ?? '';
+  const session = word === 'ALTER' && stream.peek(1)?.value === 'SESSION';
+  if (session || OF_THE_CALLER.has(word)) {
+    const type = session ? 'ALTER_SESSION' : word;
+    const text = `Stored procedure execution error: Unsupported statement type '${type}'.`;
+    throw new SnowflakeError('090236', '42601', text);
   }
 }
 

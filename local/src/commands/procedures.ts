@@ -91,7 +91,9 @@ export async function runOnce(context: StatementContext): Promise<Outcome> {
   const start = stream.start;
   const call = readCall(grammar, [stream.name()], start);
   stream.finish();
-  const procedure: Procedure = { database: '', schema: '', name, ...head, body, createdAt: 0 };
+  // It stands nowhere, and runs with its caller's rights.
+  const place = { database: '', schema: '', executeAs: 'CALLER' } as const;
+  const procedure: Procedure = { name, ...head, ...place, body, createdAt: 0 };
   if (call.path[0]?.text !== name) {
     throw doesNotExist('Procedure', textsOf(call.path));
   }

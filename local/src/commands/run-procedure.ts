@@ -5,6 +5,7 @@ import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { itemsOf } from '../native/native-json.js';
 import { runJavaScript, type JsAnswer } from '../script/js-procedure.js';
+import { rowsAsValues } from '../script/outcome-values.js';
 import { readBlock } from '../script/parse.js';
 import { runBlock } from '../script/run-block.js';
 import { ScriptScope } from '../script/scope.js';
@@ -26,12 +27,31 @@ export async function runProcedure(
     const columns = [{ name: procedure.name, type: procedure.returns ?? TEXT, nullable: true }];
     return { columns, typeId: TYPE.call, rows: { cells: [[null]] } };
   }
+  const entered = context.enter(procedure);
+  const inside: StatementContext = { ...context, instead: (sql, sight) => entered.instead(sql, sight) };
   if (procedure.language === 'JAVASCRIPT') {
-    return runInJavaScript(context, procedure, [...values.values()]);
+    return entered.within(() => runInJavaScript(inside, procedure, [...values.values()]));
   }
   const scope = new ScriptScope();
-  values.forEach((value, name) => scope.declare(name, value));
-  return runScript(context, procedure.body, procedure.name, procedure.returns, scope);
+  const known = context.request.describeOnly ? values : await computeOnce(context, values);
+  known.forEach((value, name) => scope.declare(name, value));
+  return entered.within(() => runScript(inside, procedure.body, procedure.name, procedure.returns, scope));
+}
+
+/** An argument is computed once, however often the procedure reads it. */
+async function computeOnce(
+  context: StatementContext,
+  values: ReadonlyMap<string, Typed>,
+): Promise<ReadonlyMap<string, Typed>> {
+  if (values.size === 0) {
+    return values;
+  }
+  const entries = [...values];
+  const columns = entries.map(([name, { type, nullable }]) => ({ name, type, nullable }));
+  const list = entries.map(([, { sql }], at) => `${sql} AS c${at + 1}`).join(', ');
+  const result = await context.run(`SELECT ${list}`);
+  const [row] = await rowsAsValues({ columns, typeId: TYPE.select, rows: { result } });
+  return row ?? values;
 }
 
 async function anyNull(context: StatementContext, values: ReadonlyMap<string, Typed>): Promise<boolean> {

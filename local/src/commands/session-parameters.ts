@@ -11,7 +11,7 @@ import { TYPE, succeeded, type Outcome, type StatementContext } from './command.
 
 /** ALTER SESSION SET and UNSET. */
 export async function alterSession(context: StatementContext): Promise<Outcome> {
-  const { grammar, state, transaction } = context;
+  const { grammar, state, control } = context;
   const { stream } = grammar;
   if (stream.accept('UNSET')) {
     const names = stream.series(() => stream.name().text);
@@ -28,12 +28,16 @@ export async function alterSession(context: StatementContext): Promise<Outcome> 
     stream.accept(',');
   }
   stream.finish();
+  // Whatever AUTOCOMMIT becomes, what is open is committed.
+  if (changes.some(([name]) => name === 'AUTOCOMMIT')) {
+    if (control.scoped) {
+      const text = 'Stored procedure execution error: AUTOCOMMIT cannot be changed in a stored procedure.';
+      throw new SnowflakeError('090236', '42601', text);
+    }
+    await control.commit();
+  }
   for (const [name, value] of changes) {
     state.parameters.set(name, value);
-  }
-  // Switching AUTOCOMMIT on commits what is open.
-  if (changes.some(([name]) => name === 'AUTOCOMMIT') && state.parameters.get('AUTOCOMMIT') === true) {
-    await transaction.commit();
   }
   return succeeded(TYPE.alterSession);
 }

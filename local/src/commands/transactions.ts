@@ -11,21 +11,21 @@ export async function runBegin(context: StatementContext): Promise<Outcome> {
   }
   const name = stream.accept('NAME') ? stream.name().text : undefined;
   stream.finish();
-  await context.transaction.begin(true, name);
+  await context.control.begin(true, name);
   return succeeded(TYPE.begin);
 }
 
 /** COMMIT [WORK]. */
 export async function runCommit(context: StatementContext): Promise<Outcome> {
   endOf(context, 'COMMIT');
-  await context.transaction.commit();
+  await context.control.commit();
   return succeeded(TYPE.commit);
 }
 
 /** ROLLBACK [WORK]. */
 export async function runRollback(context: StatementContext): Promise<Outcome> {
   endOf(context, 'ROLLBACK');
-  await context.transaction.rollback();
+  await context.control.rollback();
   return succeeded(TYPE.rollback);
 }
 

@@ -73,7 +73,7 @@ export async function runDelete(context: StatementContext): Promise<Outcome> {
   return counts(TYPE.delete, [['number of rows deleted', deleted]]);
 }
 
-/** TRUNCATE [TABLE] [IF EXISTS]. */
+/** TRUNCATE [TABLE] [IF EXISTS]: a change of data, which a transaction can undo. */
 export async function runTruncate(context: StatementContext): Promise<Outcome> {
   const { grammar, catalog, compiler, state } = context;
   const { stream } = grammar;
@@ -87,9 +87,7 @@ export async function runTruncate(context: StatementContext): Promise<Outcome> {
     return succeeded(TYPE.drop);
   }
   const table = findTable(context, path, 'Table');
-  await context.transaction.commit();
   await context.together(() => context.change(`DELETE FROM ${table.physical}`), table);
-  await context.transaction.commit();
   return succeeded(TYPE.drop);
 }
 

@@ -74,8 +74,8 @@ export class Changes {
 
   /** Runs a definition: what is open is committed first, and definitions of all sessions stand in line. */
   async define<T>(work: () => Promise<T>): Promise<T> {
-    const { store, transaction, connection } = this.#parts;
-    await transaction.commit();
+    const { store, transaction, connection, control } = this.#parts;
+    await control.commit();
     return store.define(async () => {
       await transaction.begin(false);
       return this.#finish(async () => {

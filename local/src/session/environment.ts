@@ -94,6 +94,10 @@ function mappingOf(parameters: SessionParameters): TimestampMapping {
 
 function variableOf(state: SessionState, { locals }: StatementSight, name: string): Typed {
   const value = locals.get(name) ?? state.variables.get(name);
+  if (value === undefined && state.ownersRights === true) {
+    const text = `Use of session variable '$${name}' is not allowed in owners rights stored procedure`;
+    throw new SnowflakeError('090244', '42601', text);
+  }
   if (value === undefined) {
     throw new SnowflakeError('002211', '02000', `SQL compilation error:\nSession variable '$${name}' does not exist`);
   }

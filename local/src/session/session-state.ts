@@ -11,6 +11,8 @@ export interface SessionState {
   role: string;
   readonly parameters: SessionParameters;
   readonly variables: Map<string, Typed>;
+  /** True in a procedure that runs with its owner's rights: it can neither see nor change what is the caller's. */
+  readonly ownersRights?: boolean;
 }
 
 /** The state of a session that has just logged in. */

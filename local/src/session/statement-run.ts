@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { CatalogStore } from '../catalog/store.js';
-import { findCommand, refuseChange } from '../commands/dispatch.js';
+import { findCommand, refuseCallers, refuseChange } from '../commands/dispatch.js';
 import type { InsteadSight, Outcome, RunDuckDb, StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
@@ -27,7 +27,11 @@ import type { Clock } from '../clock.js';
 import type { StageFiles } from '../stages/stage-files.js';
 import { fetchStaged } from '../stages/find-staged.js';
 import type { StageSight } from '../stages/location.js';
-import type { Transaction } from './transaction.js';
+import type { RunningSlots } from './running-slots.js';
+import type { ReadingConnections } from './reading-connections.js';
+import type { TableLocks } from './table-locks.js';
+import type { Transaction, TransactionControl } from './transaction.js';
+import { ProcedureScope } from './procedure-scope.js';
 
 /** What statements of one session share. */
 export interface SessionParts {
@@ -40,6 +44,11 @@ export interface SessionParts {
   readonly clock: Clock;
   /** Results of statements that ran inside of others. */
   readonly nested: NestedResults;
+  readonly slots: RunningSlots;
+  readonly locks: TableLocks;
+  readonly reading: ReadingConnections;
+  /** What statements begin and end transactions with: the transaction itself, or the procedure they stand in. */
+  readonly control: TransactionControl;
 }
 
 /** Runs the statements of one session, one after another. */
@@ -175,7 +184,7 @@ export class StatementRun {
   }
 
   async #attempt(request: StatementRequest, sight: Sight): Promise<Outcome> {
-    const { store, state, transaction } = this.#parts;
+    const { store, state, transaction, control } = this.#parts;
     const { environment, staged } = await this.#environment(request, sight);
     const grammar = openGrammar(request.sql, environment);
     const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
@@ -188,12 +197,16 @@ export class StatementRun {
     if (sight.readsOnly) {
       refuseChange(grammar.stream);
     }
+    if (state.ownersRights === true) {
+      refuseCallers(grammar.stream);
+    }
     const context: StatementContext = {
       grammar,
       compiler: openCompiler(request.sql, environment),
       catalog: store.catalog,
       state,
       transaction,
+      control,
       request,
       stages: this.#parts.stages,
       staged,
@@ -206,6 +219,10 @@ export class StatementRun {
       define: (work) => this.#changes.define(work),
       check: (sql) => this.#parts.runner.check(sql),
       instead: (sql, inside = {}) => this.#instead(request, sql, inside, sight),
+      enter: (procedure) =>
+        new ProcedureScope(this.#parts, procedure, (parts, sql, inside) =>
+          new StatementRun(parts).#instead(request, sql, inside, sight),
+        ),
       refuseMissingSchema: (database, schema) => refuseMissingSchema(store.catalog, database, schema),
     };
     return command(context);

@@ -20,6 +20,15 @@ export type Change =
 /** Changes that would not come out the same a second time. */
 const UNREPEATABLE = /\b(?:nextval|random|uuid)\(/;
 
+/** Begins and ends transactions; a definition, too, ends the one that is open. */
+export interface TransactionControl {
+  /** True in a procedure. */
+  readonly scoped: boolean;
+  begin(keeps?: boolean, name?: string): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
 /** A table of the engine's own, as its changes name it. */
 const ADDS_TO = /^INSERT INTO sf\."((?:[^"]|"")*)"/;
 
@@ -34,10 +43,11 @@ const ADDS_TO = /^INSERT INTO sf\."((?:[^"]|"")*)"/;
  * Snowflake's statements see what others have committed until then; DuckDB's transaction sees what was there when it
  * began. So a transaction that has changed nothing yet begins anew when others have committed.
  */
-export class Transaction {
+export class Transaction implements TransactionControl {
+  readonly scoped = false;
   readonly #connection: DuckDBConnection;
   readonly #locks: TableLocks;
-  readonly #owner: TransactionOwner;
+  readonly owner: TransactionOwner;
   #done: Change[] = [];
   /** False when it ends with the statement that began it: what fails then is undone with it. */
   #keeps = true;
@@ -48,7 +58,7 @@ export class Transaction {
   constructor(connection: DuckDBConnection, locks: TableLocks, owner: TransactionOwner) {
     this.#connection = connection;
     this.#locks = locks;
-    this.#owner = owner;
+    this.owner = owner;
   }
 
   /** The id it has while it is open. */
@@ -83,7 +93,7 @@ export class Transaction {
       await this.#connection.run('BEGIN TRANSACTION');
       this.#state = 'open';
       this.#done = [];
-      this.#locks.transactions.add(this, { ...this.#owner, name });
+      this.#locks.transactions.add(this, { ...this.owner, name });
     }
   }
 
