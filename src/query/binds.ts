@@ -1,7 +1,6 @@
 import type { DriverBind } from '../driver/port.js';
 import { SqlError } from '../errors.js';
-import { toBulkBinds } from './bulk-binds.js';
-import { toJson } from './json-bind.js';
+import { HALF_PAIR, oddityOf, toJson } from './json-bind.js';
 
 /**
  * A value for a `?` or `:1` in a statement.
@@ -49,24 +48,18 @@ export function bindRows(rows: readonly (readonly BindValue[])[]): BindRows {
 export type Binds = readonly BindValue[] | BindRows;
 
 /**
- * Converts binds to what the driver sends as it should.
+ * Converts one bind.
  *
- * @throws SqlError `BIND_INVALID` that names the position of a value which cannot be sent.
+ * @param place - Names it in an error.
+ * @throws SqlError `BIND_INVALID` when it cannot be sent.
  */
-export function toDriverBinds(binds: Binds): readonly DriverBind[] | readonly (readonly DriverBind[])[] {
-  if (binds instanceof BindRows) {
-    return toBulkBinds(binds.rows, toDriverBind);
-  }
-  if (!Array.isArray(binds)) {
-    throw invalid('binds', `must be an array with a value for each placeholder, or bindRows(…), not ${nameOf(binds)}`);
-  }
-  return Array.from(binds, (value: unknown, index) => toDriverBind(value, `bind ${index + 1}`));
-}
-
-/** Converts one bind; `place` names it in an error. */
 export function toDriverBind(value: unknown, place: string): DriverBind {
   switch (typeof value) {
     case 'string':
+      if (!value.isWellFormed()) {
+        throw invalid(place, HALF_PAIR);
+      }
+      return value;
     case 'boolean':
       return value;
     case 'number':
@@ -102,8 +95,12 @@ function fromObject(value: object, place: string): DriverBind {
   if (value instanceof Uint8Array) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex').toUpperCase();
   }
-  if (value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof WeakSet) {
-    throw invalid(place, `is a ${nameOf(value)}; pass a plain object or an array`);
+  if (value instanceof BindRows) {
+    throw invalid(place, 'is bindRows(…), which stands for all binds and not for one');
+  }
+  const oddity = oddityOf(value);
+  if (oddity !== undefined) {
+    throw invalid(place, `${oddity}; pass a plain object, an array or a Uint8Array`);
   }
   return toVariant(value, place);
 }
@@ -115,10 +112,6 @@ function fromObject(value: object, place: string): DriverBind {
 function toVariant(value: object, place: string): DriverBind {
   const copy: unknown = JSON.parse(toJson(value, place));
   return { toJSON: () => copy };
-}
-
-function nameOf(value: unknown): string {
-  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
 }
 
 function invalid(place: string, problem: string): SqlError {

@@ -1,8 +1,8 @@
 import type { DriverBind } from '../driver/port.js';
 import { SqlError } from '../errors.js';
-
-/** Converts one value; the text names its place in an error. */
-type ToBind = (value: unknown, place: string) => DriverBind;
+import { toDriverBind } from './binds.js';
+import { readGiven } from './json-bind.js';
+import { isTyped } from './typed-bind.js';
 
 /**
  * Converts rows for a bulk statement.
@@ -12,21 +12,37 @@ type ToBind = (value: unknown, place: string) => DriverBind;
  *
  * @throws SqlError `BIND_INVALID` for rows of unlike width, and for objects that cannot go as text.
  */
-export function toBulkBinds(rows: readonly unknown[], toBind: ToBind): readonly (readonly DriverBind[])[] {
-  const [first] = rows;
-  if (!Array.isArray(first) || first.length === 0) {
+export function toBulkBinds(rows: unknown): readonly (readonly DriverBind[])[] {
+  const [first]: readonly unknown[] = Array.isArray(rows) ? rows : [];
+  if (!Array.isArray(rows) || !Array.isArray(first) || first.length === 0) {
     throw invalid('bindRows needs at least one row with at least one value.');
   }
-  const binds = rows.map((row, rowIndex) => {
-    if (!Array.isArray(row) || row.length !== first.length) {
-      throw invalid(`row ${rowIndex + 1} must be an array of ${first.length} values, as the first row is.`);
+  const width = first.length;
+  const binds = Array.from(rows, (row: unknown, rowIndex) => {
+    if (!Array.isArray(row) || row.length !== width) {
+      throw invalid(`row ${rowIndex + 1} must be an array of ${width} values, as the first row is.`);
     }
     return Array.from(row, (value: unknown, index) => toBind(value, `bind ${index + 1} of row ${rowIndex + 1}`));
   });
-  for (let index = 0; index < first.length; index++) {
+  for (let index = 0; index < width; index++) {
     unifyColumn(binds, index);
   }
   return binds;
+}
+
+function toBind(value: unknown, place: string): DriverBind {
+  if (typeof value !== 'object' || value === null) {
+    return toDriverBind(value, place);
+  }
+  return readGiven(place, () => {
+    if (isTyped(value)) {
+      throw invalid(
+        `${place} has a type, which rows of a bulk statement cannot have.`,
+        'Write the conversion into the statement: values (?::date, …).',
+      );
+    }
+    return toDriverBind(value, place);
+  });
 }
 
 /** Our own copy of the rows is changed, never the caller's. */

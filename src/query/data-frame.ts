@@ -17,6 +17,8 @@ export type { AnyRow, CollectOptions } from './collect-options.js';
  * but give it back.
  */
 export class DataFrame<Row = AnyRow> extends RowActions<Row> {
+  /** @internal A bundle gives the class another name. */
+  static override readonly name = 'DataFrame';
   readonly #description: Description;
 
   /** @internal */

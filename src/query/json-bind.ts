@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { SqlError } from '../errors.js';
 import { exactJson } from './exact-json.js';
 
@@ -23,17 +25,39 @@ export function toExactJson(value: object, place: string): string {
   );
 }
 
-function written(write: () => string | undefined, place: string): string {
-  let json: string | undefined;
+/**
+ * Reads what a caller gave: an object may throw whatever it likes when it is looked at.
+ *
+ * @throws SqlError `BIND_INVALID` that names the place.
+ */
+export function readGiven<T>(place: string, read: () => T, what = 'read'): T {
   try {
-    json = write();
+    return read();
   } catch (error) {
     if (error instanceof SqlError) {
       throw error;
     }
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-    throw refused(`${place} cannot be written as JSON: ${reason}.`);
+    throw refused(`${place} cannot be ${what}: ${reasonOf(error)}.`);
   }
+}
+
+/**
+ * What is wrong with an object as a value, when it would be written as something else than it is, or as nothing at all:
+ * `it is a Map`. Undefined where all is well.
+ */
+export function oddityOf(value: object): string | undefined {
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? 'is an invalid Date' : undefined;
+  }
+  if (Array.isArray(value) || typeof Reflect.get(value, 'toJSON') === 'function') {
+    return ArrayBuffer.isView(value) ? nameOf(value) : undefined;
+  }
+  const isWritten = !types.isNativeError(value) && !ArrayBuffer.isView(value);
+  return isWritten && (isPlain(value) || Object.keys(value).length > 0) ? undefined : nameOf(value);
+}
+
+function written(write: () => string | undefined, place: string): string {
+  const json = readGiven(place, write, 'written as JSON');
   if (json === undefined) {
     throw refused(`${place} has no JSON form.`);
   }
@@ -43,28 +67,57 @@ function written(write: () => string | undefined, place: string): string {
 /** A replacer that refuses what JSON has no words for. */
 function checkField(place: string): (this: unknown, key: string, value: unknown) => unknown {
   return function field(key, value) {
-    const where = key === '' ? place : `${place} has a field ${JSON.stringify(key)} that`;
-    if (typeof value === 'bigint') {
-      const hint = "Pass { type: 'VARIANT', value }, which keeps all its digits.";
-      throw refused(`${where} cannot be written as JSON: it is a bigint.`, hint);
-    }
-    if (typeof value === 'symbol' || typeof value === 'function' || isNoNumber(value)) {
-      throw refused(`${where} cannot be written as JSON: it is ${describe(value)}.`);
-    }
-    const original: unknown = key === '' ? value : Reflect.get(Object(this), key);
-    if (original instanceof Uint8Array || original instanceof Map || original instanceof Set) {
-      throw refused(`${where} cannot be written as JSON: it is a ${original.constructor.name}.`);
+    // The value may be what its own toJSON() made of it.
+    const given: unknown = Reflect.get(Object(this), key);
+    const oddity = typeof given === 'object' && given !== null ? oddityOf(given) : oddityOfScalar(value, this);
+    if (oddity !== undefined) {
+      const where = key === '' ? place : `${place} has a field ${JSON.stringify(key)} that`;
+      const hint =
+        typeof value === 'bigint' ? "Pass { type: 'VARIANT', value }, which keeps all its digits." : undefined;
+      throw refused(`${where} cannot be written as JSON: it ${oddity}.`, hint);
     }
     return value;
   };
 }
 
-function isNoNumber(value: unknown): boolean {
-  return typeof value === 'number' && !Number.isFinite(value);
+function oddityOfScalar(value: unknown, holder: unknown): string | undefined {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? undefined : `is ${value}`;
+    case 'string':
+      return value.isWellFormed() ? undefined : HALF_PAIR;
+    case 'undefined':
+      return Array.isArray(holder) ? 'is undefined; use null' : undefined;
+    case 'bigint':
+    case 'symbol':
+    case 'function':
+      return `is a ${typeof value}`;
+    case 'boolean':
+    case 'object':
+    default:
+      return undefined;
+  }
 }
 
-function describe(value: unknown): string {
-  return typeof value === 'number' ? String(value) : `a ${typeof value}`;
+/** The server keeps text as UTF-8, which has no halves, and would put another character there. */
+export const HALF_PAIR = 'has half of a surrogate pair, which is no character';
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // By shape: a plain object may come from another realm.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function nameOf(value: object): string {
+  const { name } = value.constructor;
+  return `is ${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) {
+    return 'it holds itself, or is nested too deeply';
+  }
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 }
 
 function refused(message: string, hint?: string): SqlError {

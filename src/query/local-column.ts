@@ -3,7 +3,7 @@ import type { BindValue } from './binds.js';
 import { exactJson } from './exact-json.js';
 import { columnIdentifier } from './identifiers.js';
 import { toExactJson } from './json-bind.js';
-import { placeBind, readType } from './typed-bind.js';
+import { digitsFor, placeBind, readType } from './typed-bind.js';
 
 /** One column of rows that go to the server as JSON. */
 export interface LocalColumn {
@@ -44,14 +44,16 @@ export function toLocalColumn(name: string, values: readonly BindValue[], given:
   if (BYTES.includes(base)) {
     return { identifier, cells, expression: (cell) => `to_binary(cast(${cell} as varchar), 'HEX')` };
   }
-  const scaled = NUMBERS.includes(base) ? `NUMBER${digits ?? widestScale(cells)}` : `${base}${digits ?? ''}`;
+  const scaled = NUMBERS.includes(base) ? `NUMBER${digits ?? digitsFor(cells, place)}` : `${base}${digits ?? ''}`;
   // By way of text: a JSON number may be a double to the server.
   return { identifier, cells, expression: (cell) => `cast(cast(${cell} as varchar) as ${scaled})` };
 }
 
 function toStructure(value: BindValue, place: string): unknown {
   if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) {
-    return value === null || typeof value === 'bigint' ? value : toCell(placeBind(value, place).bind);
+    const { bind } = placeBind(value, place);
+    // JSON has words for numbers of any size.
+    return typeof value === 'number' || typeof value === 'bigint' ? value : bind;
   }
   return exactJson().parse(toExactJson(value, place));
 }
@@ -87,10 +89,4 @@ function typeOf(value: BindValue): string {
     return Number.isInteger(value) ? 'NUMBER(38,0)' : 'FLOAT';
   }
   return PLAIN_TYPES[typeof value] ?? 'VARIANT';
-}
-
-function widestScale(cells: readonly unknown[]): string {
-  const scales = cells.map((cell) => /^[-+]?\d*\.(\d+)$/.exec(String(cell))?.[1]?.length ?? 0);
-  const widest = Math.min(Math.max(0, ...scales), 37);
-  return `(38, ${widest})`;
 }

@@ -2,6 +2,7 @@ import { SqlError } from '../errors.js';
 import type { BindValue } from './binds.js';
 import { exactJson } from './exact-json.js';
 import { columnIdentifier } from './identifiers.js';
+import { oddityOf, readGiven } from './json-bind.js';
 import { type LocalColumn, toLocalColumn } from './local-column.js';
 
 /** A row to make a frame of: values by column name, or in the order of the schema. */
@@ -20,14 +21,13 @@ const LONGEST_TEXT = 16 * 1024 * 1024;
  * @throws SqlError `ARGUMENT_INVALID` that names what is wrong: the schema, a row, a column, or too much data.
  */
 export function localRowsQuery(rows: readonly LocalRow[], schema?: LocalSchema): { sqlText: string; json: string } {
-  if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null)) {
-    throw invalid('rows must be an array of objects or arrays');
-  }
+  checkRows(rows);
   const { names, types } = readSchema(rows, schema);
+  const keys = keysOf(rows, names);
   const columns = names.map((name, index) =>
     toLocalColumn(
       name,
-      rows.map((row, at) => cellOf(row, name, index, names.length, at)),
+      rows.map((row, at) => cellOf(row, keys[index] ?? [], index, names.length, at)),
       Object.hasOwn(types, name) ? types[name] : undefined,
     ),
   );
@@ -46,10 +46,33 @@ export function localRowsQuery(rows: readonly LocalRow[], schema?: LocalSchema):
   };
 }
 
+function checkRows(rows: readonly unknown[]): void {
+  if (!Array.isArray(rows)) {
+    throw invalid('rows must be an array of objects or arrays');
+  }
+  // Not `forEach`, which passes over holes.
+  for (const [at, row] of rows.entries()) {
+    checkRow(row, at);
+  }
+}
+
+function checkRow(row: unknown, at: number): void {
+  if (typeof row !== 'object' || row === null) {
+    throw invalid(`row ${at + 1} must be an object or an array, not ${row === null ? 'null' : typeof row}`);
+  }
+  const oddity = row instanceof Date ? 'is a Date' : oddityOf(row);
+  if (oddity !== undefined) {
+    throw invalid(`row ${at + 1} must be an object or an array, but it ${oddity}`);
+  }
+}
+
 function readSchema(
   rows: readonly LocalRow[],
   schema: LocalSchema | undefined,
 ): { names: readonly string[]; types: Readonly<Record<string, string>> } {
+  if (schema !== undefined && (typeof schema !== 'object' || schema === null)) {
+    throw invalid('schema must be an array of names, or an object with a type for each name');
+  }
   const types = isTypes(schema) ? schema : {};
   const names: readonly unknown[] = isTypes(schema) ? Object.keys(schema) : (schema ?? namesOf(rows));
   const written = names.flatMap((name) => (typeof name === 'string' && name !== '' ? [name] : []));
@@ -71,9 +94,20 @@ function namesOf(rows: readonly LocalRow[]): readonly string[] {
   return [...new Set(rows.flatMap((row) => (Array.isArray(row) ? [] : Object.keys(row))))];
 }
 
-function cellOf(row: LocalRow, name: string, index: number, width: number, at: number): BindValue {
+/** The keys under which rows may hold each column: its name as it is written, or another that means the same in SQL. */
+function keysOf(rows: readonly LocalRow[], names: readonly string[]): readonly (readonly string[])[] {
+  const keysBy = new Map<string, string[]>(names.map((name) => [columnIdentifier(name), [name]]));
+  for (const key of namesOf(rows)) {
+    keysBy.get(columnIdentifier(key))?.push(key);
+  }
+  return names.map((name) => keysBy.get(columnIdentifier(name)) ?? []);
+}
+
+function cellOf(row: LocalRow, keys: readonly string[], index: number, width: number, at: number): BindValue {
   if (!Array.isArray(row)) {
-    return Object.hasOwn(row, name) ? ((row as Readonly<Record<string, BindValue | undefined>>)[name] ?? null) : null;
+    const key = keys.find((name) => Object.hasOwn(row, name));
+    const fields = row as Readonly<Record<string, BindValue | undefined>>;
+    return key === undefined ? null : readGiven(`createDataFrame: row ${at + 1}`, () => fields[key] ?? null);
   }
   if (row.length !== width) {
     throw invalid(`row ${at + 1} must be an array of ${width} values, as the schema has columns`);

@@ -1,9 +1,11 @@
 import type { DriverBind, StatementRequest } from '../driver/port.js';
 import { SqlError } from '../errors.js';
-import { type BindRows, type BindValue, toDriverBinds } from './binds.js';
+import { BindRows, type BindValue } from './binds.js';
+import { toBulkBinds } from './bulk-binds.js';
+import { readGiven } from './json-bind.js';
 import { replaceNames, replacePositions } from './placeholders.js';
 import { kindOf } from './statement-kind.js';
-import { isTyped, placeBind, type TypedBind } from './typed-bind.js';
+import { placeBind, type TypedBind } from './typed-bind.js';
 
 /**
  * Values by name, for `:name` in a statement. A name may be used several times, and each one must be used.
@@ -24,10 +26,18 @@ export type PreparedStatement = Pick<StatementRequest, 'sqlText' | 'binds'>;
  */
 export function prepareStatement(sqlText: string, binds: StatementBinds): PreparedStatement {
   const text = fromVerb(sqlText);
+  if (binds instanceof BindRows) {
+    return { sqlText: text, binds: toBulkBinds(binds.rows) };
+  }
+  if (Array.isArray(binds)) {
+    return placeList(text, binds);
+  }
   if (isNamed(binds)) {
     return placeNamed(text, binds);
   }
-  return hasTypes(binds) ? placeTyped(text, binds) : { sqlText: text, binds: toDriverBinds(binds) };
+  const given: unknown = binds;
+  const name = typeof given === 'object' && given !== null ? given.constructor.name : typeof given;
+  throw refused(`binds must be an array with a value for each placeholder, or bindRows(…), not ${name}.`);
 }
 
 /** The driver takes a text for a file transfer only when it begins with the word itself. */
@@ -48,16 +58,30 @@ export function checkSqlText(sqlText: unknown): string {
   return sqlText;
 }
 
-function placeTyped(sqlText: string, values: readonly unknown[]): PreparedStatement {
+function placeList(sqlText: string, values: readonly unknown[]): PreparedStatement {
   const placed = Array.from(values, (value, index) => placeBind(value, `bind ${index + 1}`));
+  const hasTypes = placed.some(({ placeholder }) => placeholder !== undefined);
   return {
-    sqlText: replacePositions(sqlText, (index, mark) => placed[index]?.placeholder(mark) ?? mark),
+    sqlText: hasTypes
+      ? replacePositions(sqlText, (index, mark) => placed[index]?.placeholder?.(mark) ?? mark)
+      : sqlText,
     binds: placed.map(({ bind }) => bind),
   };
 }
 
 function placeNamed(sqlText: string, values: NamedBinds): PreparedStatement {
-  const placed = new Map(Object.entries(values).map(([name, value]) => [name, placeBind(value, `bind :${name}`)]));
+  const placed = new Map(
+    Object.keys(values).map((name) => {
+      const place = `bind :${name}`;
+      return [
+        name,
+        placeBind(
+          readGiven(place, () => values[name]),
+          place,
+        ),
+      ];
+    }),
+  );
   const unused = new Set(placed.keys());
   const binds: DriverBind[] = [];
   const text = replaceNames(sqlText, (name) => {
@@ -67,7 +91,7 @@ function placeNamed(sqlText: string, values: NamedBinds): PreparedStatement {
     }
     unused.delete(name);
     binds.push(found.bind);
-    return found.placeholder('?');
+    return found.placeholder?.('?') ?? '?';
   });
   if (unused.size > 0) {
     throw refused(`The statement has no placeholder for ${[...unused].map((name) => `:${name}`).join(', ')}.`);
@@ -75,12 +99,8 @@ function placeNamed(sqlText: string, values: NamedBinds): PreparedStatement {
   return { sqlText: text, binds };
 }
 
-function hasTypes(binds: Exclude<StatementBinds, NamedBinds>): binds is readonly TypedBind[] {
-  return Array.isArray(binds) && binds.some(isTyped);
-}
-
 function isNamed(binds: unknown): binds is NamedBinds {
-  if (typeof binds !== 'object' || binds === null || Array.isArray(binds)) {
+  if (typeof binds !== 'object' || binds === null) {
     return false;
   }
   const prototype: unknown = Object.getPrototypeOf(binds);

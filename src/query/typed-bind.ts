@@ -1,7 +1,7 @@
 import type { DriverBind } from '../driver/port.js';
 import { SqlError } from '../errors.js';
 import { type BindValue, toDriverBind } from './binds.js';
-import { toExactJson } from './json-bind.js';
+import { readGiven, toExactJson } from './json-bind.js';
 
 /**
  * A value and the SQL type it is to have: `{ type: 'NUMBER(38,2)', value: '1.50' }`.
@@ -20,10 +20,10 @@ export type TypedBind = {
   readonly value: BindValue;
 };
 
-/** A bind as the driver takes it, and what its placeholder becomes. */
+/** A bind as the driver takes it, and what its placeholder becomes when it has a type. */
 export interface PlacedBind {
   readonly bind: DriverBind;
-  readonly placeholder: (mark: string) => string;
+  readonly placeholder?: (mark: string) => string;
 }
 
 const NUMBERS = ['NUMBER', 'DECIMAL', 'NUMERIC', 'FIXED'];
@@ -53,9 +53,13 @@ export function isTyped(value: unknown): value is { readonly type: unknown; read
  * @throws SqlError `BIND_INVALID` that names the place.
  */
 export function placeBind(value: unknown, place: string): PlacedBind {
-  if (!isTyped(value)) {
-    return { bind: toDriverBind(value, place), placeholder: (mark) => mark };
+  if (typeof value !== 'object' || value === null) {
+    return { bind: toDriverBind(value, place) };
   }
+  return readGiven(place, () => (isTyped(value) ? placeTyped(value, place) : { bind: toDriverBind(value, place) }));
+}
+
+function placeTyped(value: { readonly type: unknown; readonly value: unknown }, place: string): PlacedBind {
   const { base, digits } = readType(value.type, place);
   if (BYTES.includes(base)) {
     return { bind: toDriverBind(value.value, place), placeholder: (mark) => `to_binary(${mark}, 'HEX')` };
@@ -67,7 +71,7 @@ export function placeBind(value: unknown, place: string): PlacedBind {
     return { bind: String(value.value).replace('Infinity', 'inf'), placeholder: (mark) => `cast(${mark} as ${base})` };
   }
   const bind = timeOfDay(base, toDriverBind(value.value, place), value.value);
-  const type = NUMBERS.includes(base) ? `NUMBER${digits ?? scaleOf(bind)}` : `${base}${digits ?? ''}`;
+  const type = NUMBERS.includes(base) ? `NUMBER${digits ?? digitsFor([bind], place)}` : `${base}${digits ?? ''}`;
   return { bind, placeholder: (mark) => `cast(${mark} as ${type})` };
 }
 
@@ -98,7 +102,10 @@ export function readType(type: unknown, place: string): SqlType {
 function placeStructure(base: string, value: unknown, place: string): PlacedBind {
   const isText = typeof value === 'string' || value instanceof Date || value instanceof Uint8Array;
   if (value === null || isText || typeof value !== 'object') {
-    return { bind: toDriverBind(value, place), placeholder: (mark) => `cast(${mark} as ${base})` };
+    const bind = toDriverBind(value, place);
+    // A number that only text can carry must not become a text.
+    const isNumber = typeof bind === 'string' && !isText;
+    return { bind, placeholder: (mark) => `cast(${isNumber ? `parse_json(${mark})` : mark} as ${base})` };
   }
   return {
     bind: toExactJson(value, place),
@@ -106,10 +113,28 @@ function placeStructure(base: string, value: unknown, place: string): PlacedBind
   };
 }
 
-/** A NUMBER without digits would round to an integer. */
-function scaleOf(bind: DriverBind): string {
-  const [, fraction] = /^[-+]?\d*\.(\d+)$/.exec(typeof bind === 'object' ? '' : String(bind)) ?? [];
-  return fraction === undefined ? '' : `(38, ${Math.min(fraction.length, 37)})`;
+/** The most digits after the point that leave room for one before it. */
+const WIDEST_SCALE = 37;
+
+/**
+ * The digits of a NUMBER that was given none, so that it keeps all those of the values: it would round them to integers.
+ *
+ * @throws SqlError `BIND_INVALID` when no NUMBER has so many.
+ */
+export function digitsFor(values: readonly unknown[], place: string): string {
+  const scale = values.reduce((widest: number, value) => Math.max(widest, scaleOf(String(value))), 0);
+  if (scale > WIDEST_SCALE) {
+    throw new SqlError(`${place} has ${scale} digits after its point, and NUMBER has ${WIDEST_SCALE} at most.`, {
+      code: 'BIND_INVALID',
+      hint: 'Give the digits to round to, as in NUMBER(38, 37), or use FLOAT.',
+    });
+  }
+  return scale === 0 ? '' : `(38, ${scale})`;
+}
+
+function scaleOf(text: string): number {
+  const [, fraction = '', exponent = '0'] = /^[-+]?\d*\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];
+  return fraction.length - Number(exponent);
 }
 
 /** Of a moment, DATE and TIME take their own part; the rest would not be read. */

@@ -1,6 +1,8 @@
 import { SqlError } from '../errors.js';
 import type { ActionOptions } from '../query/action-options.js';
-import { quoteText } from '../query/identifiers.js';
+import { exactJson } from '../query/exact-json.js';
+import { checkText, quoteText } from '../query/identifiers.js';
+import { toExactJson } from '../query/json-bind.js';
 import type { Statements } from '../query/statements.js';
 import { execute, readText } from './read-text.js';
 
@@ -28,7 +30,8 @@ export async function appendToQueryTag(
   separator: string,
   options: ActionOptions,
 ): Promise<void> {
-  if (tag !== '') {
+  if (checkText('appendQueryTag: tag', tag) !== '') {
+    checkText('appendQueryTag: separator', separator);
     const current = await readQueryTag(statements, options);
     await writeQueryTag(statements, current === '' ? tag : `${current}${separator}${tag}`, options);
   }
@@ -44,8 +47,20 @@ export async function mergeIntoQueryTag(
   fields: Readonly<Record<string, unknown>>,
   options: ActionOptions,
 ): Promise<void> {
-  const current = await readQueryTag(statements, options);
-  await writeQueryTag(statements, JSON.stringify({ ...parseTag(current), ...fields }), options);
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw invalid('updateQueryTag: fields must be an object.');
+  }
+  const written = writeFields(fields);
+  const current = parseTag(await readQueryTag(statements, options));
+  await writeQueryTag(statements, exactJson().stringify({ ...current, ...parseTag(written) }) ?? '', options);
+}
+
+function writeFields(fields: object): string {
+  try {
+    return toExactJson(fields, 'updateQueryTag: fields');
+  } catch (error) {
+    throw error instanceof SqlError ? invalid(error.message) : error;
+  }
 }
 
 function parseTag(tag: string): object {
@@ -53,7 +68,8 @@ function parseTag(tag: string): object {
     return {};
   }
   try {
-    const parsed: unknown = JSON.parse(tag);
+    // Numbers of any length keep their digits.
+    const parsed: unknown = exactJson().parse(tag);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
       return parsed;
     }

@@ -31,6 +31,8 @@ export interface SessionSource {
  * {@link SessionBuilder.create}.
  */
 export class SessionBuilder {
+  /** @internal A bundle gives the class another name. */
+  static readonly name = 'SessionBuilder';
   readonly #source: SessionSource;
   readonly #layers: readonly OptionLayer[];
   readonly #app: AppName | undefined;

@@ -17,6 +17,8 @@ import { SessionSettings } from './session-settings.js';
  * Many statements may run on it at once. Close it when done: with {@link Session.close}, or `await using`.
  */
 export class Session extends SessionSettings implements AsyncDisposable {
+  /** @internal A bundle gives the class another name. */
+  static override readonly name = 'Session';
   readonly #server: ServerSession;
 
   private constructor(server: ServerSession) {

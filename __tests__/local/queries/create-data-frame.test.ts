@@ -44,6 +44,50 @@ test('a schema gives names and types, for arrays too', async () => {
   expect(await session.createDataFrame([[1], [2]], ['index']).collect()).toEqual([{ INDEX: 1 }, { INDEX: 2 }]);
 });
 
+function thrower(): never {
+  throw new Error('boom');
+}
+
+test('each value of a VARIANT column stays what it is', async () => {
+  const session = await local.open();
+  const values = [1, 1.5, 1e21, 2n ** 70n, 'x', '5', true, null, [1, { a: 2n ** 70n }], new Date(0)];
+  const rows = await session
+    .createDataFrame(
+      values.map((a) => ({ a })),
+      { a: 'VARIANT' },
+    )
+    .collect();
+  expect(rows.map(({ A }) => A)).toEqual([
+    1,
+    1.5,
+    1e21,
+    2n ** 70n,
+    'x',
+    '5',
+    true,
+    null,
+    [1, { a: 2n ** 70n }],
+    '1970-01-01T00:00:00.000Z',
+  ]);
+});
+
+test('NUMBER without digits keeps those of numbers that are written with an exponent', async () => {
+  const session = await local.open();
+  expect(await session.createDataFrame([{ a: 1e-7 }, { a: '12.5' }], { a: 'NUMBER' }).collect()).toEqual([
+    { A: 1e-7 },
+    { A: 12.5 },
+  ]);
+});
+
+test('a schema finds the fields whose names mean the same in SQL', async () => {
+  const session = await local.open();
+  const rows = [{ id: 1, 'My Name': 'x' }, { ID: 2 }];
+  expect(await session.createDataFrame(rows, ['Id', '"My Name"']).collect()).toEqual([
+    { ID: 1, 'My Name': 'x' },
+    { ID: 2, 'My Name': null },
+  ]);
+});
+
 test('any integer, text and number arrives as it is', async () => {
   const session = await local.open();
   const integer = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n });
@@ -62,7 +106,14 @@ test('any integer, text and number arrives as it is', async () => {
 
 test.each<[unknown, unknown, RegExp]>([
   ['x', undefined, /rows must be an array/],
-  [[1], undefined, /rows must be an array of objects or arrays/],
+  [[1], undefined, /row 1 must be an object or an array, not number/],
+  [Object.assign([{ a: 1 }], { length: 2 }), undefined, /row 2 must be an object or an array, not undefined/],
+  [[new Map([['a', 1]])], ['a'], /row 1 must be an object or an array, but it is a Map/],
+  [[new Date(0)], ['a'], /row 1 must be an object or an array, but it is a Date/],
+  [[{ a: 1 }], null, /schema must be an array of names/],
+  [[{ a: 1 }], 'a', /schema must be an array of names/],
+  [[Object.defineProperty({}, 'a', { get: thrower, enumerable: true })], undefined, /row 1 cannot be read: boom/],
+  [[{ a: 'x\ud800' }], undefined, /column "a", row 1 has half of a surrogate pair/],
   [[], undefined, /schema must name at least one column/],
   [[[1, 2]], ['a'], /row 1 must be an array of 1 values/],
   [[{ a: 1 }, { a: 'x' }], undefined, /column "a" has values of several types: NUMBER\(38,0\), VARCHAR/],

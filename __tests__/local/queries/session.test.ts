@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { expect, test } from '@jest/globals';
 
 import { Session } from '../../../src/index.js';
@@ -74,6 +76,36 @@ test('the query tag is set, read, appended to, merged into and removed', async (
   await session.updateQueryTag({ b: 'y' });
   expect(JSON.parse(await session.getQueryTag())).toEqual({ a: 1, b: 'y' });
   expect(await rejection(session.setQueryTag('x'.repeat(2001)))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+});
+
+test('the query tag keeps digits that a number has not, and refuses what is none', async () => {
+  const session = await local.open();
+  await session.setQueryTag('{"id":12345678901234567890}');
+  await session.updateQueryTag({ b: 2n ** 70n, __proto__: null });
+  expect(await session.getQueryTag()).toBe('{"id":12345678901234567890,"b":1180591620717411303424}');
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  const calls = [
+    async () => session.updateQueryTag(null as never),
+    async () => session.updateQueryTag('abc' as never),
+    async () => session.updateQueryTag([1] as never),
+    async () => session.updateQueryTag(circular),
+    async () => session.updateQueryTag({ a: Symbol('s') }),
+    async () => session.appendQueryTag(null as never),
+    async () => session.appendQueryTag('x', 5 as never),
+  ];
+  const start = local.engine.requests.length;
+  for (const call of calls) {
+    expect(await rejection(call())).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  }
+  expect(local.engine.requests).toHaveLength(start);
+});
+
+test('a frame that is printed shows its statement and no value', async () => {
+  const session = await local.open();
+  const frame = session.sql('select ?', ['hunter2']);
+  expect(inspect(frame, { depth: 9 })).toContain('select ?');
+  expect(inspect(frame, { depth: 9 }) + JSON.stringify(frame)).not.toContain('hunter2');
 });
 
 test('a transaction is committed when its work resolves and rolled back when it rejects', async () => {
