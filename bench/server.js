@@ -12,7 +12,6 @@ import { makeFixture, parseSql, WAIT_SQL } from './fixture.js';
 const fixtures = new Map();
 /** Statements that wait for their cancel, by request id. @type {Map<string, Response>} */
 const waiting = new Map();
-let lastQuery = 0;
 
 const parameters = [
   ...['TIMESTAMP', 'TIMESTAMP_NTZ', 'TIMESTAMP_LTZ', 'TIMESTAMP_TZ'].map((type) => ({
@@ -30,21 +29,22 @@ const parameters = [
 ];
 const parametersJson = JSON.stringify(parameters);
 
-/** @param {string} sqlText */
-function fixtureOf(sqlText) {
-  const shape = parseSql(sqlText) ?? { rows: 1, chunkBytes: 1, inline: 1 };
-  const key = `${shape.rows}-${shape.chunkBytes}-${shape.inline}`;
-  const fixture = fixtures.get(key) ?? makeFixture(shape);
-  fixtures.set(key, fixture);
-  return { key, fixture, rows: shape.rows };
-}
+/** Compressed answers to queries, by result: the server's own work is no part of what is measured. @type {Map<string, Buffer>} */
+const answers = new Map();
 
 /**
  * @param {Response} response
  * @param {string} json
  */
 function answer(response, json) {
-  const body = gzipSync(json, { level: 1 });
+  send(response, gzipSync(json, { level: 1 }));
+}
+
+/**
+ * @param {Response} response
+ * @param {Buffer} body
+ */
+function send(response, body) {
   response.writeHead(200, {
     'content-type': 'application/json',
     'content-encoding': 'gzip',
@@ -82,7 +82,20 @@ function query(response, requestId, sqlText) {
     waiting.set(requestId, response);
     return;
   }
-  const { key, fixture, rows } = fixtureOf(sqlText);
+  const shape = parseSql(sqlText) ?? { rows: 1, chunkBytes: 1, inline: 1 };
+  const key = `${shape.rows}-${shape.chunkBytes}-${shape.inline}`;
+  const body = answers.get(key) ?? makeAnswer(key, shape);
+  answers.set(key, body);
+  send(response, body);
+}
+
+/**
+ * @param {string} key
+ * @param {import('./fixture.js').FixtureShape} shape
+ */
+function makeAnswer(key, shape) {
+  const fixture = makeFixture(shape);
+  fixtures.set(key, fixture);
   const origin = `http://127.0.0.1:${port()}`;
   const chunks = fixture.chunks.map(({ rowCount, uncompressedSize, body }, index) => ({
     url: `${origin}/chunks/${key}/${index}`,
@@ -91,18 +104,18 @@ function query(response, requestId, sqlText) {
     compressedSize: body.length,
   }));
   const data = JSON.stringify({
-    queryId: `fixture-${++lastQuery}`,
+    queryId: `fixture-${key}`,
     rowtype: fixture.columns,
-    returned: rows,
-    total: rows,
+    returned: shape.rows,
+    total: shape.rows,
     version: 1,
     statementTypeId: 4096,
     queryResultFormat: 'json',
     ...(chunks.length === 0 ? {} : { chunks, chunkHeaders: { 'x-fixture-key': 'key' } }),
   });
-  answer(
-    response,
+  return gzipSync(
     `{"success":true,"code":null,"message":null,"data":{"parameters":${parametersJson},"rowset":${fixture.inline},${data.slice(1)}}`,
+    { level: 1 },
   );
 }
 

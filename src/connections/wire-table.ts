@@ -3,7 +3,7 @@ import type { OpenResult } from '../query/statements.js';
 import { checkRowCount, type CollectOptions } from '../query/collect-options.js';
 import { type ProgressListener, withProgress } from '../query/progress.js';
 import { RowChecker } from '../query/row-schema.js';
-import { keysOf, rowBuilder } from '../query/rows.js';
+import { keysOf, rowsBuilder } from '../query/rows.js';
 
 /**
  * A whole result as it came over the wire. Rows are made of it for each caller anew, so that nobody sees what another
@@ -43,7 +43,7 @@ export async function readWireTable(result: OpenResult, onProgress?: ProgressLis
  */
 export async function buildRows({ queryId, columns, rows }: WireTable, options: CollectOptions): Promise<unknown[]> {
   checkRowCount({ rowCount: rows.length, queryId }, options.maxRows);
-  const built = rows.map(rowBuilder(columns, options));
+  const built = rowsBuilder(columns, options)(rows);
   if (options.schema === undefined) {
     return built;
   }

@@ -3,12 +3,16 @@
  *
  * Narrow on purpose, so that the driver's next major, another thing altogether, is a second adapter and no more.
  */
+import type { PackedRows } from './packed-rows.js';
 
 /** A cell as it stands on the wire: text, or null for SQL NULL. The driver's own conversion never sees it. */
 export type Cell = string | null;
 
 /** One row as it stands on the wire. */
 export type WireRow = readonly Cell[];
+
+/** Some rows of a result in a row, as they stand on the wire; iterating gives each as text. */
+export type RowBatch = readonly WireRow[] | PackedRows;
 
 /** What the server says of one column of a result. */
 export interface ColumnMetadata {
@@ -70,7 +74,7 @@ export interface DriverResult {
    * @param transfer - Is kept up to date, when someone wants to know.
    * @throws SqlError `RESULT_INVALID` when the rows do not arrive or are not what the result announced.
    */
-  batches(signal: AbortSignal, transfer?: TransferCount): AsyncGenerator<readonly WireRow[], void, undefined>;
+  batches(signal: AbortSignal, transfer?: TransferCount): AsyncGenerator<RowBatch, void, undefined>;
 }
 
 /** One statement that was handed to the driver. */

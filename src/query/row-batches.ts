@@ -1,6 +1,6 @@
 import { checkRowCount, type CollectOptions } from './collect-options.js';
 import { withProgress } from './progress.js';
-import { keysOf, rowBuilder } from './rows.js';
+import { keysOf, rowsBuilder } from './rows.js';
 import { RowChecker } from './row-schema.js';
 import type { OpenResult } from './statements.js';
 
@@ -10,18 +10,18 @@ export async function* rowBatches(
   options: CollectOptions,
 ): AsyncGenerator<readonly unknown[], void, undefined> {
   checkRowCount(result, options.maxRows);
-  const build = rowBuilder(result.columns, options);
+  const build = rowsBuilder(result.columns, options);
   const { onProgress } = options;
   const batches = onProgress === undefined ? result.batches() : withProgress(onProgress, result);
   if (options.schema === undefined) {
     for await (const batch of batches) {
-      yield batch.map(build);
+      yield build(batch);
     }
     return;
   }
   const checker = new RowChecker(options.schema, keysOf(result.columns, options.caseSensitive ?? true), result.queryId);
   for await (const batch of batches) {
-    const { rows, failure } = await checker.check(batch.map(build));
+    const { rows, failure } = await checker.check(build(batch));
     yield rows;
     if (failure !== undefined) {
       throw failure;

@@ -1,4 +1,6 @@
-import type { ColumnMetadata, WireRow } from '../driver/port.js';
+import { PackedRows } from '../driver/packed-rows.js';
+import type { ColumnMetadata, RowBatch } from '../driver/port.js';
+import { type ColumnDecoder, columnDecoderOf } from './packed-columns.js';
 import { type CellDecoder, decoderOf, type ValueOptions } from './values.js';
 
 /** How rows look. */
@@ -17,29 +19,51 @@ export interface RowOptions extends ValueOptions {
   readonly caseSensitive?: boolean | undefined;
 }
 
-/** Turns a wire row into what the caller sees. */
-export type RowBuilder = (row: WireRow) => unknown;
+/** Turns a batch of rows as they came into what the caller sees. */
+export type RowsBuilder = (batch: RowBatch) => unknown[];
+
+/** Makes a row of the values of its columns, each at this place. */
+type Assembly = (columns: readonly (readonly unknown[])[], at: number) => unknown;
 
 /** Prepares the conversion of a result's rows: names and decoders are settled once. */
-export function rowBuilder(columns: readonly ColumnMetadata[], options: RowOptions): RowBuilder {
-  const keys = keysOf(columns, options.caseSensitive ?? true);
-  const fields = columns.map((column, index) => ({
-    key: keys[index] ?? '',
-    index,
-    decode: decoderOf(column, options),
-  }));
-  if (options.rowMode === 'array') {
-    return (row) => fields.map(({ index, decode }) => decodeCell(decode, row[index]));
-  }
+export function rowsBuilder(columns: readonly ColumnMetadata[], options: RowOptions): RowsBuilder {
+  const assemble =
+    options.rowMode === 'array' ? toArray : objectAssembly(keysOf(columns, options.caseSensitive ?? true));
+  // A result has one kind of batches, or first one and then the other.
+  let decoders: readonly CellDecoder[] | undefined;
+  let packedDecoders: readonly ColumnDecoder[] | undefined;
+  return (batch) => {
+    let values: readonly (readonly unknown[])[];
+    if (batch instanceof PackedRows) {
+      packedDecoders ??= columns.map((column) => columnDecoderOf(column, options));
+      values = packedDecoders.map((decode, column) => decode(batch, column));
+    } else {
+      decoders ??= columns.map((column) => decoderOf(column, options));
+      values = decoders.map((decode, column) => batch.map((row) => decodeCell(decode, row[column])));
+    }
+    const rows: unknown[] = [];
+    for (let at = 0; at < batch.length; at++) {
+      rows.push(assemble(values, at));
+    }
+    return rows;
+  };
+}
+
+function toArray(columns: readonly (readonly unknown[])[], at: number): unknown[] {
+  return columns.map((values) => values[at]);
+}
+
+function objectAssembly(keys: readonly string[]): Assembly {
   if (keys.includes('__proto__')) {
     // An assignment to this name would change the object's prototype and lose the value.
-    return (row) => Object.fromEntries(fields.map(({ key, index, decode }) => [key, decodeCell(decode, row[index])]));
+    return (columns, at) => Object.fromEntries(keys.map((key, column) => [key, columns[column]?.[at]]));
   }
-  const shape = emptyRow(keys);
-  return (row) => {
-    const object = { ...shape };
-    for (const { key, index, decode } of fields) {
-      object[key] = decodeCell(decode, row[index]);
+  const empty = emptyRow(keys);
+  return (columns, at) => {
+    const object = { ...empty };
+    let column = 0;
+    for (const key of keys) {
+      object[key] = columns[column++]?.[at];
     }
     return object;
   };

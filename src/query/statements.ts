@@ -6,9 +6,9 @@ import type {
   DriverConnection,
   DriverResult,
   DriverStatement,
+  RowBatch,
   StatementRequest,
   TransferCount,
-  WireRow,
 } from '../driver/port.js';
 import { AbortedError, ConnectionError, SessionExpiredError, SnowparkError } from '../errors.js';
 import { type ActionOptions, checkActionOptions, checkDuration } from './action-options.js';
@@ -22,7 +22,7 @@ import { type TraceTag, withTraceparent } from './trace-tag.js';
 export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> {
   readonly following: readonly OpenResult[];
   /** The rows; `transfer` is kept up to date. */
-  batches(transfer?: TransferCount): AsyncGenerator<readonly WireRow[], void, undefined>;
+  batches(transfer?: TransferCount): AsyncGenerator<RowBatch, void, undefined>;
 }
 
 /** What holds for all statements of a session. */

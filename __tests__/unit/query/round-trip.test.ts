@@ -2,13 +2,14 @@ import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { loadExactJson } from '../../../src/query/exact-json.js';
-import { rowBuilder, type RowOptions } from '../../../src/query/rows.js';
+import { rowsBuilder, type RowOptions } from '../../../src/query/rows.js';
 
 beforeAll(loadExactJson);
 
 function decode(type: string, scale: number, cell: string, options: RowOptions = {}): unknown {
   const column = { name: 'C', type, nullable: true, precision: undefined, scale };
-  return rowBuilder([column], { ...options, rowMode: 'array' })([cell]);
+  const [row] = rowsBuilder([column], { ...options, rowMode: 'array' })([[cell]]);
+  return row;
 }
 
 const NANOS = 1_000_000_000n;
@@ -92,7 +93,7 @@ test('no name of a column loses a value or touches the row itself', () => {
         precision: undefined,
         scale: undefined,
       }));
-      const row = rowBuilder(columns, { caseSensitive })(names.map((_, index) => String(index))) as object;
+      const [row = {}] = rowsBuilder(columns, { caseSensitive })([names.map((_, index) => String(index))]) as object[];
       expect(new Set(Object.values(row))).toEqual(new Set(names.map((_, index) => String(index))));
       expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
     }),

@@ -38,7 +38,7 @@ export async function printResult(
   const transfer: TransferCount = { bytes: undefined, chunks: undefined, totalChunks: undefined };
   clock.note(() => describeProgress(count, result.rowCount, transfer));
   for await (const batch of limit === 0 ? [] : result.batches(transfer)) {
-    const rows: readonly WireRow[] = batch.slice(0, limit - count);
+    const rows: readonly WireRow[] = [...batch].slice(0, limit - count);
     const before = count;
     count += rows.length;
     await print(rows.map((row, at) => printer.row(row, before + at)).join(''));

@@ -1,10 +1,12 @@
+import type { PackedRows } from '../packed-rows.js';
+import type { RowBatch, WireRow } from '../port.js';
 import type { ChunkList, InlineChunk, RemoteChunk } from './chunk-list.js';
 import type { ChunkRequests } from './chunk-request.js';
 import { inflate } from './inflate.js';
 import { invalidResult } from './invalid-result.js';
 import { ReadAhead } from './read-ahead.js';
 import type { ReaderOptions, RowBatches } from './result-reader.js';
-import { RowCutter } from './row-cutter.js';
+import { type Expectation, RowScanner } from './row-scanner.js';
 import { Turns } from './turns.js';
 import { toWireRows } from './wire-rows.js';
 
@@ -18,7 +20,7 @@ const INLINE_BATCH = 1024;
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
 export async function* readDirectly(list: ChunkList, requests: ChunkRequests, options: ReaderOptions): RowBatches {
-  const { queryId, rowCount, transfer } = options;
+  const { queryId, rowCount, width, transfer } = options;
   const announced = list.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   if (announced !== rowCount) {
     throw invalidResult(`announced ${rowCount} rows, but its chunks hold ${announced}`, queryId);
@@ -27,23 +29,22 @@ export async function* readDirectly(list: ChunkList, requests: ChunkRequests, op
     Object.assign(transfer, { bytes: 0, chunks: 0, totalChunks: list.urls.length });
   }
   let ahead: ReadAhead | undefined;
-  const open = (chunk: InlineChunk | RemoteChunk): Iterable<unknown[]> | AsyncIterable<unknown[]> => {
+  const open = (chunk: InlineChunk | RemoteChunk, rowsBefore: number): Iterable<RowBatch> | AsyncIterable<RowBatch> => {
     if (chunk.kind === 'inline') {
-      return readInline(chunk);
+      return readInline(chunk, { width, queryId, rowsBefore });
     }
     // Not before: a small result has nothing to fetch, and should not pay for it.
     ahead ??= new ReadAhead(list, requests, options);
-    return readRemote(ahead.read(chunk.place));
+    return readRemote(ahead.read(chunk.place), new RowScanner({ width, queryId, rowsBefore }));
   };
   const turns = new Turns();
   let done = 0;
   try {
     for (const chunk of list.chunks) {
       let received = 0;
-      for await (const batch of open(chunk)) {
-        const rows = toWireRows(batch, options.width, queryId, done + received);
-        received += rows.length;
-        yield rows;
+      for await (const batch of open(chunk, done)) {
+        received += batch.length;
+        yield batch;
         options.signal.throwIfAborted();
         await turns.rest();
       }
@@ -63,21 +64,29 @@ export async function* readDirectly(list: ChunkList, requests: ChunkRequests, op
   }
 }
 
-function* readInline({ rows }: InlineChunk): Generator<unknown[]> {
+function* readInline(
+  { rows }: InlineChunk,
+  { width, queryId, rowsBefore }: Expectation,
+): Generator<readonly WireRow[]> {
   for (let start = 0; start < rows.length; start += INLINE_BATCH) {
-    yield rows.slice(start, start + INLINE_BATCH);
+    yield toWireRows(rows.slice(start, start + INLINE_BATCH), width, queryId, rowsBefore + start);
   }
 }
 
-async function* readRemote(compressed: AsyncIterator<Buffer, unknown, undefined>): AsyncGenerator<unknown[]> {
-  const cutter = new RowCutter();
+async function* readRemote(
+  compressed: AsyncIterator<Buffer, unknown, undefined>,
+  scanner: RowScanner,
+): AsyncGenerator<PackedRows> {
   for await (const part of inflate(compressed)) {
-    const rows = cutter.push(part);
-    if (rows.length > 0) {
+    const rows = scanner.push(part);
+    if (rows !== undefined) {
       yield rows;
     }
   }
-  yield cutter.end();
+  const rows = scanner.end();
+  if (rows !== undefined) {
+    yield rows;
+  }
 }
 
 /** Names what zlib and JSON.parse complain about; the rest is already said. */

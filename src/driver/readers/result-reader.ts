@@ -1,4 +1,4 @@
-import type { TransferCount, WireRow } from '../port.js';
+import type { RowBatch, TransferCount } from '../port.js';
 
 /**
  * Who fetches the rows of a large result: `direct` this package itself, `driver` the driver's row stream, `auto` the
@@ -22,4 +22,4 @@ export interface ReaderOptions {
 }
 
 /** The rows of a result as they stand on the wire, in order, in batches that do not hold the event loop for long. */
-export type RowBatches = AsyncGenerator<readonly WireRow[], void, undefined>;
+export type RowBatches = AsyncGenerator<RowBatch, void, undefined>;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { RowCutter } from '../../../src/driver/readers/row-cutter.js';
+import { RowScanner } from '../../../src/driver/readers/row-scanner.js';
+import { SqlError } from '../../../src/errors.js';
 
 /** Cells that look like the ends of rows, as text of cells can. */
 const cell = fc.oneof(
@@ -35,10 +36,14 @@ function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {
   return parts;
 }
 
-function readAll(parts: readonly Buffer[]): unknown[] {
-  const cutter = new RowCutter();
-  const read = parts.flatMap((part) => cutter.push(part));
-  return [...read, ...cutter.end()];
+function newScanner(width: number): RowScanner {
+  return new RowScanner({ width, queryId: 'query', rowsBefore: 0 });
+}
+
+function readAll(parts: readonly Buffer[], width = 2): unknown[] {
+  const scanner = newScanner(width);
+  const read = parts.flatMap((part) => [...(scanner.push(part) ?? [])]);
+  return [...read, ...(scanner.end() ?? [])];
 }
 
 test('rows come back whole and in order, wherever the text is cut', () => {
@@ -87,13 +92,43 @@ test('a row far larger than a part is read in a time that grows with its size al
 });
 
 test('a part is handed over as soon as a row is complete in it', () => {
-  const cutter = new RowCutter();
-  expect(cutter.push(Buffer.from('["1"],["2"],["3'))).toEqual([['1'], ['2']]);
-  expect(cutter.push(Buffer.from('"],["4"]'))).toEqual([['3']]);
-  expect(cutter.end()).toEqual([['4']]);
+  const scanner = newScanner(1);
+  expect([...(scanner.push(Buffer.from('["1"],["2"],["3')) ?? [])]).toEqual([['1'], ['2']]);
+  expect([...(scanner.push(Buffer.from('"],["4"]')) ?? [])]).toEqual([['3'], ['4']]);
+  expect(scanner.end()).toBeUndefined();
 });
 
-test('what is not JSON is refused, also where it is complete', () => {
-  const cutter = new RowCutter();
-  expect(() => [...cutter.push(Buffer.from('["1"],[nonsense],["3"],["4"]')), ...cutter.end()]).toThrow(SyntaxError);
+test.each([
+  '["1","2"],[nonsense,"3"],["4","5"]',
+  '{"a":1}',
+  '["1","2"],',
+  ',["1","2"]',
+  '["1","2"]["3","4"]',
+  '["1","2"],["3"',
+  '["1","2"],["3","4"',
+  '["1","2"],["3","4',
+  '["1","2"],[nul',
+  '["1" "2"]',
+  '["1","\\x"]',
+  '["1","\\u12"]',
+  '["1","\\u12g4"]',
+  '["1","\n"]',
+  '["1","2"] x',
+  '<html>',
+])('%s is refused, wherever it is cut', (text) => {
+  for (const size of [1, 2, 3, 100]) {
+    expect(() => readAll(cut(Buffer.from(text), [size]))).toThrow();
+  }
+});
+
+test.each([
+  ['["1","2"],["3"]', 'not 2 cells wide (row 2)'],
+  ['["1","2","3"]', 'not 2 cells wide (row 1)'],
+  ['["1","2"],[]', 'not 2 cells wide (row 2)'],
+  ['["1",2]', 'neither text nor null (row 1)'],
+  ['["1",true]', 'neither text nor null (row 1)'],
+  ['["1",["2"]]', 'neither text nor null (row 1)'],
+])('%s says what is wrong, and where', (text, message) => {
+  expect(() => readAll([Buffer.from(text)])).toThrow(SqlError);
+  expect(() => readAll([Buffer.from(text)])).toThrow(message);
 });
