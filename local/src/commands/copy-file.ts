@@ -19,10 +19,13 @@ export interface LoadedFile {
   readonly loaded: number;
   readonly errors: number;
   readonly limit: number;
+  /** Given up for its faulty rows. */
+  readonly skipped: boolean;
   readonly first: LoadError | undefined;
 }
 
-interface LoadError {
+/** What is wrong with a row. */
+export interface LoadError {
   readonly message: string;
   readonly line: number;
   readonly row: number;
@@ -35,22 +38,27 @@ interface Mapping {
   readonly source: Typed;
 }
 
-/**
- * Loads one file: its faulty rows are found first, so that ON_ERROR can decide before any row is written.
- *
- * @throws SnowflakeError the first row's fault, when ON_ERROR is ABORT_STATEMENT
- */
-export async function loadFile(
+/** A file as it would be loaded, and what is wrong with its rows. */
+interface Inspected {
+  readonly file: string;
+  readonly mappings: readonly Mapping[];
+  /** DuckDB's table of the file's rows, and the column that numbers them. */
+  readonly staged: string;
+  readonly rowNumber: string;
+  readonly errors: readonly LoadError[];
+}
+
+/** Finds the faulty rows of a file. */
+export async function inspectFile(
   context: StatementContext,
   table: Relation,
   columns: readonly Column[],
   source: StagedSource,
-  selected: SelectedFiles,
+  { format, label }: SelectedFiles,
   options: CopyOptions,
-): Promise<LoadedFile> {
-  const { format, label } = selected;
+): Promise<Inspected> {
   const file = `${label}${source.file.name}`;
-  const staged = await storeStaged(context.run, [source], selected, columns.length);
+  const staged = await storeStaged(context.run, [source], { format, label }, columns.length);
   const mappings = mapColumns(columns, source, format, options);
   const place = staged.columns.length;
   const faults = mappings.map(({ column, source: value }) => faultSql(context, value, column, format, options));
@@ -69,40 +77,72 @@ export async function loadFile(
     };
   });
   const errors = [...misfits, ...bad].sort((left, right) => left.row - right.row);
+  return { file, mappings, staged: staged.table, rowNumber: `c${place - 1}`, errors };
+}
+
+/**
+ * Loads one file: its faulty rows are found first, so that ON_ERROR can decide before any row is written.
+ *
+ * @throws SnowflakeError the first row's fault, when ON_ERROR is ABORT_STATEMENT
+ */
+export async function loadFile(
+  context: StatementContext,
+  table: Relation,
+  columns: readonly Column[],
+  source: StagedSource,
+  selected: SelectedFiles,
+  options: CopyOptions,
+): Promise<LoadedFile> {
+  const { format } = selected;
+  const { file, mappings, staged, rowNumber, errors } = await inspectFile(
+    context,
+    table,
+    columns,
+    source,
+    selected,
+    options,
+  );
   const [first] = errors;
   const parsed = source.content.rows.length;
   if (first !== undefined && options.onError === 'ABORT_STATEMENT') {
     throw loadFault(first, file);
   }
   const rows = new Set(errors.map(({ row }) => row));
-  const limit = options.errorPercent ? Math.ceil((parsed * options.errorLimit) / 100) : options.errorLimit;
-  const skipped = options.onError === 'SKIP_FILE' && rows.size >= limit && rows.size > 0;
-  const where = rows.size === 0 ? '' : ` WHERE c${place - 1} NOT IN (${[...rows].join(', ')})`;
-  const loaded = skipped ? 0 : await insertRows(context, table, mappings, `${staged.table}${where}`, format, options);
-  return {
-    file,
-    parsed,
-    loaded,
-    errors: rows.size,
-    limit: options.onError === 'SKIP_FILE' ? limit : Math.max(parsed, 1),
-    first,
-  };
+  const limit = limitOf(options, parsed);
+  const skipped = options.onError === 'SKIP_FILE' && rows.size >= limit;
+  const where = rows.size === 0 ? '' : ` WHERE ${rowNumber} NOT IN (${[...rows].join(', ')})`;
+  const loaded = skipped ? 0 : await insertRows(context, table, mappings, `${staged}${where}`, format, options);
+  return { file, parsed, loaded, errors: rows.size, limit, skipped, first };
 }
 
-function loadFault({ message, line, row, column }: LoadError, file: string): SnowflakeError {
-  const code = /not recognized/.test(message)
-    ? message.startsWith('Numeric')
-      ? '100038'
-      : message.startsWith('Date')
-        ? '100040'
-        : '100035'
-    : /too long/.test(message)
-      ? '100078'
-      : /NULL/.test(message)
-        ? '100072'
-        : '100080';
+/** How many faulty rows end the loading of a file. */
+function limitOf({ onError, errorLimit, errorPercent }: CopyOptions, parsed: number): number {
+  if (onError === 'SKIP_FILE') {
+    return errorPercent ? Math.max(1, Math.floor((parsed * errorLimit) / 100)) : errorLimit;
+  }
+  return onError === 'CONTINUE' ? Math.max(parsed, 1) : 1;
+}
+
+/** The first row's fault, as the statement's. */
+export function loadFault(error: LoadError, file: string): SnowflakeError {
+  const { message, line, row, column } = error;
   const text = `${message}\n  File '${file}', line ${line}, character 1\n  Row ${row}, column ${column}\n  If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE' or 'CONTINUE' for the ON_ERROR option.`;
-  return new SnowflakeError(code, '22000', text);
+  return new SnowflakeError(faultCode(error), '22000', text);
+}
+
+const CODES: readonly (readonly [RegExp, string])[] = [
+  [/^Numeric.*not recognized/s, '100038'],
+  [/^Boolean.*not recognized/s, '100037'],
+  [/^Date.*not recognized/s, '100040'],
+  [/not recognized/, '100035'],
+  [/too long/, '100078'],
+  [/NULL/, '100072'],
+  [/JSON/, '100069'],
+];
+
+/** The code of what is wrong with a row. */
+export function faultCode({ message }: LoadError): string {
+  return CODES.find(([pattern]) => pattern.test(message))?.[1] ?? '100080';
 }
 
 /** Rows of another length than the table's columns, which CSV refuses unless told otherwise. */

@@ -2,6 +2,7 @@ import type { FormatOptions } from '../catalog/model.js';
 import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 import { isOn, readOption } from '../stages/options.js';
+import type { Expression } from '../syntax/ast.js';
 import type { StatementContext } from './command.js';
 import { readFormat } from './create-stage.js';
 
@@ -21,6 +22,16 @@ export interface CopyOptions {
   readonly header: boolean;
   readonly overwrite: boolean;
   readonly single: boolean;
+  /** VALIDATION_MODE: so many rows, or the errors; undefined to load. */
+  readonly validation: number | 'errors' | undefined;
+  /** PARTITION BY of an unload. */
+  readonly partition: Expression | undefined;
+  /** Tells of each file that an unload writes. */
+  readonly detailed: boolean;
+  /** Names unloaded files after the statement. */
+  readonly includeQueryId: boolean;
+  /** An option that only an unload takes, when one was written. */
+  readonly unloading: string | undefined;
 }
 
 /** Options that say how work is cut up, or what is remembered of it: they change no row and no answer. */
@@ -38,16 +49,21 @@ const WITH_EFFECT: ReadonlySet<string> = new Set([
   'HEADER',
   'OVERWRITE',
   'SINGLE',
+  'VALIDATION_MODE',
+  'DETAILED_OUTPUT',
+  'INCLUDE_QUERY_ID',
 ]);
 
 /** Reads the options to the statement's end. */
 export function readCopyOptions(context: StatementContext): CopyOptions {
   const { stream } = context.grammar;
   let format: FormatOptions = {};
+  let partition: Expression | undefined;
   const written: Record<string, string | readonly string[]> = {};
   while (stream.peek() !== undefined && !stream.sees(';')) {
-    if (stream.sees('PARTITION', 'BY')) {
-      throw unsupported('COPY INTO … PARTITION BY');
+    if (stream.accept('PARTITION', 'BY')) {
+      partition = context.grammar.expression();
+      continue;
     }
     if (stream.accept('FILE_FORMAT')) {
       stream.expect('=');
@@ -62,10 +78,12 @@ export function readCopyOptions(context: StatementContext): CopyOptions {
     stream.accept(',');
   }
   stream.finish();
-  return { ...toOptions(written), format };
+  return { ...toOptions(written), format, partition };
 }
 
-function toOptions(written: Readonly<Record<string, string | readonly string[]>>): Omit<CopyOptions, 'format'> {
+function toOptions(
+  written: Readonly<Record<string, string | readonly string[]>>,
+): Omit<CopyOptions, 'format' | 'partition'> {
   const files = written['FILES'];
   const [, onError = '', limit, percent] =
     /^(ABORT_STATEMENT|CONTINUE|SKIP_FILE)(?:_(\d+)(%)?)?$/.exec(
@@ -73,11 +91,9 @@ function toOptions(written: Readonly<Record<string, string | readonly string[]>>
     ) ?? [];
   const match = String(written['MATCH_BY_COLUMN_NAME'] ?? 'NONE').toUpperCase();
   if (!isHandling(onError) || !isMatch(match)) {
-    throw new SnowflakeError(
-      '001006',
-      '22023',
-      `SQL compilation error:\ninvalid value for ON_ERROR or MATCH_BY_COLUMN_NAME`,
-    );
+    const [name, value] = isHandling(onError) ? ['MATCH_BY_COLUMN_NAME', match] : ['ON_ERROR', written['ON_ERROR']];
+    const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter '${name}'`;
+    throw new SnowflakeError('001008', '22023', message);
   }
   return {
     pattern: written['PATTERN'] === undefined ? undefined : String(written['PATTERN']),
@@ -92,7 +108,24 @@ function toOptions(written: Readonly<Record<string, string | readonly string[]>>
     header: isOn(written['HEADER']),
     overwrite: isOn(written['OVERWRITE']),
     single: isOn(written['SINGLE']),
+    validation: readValidation(written['VALIDATION_MODE']),
+    detailed: isOn(written['DETAILED_OUTPUT']),
+    includeQueryId: isOn(written['INCLUDE_QUERY_ID']),
+    unloading: ['DETAILED_OUTPUT', 'INCLUDE_QUERY_ID'].find((name) => written[name] !== undefined),
   };
+}
+
+function readValidation(value: string | readonly string[] | undefined): CopyOptions['validation'] {
+  if (value === undefined) {
+    return undefined;
+  }
+  const mode = String(value).toUpperCase();
+  const rows = /^RETURN_(\d+)_ROWS$/.exec(mode)?.[1];
+  if (rows === undefined && mode !== 'RETURN_ERRORS' && mode !== 'RETURN_ALL_ERRORS') {
+    const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter 'VALIDATION_MODE'`;
+    throw new SnowflakeError('001008', '22023', message);
+  }
+  return rows === undefined ? 'errors' : Number(rows);
 }
 
 function isHandling(value: string): value is CopyOptions['onError'] {

@@ -8,6 +8,7 @@ import { writeCsv } from '../stages/csv.js';
 import { toFileFormat, type FileFormat } from '../stages/file-format.js';
 import { completeFormat, readLocation } from '../stages/location.js';
 import { compressStaged } from '../stages/stage-files.js';
+import type { Expression } from '../syntax/ast.js';
 import { openGrammar } from '../syntax/parser.js';
 import { TEXT, isSemiStructured, number } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
@@ -21,27 +22,67 @@ export async function unload(context: StatementContext, target: string): Promise
   const query = readSource(context);
   const options = readCopyOptions(context);
   const format = toFileFormat({ ...completeFormat(location.format, context.sight), ...options.format });
-  const columns = ['rows_unloaded', 'input_bytes', 'output_bytes'].map((name) => ({
-    name,
-    type: number(),
-    nullable: true,
-  }));
+  const shape = options.detailed ? DETAILS : TOTALS;
+  const columns = shape.map(([column, type]) => ({ name: column, type, nullable: true }));
   if (context.request.describeOnly) {
     return { columns, typeId: TYPE.unload, rows: { cells: [] } };
   }
-  const name = fileName(location.path, format, options);
-  const path = context.stages.locate(location.key, name);
-  const known = await context.stages.list(location.key, name);
-  if (known.length > 0 && !options.overwrite) {
-    throw new SnowflakeError(
-      '001030',
-      '22000',
-      `Files already existing at the unload destination: ${target}. Use overwrite option to force unloading.`,
-    );
+  const queryId = options.includeQueryId || options.partition !== undefined ? context.request.queryId : undefined;
+  const pathOf = (path: string): string => fileName(path, format, options, queryId);
+  const parts =
+    options.partition === undefined
+      ? [{ query, path: pathOf(location.path) }]
+      : await partitions(context, query, options.partition, (folder) =>
+          pathOf(`${location.path.replace(/([^/])$/, '$1/')}${folder}/`),
+        );
+  const files: (Written & { readonly name: string })[] = [];
+  for (const part of parts) {
+    const path = context.stages.locate(location.key, part.path);
+    const known = await context.stages.list(location.key, part.path);
+    if (known.length > 0 && !options.overwrite) {
+      throw new SnowflakeError(
+        '001030',
+        '22000',
+        `Files already existing at the unload destination: ${target}. Use overwrite option to force unloading.`,
+      );
+    }
+    await context.stages.prepare(path);
+    files.push({ name: part.path, ...(await write(context, part.query, path, format, options)) });
   }
-  await context.stages.prepare(path);
-  const { rows, input, output } = await write(context, query, path, format, options);
-  return { columns, typeId: TYPE.unload, rows: { cells: [[rows, input, output].map(String)] } };
+  const total = (of: (file: Written) => number): number => files.reduce((sum, file) => sum + of(file), 0);
+  const totals = [total(({ rows }) => rows), total(({ input }) => input), total(({ output }) => output)];
+  const cells = options.detailed
+    ? files.map(({ name, output, rows }) => [name, String(output), String(rows)])
+    : [totals.map(String)];
+  return { columns, typeId: TYPE.unload, rows: { cells } };
+}
+
+const TOTALS = ['rows_unloaded', 'input_bytes', 'output_bytes'].map((name) => [name, number()] as const);
+const DETAILS = [
+  ['FILE_NAME', TEXT],
+  ['FILE_SIZE', number()],
+  ['ROW_COUNT', number()],
+] as const;
+
+/** The rows of each value of PARTITION BY, and where they go. */
+async function partitions(
+  context: StatementContext,
+  query: CompiledQuery,
+  partition: Expression,
+  pathOf: (folder: string) => string,
+): Promise<readonly { readonly query: CompiledQuery; readonly path: string }[]> {
+  const { compiler, run } = context;
+  const columns = query.columns.map((column, at) => ({ ...column, sql: `u.c${at + 1}` }));
+  const scope = { ...EMPTY_SCOPE, sources: [{ path: [], columns }] };
+  const value = castTo(compiler, compiler.expression(partition, scope), TEXT).sql;
+  const found = await run(`SELECT DISTINCT ${value} AS v FROM (${query.sql}) AS u ORDER BY v NULLS LAST`);
+  const rows = columns.map((_, at) => `u.c${at + 1}`).join(', ');
+  return (await found.getRows()).map(([cell]) => {
+    const text = typeof cell === 'string' ? cell : undefined;
+    const same = text === undefined ? 'IS NULL' : `= ${quoteString(text)}`;
+    const sql = `SELECT ${rows} FROM (${query.sql}) AS u WHERE ${value} ${same}`;
+    return { query: { ...query, sql }, path: pathOf(text ?? '__NULL__') };
+  });
 }
 
 function readSource(context: StatementContext): CompiledQuery {
@@ -60,12 +101,13 @@ function readSource(context: StatementContext): CompiledQuery {
     .query(openGrammar(text, compiler.environment).query(), EMPTY_SCOPE);
 }
 
-function fileName(path: string, format: FileFormat, { single }: CopyOptions): string {
+function fileName(path: string, format: FileFormat, { single }: CopyOptions, queryId: string | undefined): string {
   if (single && path !== '' && !path.endsWith('/')) {
     return path;
   }
-  const base = single ? 'data' : 'data_0_0_0';
-  const prefix = path === '' || path.endsWith('/') ? `${path}${base}` : `${path}_0_0_0`;
+  const own = queryId === undefined ? '' : `_${queryId}`;
+  const base = single ? 'data' : `data${own}_0_0_0`;
+  const prefix = path === '' || path.endsWith('/') ? `${path}${base}` : `${path}${own}_0_0_0`;
   const extension = format.extension ?? `.${format.type.toLowerCase()}${isCompressed(format) ? '.gz' : ''}`;
   return `${prefix}${format.type === 'PARQUET' ? '.snappy' : ''}${extension.startsWith('.') ? '' : '.'}${extension}`;
 }

@@ -1,5 +1,6 @@
 import type { Column, Relation } from '../catalog/model.js';
-import { unsupported } from '../compile/faults.js';
+import { printPath, unsupported } from '../compile/faults.js';
+import { SnowflakeError } from '../errors.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import {
   parquetReader,
@@ -16,6 +17,7 @@ import { TYPE, status, type Outcome, type StatementContext } from './command.js'
 import { loadFile, type LoadedFile } from './copy-file.js';
 import { readCopyOptions, type CopyOptions } from './copy-options.js';
 import { unload } from './copy-unload.js';
+import { validateFiles } from './copy-validation.js';
 import { insertCompiled } from './insert.js';
 import { readStageName } from './stage-files.js';
 import { columnNamed } from './alter-columns.js';
@@ -31,14 +33,26 @@ export async function runCopy(context: StatementContext): Promise<Outcome> {
   }
   const table = findTable(context, grammar.objectName(), 'Table');
   const columns = stream.sees('(') ? stream.list(() => columnNamed(table, stream.name().text)) : table.columns;
-  stream.expect('FROM');
-  return stream.sees('(') ? loadQuery(context, table, columns) : loadStage(context, table, columns);
+  // Without FROM the files are those of the table's own stage.
+  if (!stream.accept('FROM')) {
+    return loadStage(context, table, columns, `@${printPath([table.database, table.schema, `%${table.name}`])}`);
+  }
+  return stream.sees('(')
+    ? loadQuery(context, table, columns)
+    : loadStage(context, table, columns, readStageName(context));
 }
 
-async function loadStage(context: StatementContext, table: Relation, columns: readonly Column[]): Promise<Outcome> {
-  const location = readStageName(context);
-  const options = readCopyOptions(context);
+async function loadStage(
+  context: StatementContext,
+  table: Relation,
+  columns: readonly Column[],
+  location: string,
+): Promise<Outcome> {
+  const options = readLoadOptions(context);
   const selected = await selectFiles(context.stages, { location, ...options }, context.sight);
+  if (options.validation !== undefined) {
+    return validateFiles(context, table, columns, selected, options);
+  }
   const fresh = freshFiles(context, table, selected, options);
   if (fresh.files.length === 0 || context.request.describeOnly) {
     return nothingLoaded();
@@ -67,10 +81,18 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
   if (from?.kind !== 'stage') {
     throw unsupported('COPY INTO a table from a query of anything but one stage');
   }
-  const location = stream.sql.slice(from.start, from.end).split(/\s/, 1).join('').replace(/\($/, '');
-  const options = readCopyOptions(context);
+  const written = stream.sql.slice(from.start, from.end);
+  if (/\(\s*(?:file_format|pattern)/i.test(written)) {
+    throw unsupported('options of a stage in the query of COPY INTO: say them behind the query');
+  }
+  const location = written.split(/\s/, 1).join('').replace(/\($/, '');
+  const options = readLoadOptions(context);
   if (options.onError !== 'ABORT_STATEMENT') {
     throw unsupported(`ON_ERROR = ${options.onError} with a query`);
+  }
+  if (options.validation !== undefined) {
+    const message = 'SQL compilation error:\nInvalid VALIDATION_MODE: it does not support a transformation';
+    throw new SnowflakeError('001007', '22023', message);
   }
   const selected = await selectFiles(context.stages, { location, ...options }, context.sight);
   const fresh = freshFiles(context, table, selected, options);
@@ -90,6 +112,7 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
         loaded: rows,
         errors: 0,
         limit: 1,
+        skipped: false,
         first: undefined,
       });
     }
@@ -97,6 +120,15 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
   });
   await finishFiles(context, table, sources, options, loaded);
   return report(loaded);
+}
+
+function readLoadOptions(context: StatementContext): CopyOptions {
+  const options = readCopyOptions(context);
+  const foreign = options.partition === undefined ? options.unloading : 'PARTITION BY';
+  if (foreign !== undefined) {
+    throw unsupported(`COPY INTO a table … ${foreign}`);
+  }
+  return options;
 }
 
 /** A file is loaded once, unless it has changed or FORCE says otherwise. */
@@ -127,13 +159,20 @@ async function finishFiles(
 ): Promise<void> {
   const known = context.stages.loadedInto(table.physical);
   for (const [at, { file }] of sources.entries()) {
-    if ((loaded[at]?.errors ?? 0) === 0 || (loaded[at]?.loaded ?? 0) > 0) {
+    if (statusOf(loaded[at]) !== 'LOAD_FAILED') {
       known.add(markOf(file.path));
       if (purge) {
         await context.stages.removeFile(file);
       }
     }
   }
+}
+
+function statusOf(file: Omit<LoadedFile, 'first'> | undefined): string {
+  if (file === undefined || file.skipped || (file.errors > 0 && file.loaded === 0)) {
+    return 'LOAD_FAILED';
+  }
+  return file.errors === 0 ? 'LOADED' : 'PARTIALLY_LOADED';
 }
 
 function nothingLoaded(): Outcome {
@@ -158,10 +197,10 @@ function report(files: readonly LoadedFile[]): Outcome {
     columns: REPORT.map(([name, type]) => ({ name, type, nullable: true })),
     typeId: TYPE.copy,
     rows: {
-      cells: files.map(({ file, parsed, loaded, errors, limit, first }) => [
-        file,
-        errors === 0 ? 'LOADED' : loaded === 0 ? 'LOAD_FAILED' : 'PARTIALLY_LOADED',
-        ...[parsed, loaded, limit, errors].map(String),
+      cells: files.map(({ first, ...one }) => [
+        one.file,
+        statusOf(one),
+        ...[one.parsed, one.loaded, one.limit, one.errors].map(String),
         first?.message ?? null,
         first === undefined ? null : String(first.line),
         first === undefined ? null : '1',

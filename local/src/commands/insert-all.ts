@@ -4,7 +4,7 @@ import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import { BOOLEAN } from '../types/sql-type.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
-import { defaultOf, findTable, storeIn } from './targets.js';
+import { defaultOf, findTable, assignTo } from './targets.js';
 import { physicalIdentifier } from '../catalog/names.js';
 
 interface Into {
@@ -31,10 +31,10 @@ export async function runMultiInsert(context: StatementContext, overwrite: boole
   const inserted = await context.together(async () => {
     await context.run(`CREATE TEMP TABLE ${source} AS ${query.sql}`);
     const done: number[] = [];
+    for (const table of new Set(overwrite ? targets.map(({ table: { physical } }) => physical) : [])) {
+      await context.change(`DELETE FROM ${table}`);
+    }
     for (const [at, target] of targets.entries()) {
-      if (overwrite) {
-        await context.change(`DELETE FROM ${target.table.physical}`);
-      }
       const where = conditionOf(context, targets, at, first, scope);
       done.push(
         await context.change(
@@ -109,11 +109,11 @@ function insertSql(
     const node = values?.[at];
     const source = scope.sources[0]?.columns[at];
     if (node !== undefined && node.kind !== 'default') {
-      return storeIn(context, compiler.expression(node, scope), column);
+      return assignTo(context, compiler.expression(node, scope), column);
     }
     return at < 0 || values !== undefined || source === undefined || names[at] === undefined
       ? defaultOf(context, table, column)
-      : storeIn(context, { ...source, aggregate: false }, column);
+      : assignTo(context, { ...source, aggregate: false }, column);
   });
   return `INSERT INTO ${table.physical} (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')}) SELECT ${cells.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { unsupported } from '../compile/faults.js';
+import { SnowflakeError } from '../errors.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import type { Typed } from '../compile/typed.js';
 import { BIND_TABLE, bindsAsJson, hasArrayBinds } from '../session/array-binds.js';
@@ -10,7 +11,8 @@ import type { Expression, Name } from '../syntax/ast.js';
 import { readRows } from '../syntax/values.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
 import { runMultiInsert } from './insert-all.js';
-import { defaultOf, findTable, storeIn } from './targets.js';
+import { assignTo, defaultOf, findTable, storeIn } from './targets.js';
+import { refuseTwice } from './column-definitions.js';
 
 /** INSERT, INSERT OVERWRITE and the multi-table forms. */
 export async function runInsert(context: StatementContext): Promise<Outcome> {
@@ -25,6 +27,7 @@ export async function runInsert(context: StatementContext): Promise<Outcome> {
   const table = findTable(context, grammar.objectName(), 'Table');
   const named = stream.sees('(') && !grammar.seesQuery(1) ? stream.list(() => stream.name()) : undefined;
   const columns = named === undefined ? table.columns : named.map((name) => columnOf(context, table, name));
+  refuseTwice(columns.map(({ name }) => name));
   const sql = stream.sees('VALUES') ? insertRows(context, table, columns) : insertQuery(context, table, columns);
   const shape = [['number of rows inserted', 0]] as const;
   if (context.request.describeOnly) {
@@ -78,7 +81,7 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
     throw unsupported('array binds with several rows of VALUES');
   }
   const lines = rows.map((row) => {
-    refuseCount(context, row.length, columns.length);
+    refuseCount(row.length, columns.length);
     const values = new Map(columns.map((column, at) => [column.name, cellSql(context, table, column, row[at])]));
     return table.columns.map((column) => values.get(column.name) ?? defaultOf(context, table, column)).join(', ');
   });
@@ -106,13 +109,14 @@ function cellSql(context: StatementContext, table: Relation, column: Column, nod
     const text = compiler.sql.slice(node.start, node.end);
     throw compiler.faults.compilation('002014', '22000', `Invalid expression [${text}] in VALUES clause`, node);
   }
-  return storeIn(context, compiler.expression(node, EMPTY_SCOPE), column);
+  return assignTo(context, compiler.expression(node, EMPTY_SCOPE), column);
 }
 
-function refuseCount({ compiler }: StatementContext, got: number, expected: number): void {
+/** @throws SnowflakeError 002020 for another number of values than columns */
+export function refuseCount(got: number, expected: number): void {
   if (got !== expected) {
     const message = `Insert value list does not match column list expecting ${expected} but got ${got}`;
-    throw compiler.faults.compilation('002020', '21S01', message, { start: 0, end: 0 });
+    throw new SnowflakeError('002020', '21S01', `SQL compilation error:\n${message}`);
   }
 }
 
@@ -120,7 +124,7 @@ function insertQuery(context: StatementContext, table: Relation, columns: readon
   const { grammar, compiler } = context;
   const query = grammar.query();
   grammar.stream.finish();
-  return insertCompiled(context, table, columns, compiler.query(query, EMPTY_SCOPE));
+  return insertCompiled(context, table, columns, compiler.query(query, EMPTY_SCOPE), assignTo);
 }
 
 /** The INSERT of a compiled query's rows into some of a table's columns; the others get their defaults. */
@@ -129,8 +133,9 @@ export function insertCompiled(
   table: Relation,
   columns: readonly Column[],
   query: CompiledQuery,
+  store = storeIn,
 ): string {
-  refuseCount(context, query.columns.length, columns.length);
+  refuseCount(query.columns.length, columns.length);
   const alias = context.compiler.nextAlias();
   const cells = table.columns.map((column) => {
     const at = columns.findIndex(({ name }) => name === column.name);
@@ -139,7 +144,7 @@ export function insertCompiled(
       return defaultOf(context, table, column);
     }
     const value: Typed = { sql: `${alias}.c${at + 1}`, type: source.type, nullable: source.nullable, aggregate: false };
-    return storeIn(context, value, column);
+    return store(context, value, column);
   });
   const names = table.columns.map(({ name }) => physicalIdentifier(name)).join(', ');
   return `INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} FROM (${query.sql}) AS ${alias}`;

@@ -5,6 +5,8 @@ import { doesNotExist, textsOf } from '../compile/faults.js';
 import { EMPTY_SCOPE, type Source } from '../compile/scope.js';
 import { nextSql } from '../compile/sequences.js';
 import { nullOf, type Typed } from '../compile/typed.js';
+import { SnowflakeError } from '../errors.js';
+import { typeName, type SqlType } from '../types/sql-type.js';
 import { openGrammar } from '../syntax/parser.js';
 import type { NamePath } from '../syntax/ast.js';
 import type { StatementContext } from './command.js';
@@ -59,4 +61,38 @@ export function defaultOf({ compiler }: StatementContext, relation: Relation, co
 /** A value in the form a column stores. */
 export function storeIn({ compiler }: StatementContext, value: Typed, column: Column): string {
   return castTo(compiler, value, column.type, 'store').sql;
+}
+
+type Kind = SqlType['kind'];
+
+const MOMENTS: readonly Kind[] = ['date', 'time', 'timestamp'];
+const HOLDERS: readonly Kind[] = ['object', 'array'];
+
+/** The kinds of values that DML does not turn into what a column holds, though a cast might. */
+const REFUSED: { readonly [of in Kind]?: readonly Kind[] } = {
+  number: ['boolean', 'binary', ...MOMENTS, ...HOLDERS],
+  float: ['boolean', 'binary', ...MOMENTS, ...HOLDERS],
+  boolean: ['binary', ...MOMENTS, ...HOLDERS],
+  date: ['number', 'float', 'boolean', 'time', 'binary', ...HOLDERS],
+  time: ['number', 'float', 'boolean', 'date', 'binary', ...HOLDERS],
+  timestamp: ['number', 'float', 'boolean', 'time', 'binary', ...HOLDERS],
+  variant: ['text'],
+  object: ['number', 'float', 'text', 'boolean', 'binary', 'array', ...MOMENTS],
+  array: ['number', 'float', 'text', 'boolean', 'binary', 'object', ...MOMENTS],
+};
+
+/**
+ * A value as DML puts it into a column.
+ *
+ * @throws SnowflakeError 002023 for a value of a kind the column does not take
+ */
+export function assignTo(context: StatementContext, value: Typed, column: Column): string {
+  const { name, type } = column;
+  const plain = type.kind === 'object' ? type.shape === undefined : type.kind !== 'array' || type.item === undefined;
+  if (plain && REFUSED[type.kind]?.includes(value.type.kind) === true) {
+    const which = `expecting ${typeName(type)} but got ${typeName(value.type)} for column ${name}`;
+    const message = `SQL compilation error:\nExpression type does not match column data type, ${which}`;
+    throw new SnowflakeError('002023', '22000', message);
+  }
+  return storeIn(context, value, column);
 }

@@ -4,11 +4,12 @@ import { castTo } from '../compile/casts.js';
 import { compileFrom } from '../compile/from.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import { readTableAlias } from '../syntax/alias.js';
+import { SnowflakeError } from '../errors.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import { readFrom } from '../syntax/from.js';
 import { BOOLEAN } from '../types/sql-type.js';
 import { TYPE, counts, succeeded, type Outcome, type StatementContext } from './command.js';
-import { defaultOf, findTable, storeIn, targetSource } from './targets.js';
+import { defaultOf, findTable, assignTo, targetSource } from './targets.js';
 
 interface Target {
   readonly table: Relation;
@@ -39,6 +40,10 @@ export async function runUpdate(context: StatementContext): Promise<Outcome> {
     ? [0, 0]
     : await context.together(async () => {
         const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
+        const strict = context.compiler.environment.parameter('ERROR_ON_NONDETERMINISTIC_UPDATE') === 'true';
+        if (strict && joined !== undefined && joined[1] > 0) {
+          throw duplicateRow();
+        }
         const changed = await context.change(sql);
         return joined ?? [changed, 0];
       }, table);
@@ -47,6 +52,11 @@ export async function runUpdate(context: StatementContext): Promise<Outcome> {
     ['number of multi-joined rows updated', several],
   ]);
   return context.request.describeOnly ? { ...outcome, rows: { cells: [] } } : outcome;
+}
+
+/** 100090: several rows of a source would change one row of the table. */
+export function duplicateRow(): SnowflakeError {
+  return new SnowflakeError('100090', '42P18', 'Duplicate row detected during DML action');
 }
 
 /** DELETE, with or without USING. */
@@ -88,6 +98,7 @@ export async function runTruncate(context: StatementContext): Promise<Outcome> {
   }
   const table = findTable(context, path, 'Table');
   await context.together(() => context.change(`DELETE FROM ${table.physical}`), table);
+  context.stages.loadedInto(table.physical).clear();
   return succeeded(TYPE.drop);
 }
 
@@ -145,7 +156,7 @@ export function assignmentSql(
   const sql =
     value.kind === 'default'
       ? defaultOf(context, table, column)
-      : storeIn(context, context.compiler.expression(value, scope), column);
+      : assignTo(context, context.compiler.expression(value, scope), column);
   return `${physicalIdentifier(column.name)} = ${sql}`;
 }
 

@@ -27,21 +27,45 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['AUTOCOMMIT', rule(true, 'Commits after each statement', true)],
   ['BINARY_INPUT_FORMAT', rule('HEX', 'Format of BINARY read from text')],
   ['BINARY_OUTPUT_FORMAT', rule('HEX', 'Format of BINARY written as text', true)],
+  ['CLIENT_MEMORY_LIMIT', rule(1536, 'Memory of a client for results in MB')],
+  ['CLIENT_METADATA_REQUEST_USE_CONNECTION_CTX', rule(false, 'Keeps requests for metadata to the current names')],
+  ['CLIENT_METADATA_USE_SESSION_DATABASE', rule(false, 'Keeps requests for metadata to the current database')],
+  ['CLIENT_PREFETCH_THREADS', rule(4, 'Threads of a client that fetch results')],
   ['CLIENT_RESULT_CHUNK_SIZE', rule(160, 'Size of result chunks in MB')],
+  ['CLIENT_RESULT_COLUMN_CASE_INSENSITIVE', rule(false, 'Finds columns of a result in any case')],
   ['CLIENT_SESSION_KEEP_ALIVE', rule(false, 'Keeps the session alive', true)],
+  ['CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY', rule(3600, 'Seconds between the beats that keep a session alive')],
   ['CLIENT_TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_LTZ', 'Type of bound timestamps')],
+  ['CSV_TIMESTAMP_FORMAT', fixed('', 'Format of timestamps in downloaded CSV')],
   ['DATE_INPUT_FORMAT', rule('AUTO', 'Format of dates read from text')],
   ['DATE_OUTPUT_FORMAT', rule('YYYY-MM-DD', 'Format of dates written as text', true)],
+  ['DEFAULT_DDL_COLLATION', fixed('', 'Collation of new columns')],
+  ['ENABLE_UNLOAD_PHYSICAL_TYPE_OPTIMIZATION', rule(true, 'Narrows the columns of unloaded Parquet')],
   ['ERROR_ON_NONDETERMINISTIC_MERGE', rule(true, 'Refuses a MERGE that changes a row twice')],
-  ['ERROR_ON_NONDETERMINISTIC_UPDATE', fixed(false, 'Refuses an UPDATE that changes a row twice')],
+  ['ERROR_ON_NONDETERMINISTIC_UPDATE', rule(false, 'Refuses an UPDATE that changes a row twice')],
+  ['GEOGRAPHY_OUTPUT_FORMAT', rule('GeoJSON', 'Format of GEOGRAPHY')],
+  ['GEOMETRY_OUTPUT_FORMAT', rule('GeoJSON', 'Format of GEOMETRY')],
+  ['HYBRID_TABLE_LOCK_TIMEOUT', rule(3600, 'Seconds to wait for a row of a hybrid table')],
+  ['JDBC_QUERY_RESULT_FORMAT', rule('JSON', 'Format of results for JDBC')],
+  ['JDBC_TREAT_DECIMAL_AS_INT', rule(true, 'Types of NUMBER without a scale in JDBC')],
+  ['JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC', rule(false, 'Zone of TIMESTAMP_NTZ in JDBC')],
+  ['JDBC_USE_SESSION_TIMEZONE', rule(true, 'Zone of timestamps in JDBC')],
   ['JSON_INDENT', fixed(2, 'Spaces a level of printed JSON')],
+  ['JS_TREAT_INTEGER_AS_BIGINT', rule(false, 'Types of integers in the driver for Node')],
   ['LOCK_TIMEOUT', rule(43_200, 'Seconds to wait for a lock')],
+  ['LOG_LEVEL', rule('OFF', 'What is logged of functions and procedures')],
+  ['METRIC_LEVEL', rule('NONE', 'What is measured of functions and procedures')],
   ['MULTI_STATEMENT_COUNT', rule(1, 'Statements allowed in one request', true)],
+  ['NOORDER_SEQUENCE_AS_DEFAULT', rule(true, 'Lets new sequences skip numbers')],
+  ['ODBC_TREAT_DECIMAL_AS_INT', rule(false, 'Types of NUMBER without a scale in ODBC')],
+  ['PYTHON_CONNECTOR_QUERY_RESULT_FORMAT', rule('JSON', "Format of results for Python's connector")],
   ['QUERY_TAG', rule('', 'Tag of the statements of this session')],
   ['QUOTED_IDENTIFIERS_IGNORE_CASE', fixed(false, 'Takes quoted names in upper case')],
   ['ROWS_PER_RESULTSET', fixed(0, 'Rows in a result; 0 is all')],
+  ['SEARCH_PATH', fixed('$current, $public', 'Schemas in which names are looked up')],
   ['STATEMENT_QUEUED_TIMEOUT_IN_SECONDS', rule(0, 'Seconds a statement may wait')],
   ['STATEMENT_TIMEOUT_IN_SECONDS', rule(172_800, 'Seconds a statement may run', true)],
+  ['STRICT_JSON_OUTPUT', fixed(false, 'Prints VARIANT as strict JSON')],
   ['TIME_INPUT_FORMAT', rule('AUTO', 'Format of times read from text')],
   ['TIME_OUTPUT_FORMAT', rule('HH24:MI:SS', 'Format of times written as text', true)],
   ['TIMESTAMP_INPUT_FORMAT', rule('AUTO', 'Format of timestamps read from text')],
@@ -51,6 +75,7 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_NTZ', 'What TIMESTAMP means')],
   ['TIMESTAMP_TZ_OUTPUT_FORMAT', rule('', 'Format of TIMESTAMP_TZ written as text', true)],
   ['TIMEZONE', rule('America/Los_Angeles', 'Time zone of the session', true)],
+  ['TRACE_LEVEL', rule('OFF', 'What is traced of functions and procedures')],
   ['TRANSACTION_ABORT_ON_ERROR', fixed(false, 'Undoes a transaction when a statement fails')],
   ['TRANSACTION_DEFAULT_ISOLATION_LEVEL', rule('READ COMMITTED', 'Isolation of transactions')],
   ['TWO_DIGIT_CENTURY_START', rule(1970, 'First year of two digits')],
@@ -170,13 +195,27 @@ function checkedValue(name: string, value: ParameterValue): ParameterValue {
   if (known?.followed === false && String(value).toUpperCase() !== String(known.fallback).toUpperCase()) {
     throw unsupported(`parameter ${name} = ${String(value)}`);
   }
+  if (known !== undefined && !isOfKind(known.fallback, value)) {
+    throw invalidValue(name, value);
+  }
   const [low, high] = RANGES[name] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const outside = name in RANGES && !(Number(value) >= low && Number(value) <= high);
   if (outside || (name === 'TIMEZONE' && !isZone(String(value)))) {
-    const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter '${name}'`;
-    throw new SnowflakeError('001008', '22023', message);
+    throw invalidValue(name, value);
   }
   return value;
+}
+
+function isOfKind(fallback: ParameterValue, value: ParameterValue): boolean {
+  if (typeof fallback === 'boolean') {
+    return /^(?:true|false)$/i.test(String(value));
+  }
+  return typeof fallback !== 'number' || (String(value) !== '' && Number.isFinite(Number(value)));
+}
+
+function invalidValue(name: string, value: ParameterValue): SnowflakeError {
+  const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter '${name}'`;
+  return new SnowflakeError('001008', '22023', message);
 }
 
 function isZone(name: string): boolean {
