@@ -9,6 +9,7 @@ import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { nextSql } from './sequences.js';
 import { queryHistory } from './query-history.js';
 import type { StoredSource } from './table.js';
+import { queryOfText } from './to-query.js';
 import { nullOf, type Typed } from './typed.js';
 import { callProcedureTable, callTableFunction } from './user-functions.js';
 
@@ -194,7 +195,7 @@ function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlia
   const past = queryHistory(compiler, call);
   const query =
     past === undefined
-      ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call))
+      ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call) ?? queryOfText(compiler, call))
       : { ...past, declared: past.columns };
   if (query === undefined) {
     const path = call.path.map(({ text }) => text);

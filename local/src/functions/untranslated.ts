@@ -111,7 +111,6 @@ export const UNTRANSLATED: ReadonlySet<string> = new Set([
   'SYSTEM$STREAM_GET_TABLE_TIMESTAMP',
   'TO_DECFLOAT',
   'TO_FILE',
-  'TO_QUERY',
   'TRY_COMPLETE',
   'TRY_TO_DECFLOAT',
   'TRY_TO_FILE',
