@@ -28,7 +28,11 @@ export function compileArithmetic(
   if (a === undefined || b === undefined) {
     throw compiler.faults.invalidTypes(operator, ['INTERVAL'], left);
   }
-  return dateArithmetic(compiler, operator, a, b) ?? numericArithmetic(compiler, operator, a, b, left);
+  const place = compiler.sql.indexOf(operator, left.end);
+  return (
+    dateArithmetic(compiler, operator, a, b) ??
+    numericArithmetic(compiler, operator, a, b, { start: place, end: place + 1 })
+  );
 }
 
 function dateArithmetic(compiler: Compiler, operator: Operator, a: Typed, b: Typed): Typed | undefined {
@@ -50,8 +54,11 @@ function takesDays({ type }: Typed): boolean {
 }
 
 function numericArithmetic(compiler: Compiler, operator: Operator, left: Typed, right: Typed, span: Span): Typed {
-  const a = toOperand(compiler, left, operator, span);
-  const b = toOperand(compiler, right, operator, span);
+  if (!countable(left) || !countable(right)) {
+    throw compiler.faults.invalidTypes(operator, [typeName(left.type), typeName(right.type)], span);
+  }
+  const a = toOperand(compiler, left, right);
+  const b = toOperand(compiler, right, left);
   if (a.type.kind === 'number' && b.type.kind === 'number') {
     return exact(operator, a, a.type, b, b.type);
   }
@@ -65,36 +72,35 @@ function numericArithmetic(compiler: Compiler, operator: Operator, left: Typed, 
   return combine(sql, FLOAT, [a, b]);
 }
 
-/** Text and VARIANT become numbers; what holds no number is refused. */
-function toOperand(compiler: Compiler, value: Typed, operator: Operator, span: Span): Typed {
-  switch (value.type.kind) {
-    case 'number':
-    case 'float':
-      return value;
-    case 'null':
-      return castTo(compiler, value, INTEGER);
-    case 'text':
-      return castTo(compiler, value, value.literal === undefined ? number(38, 5) : literalNumber(value.literal));
-    case 'variant':
-      return castTo(compiler, value, FLOAT);
-    case 'boolean':
-      return castTo(compiler, value, INTEGER);
-    case 'array':
-    case 'binary':
-    case 'date':
-    case 'object':
-    case 'time':
-    case 'timestamp':
-      throw compiler.faults.invalidTypes(operator, [typeName(value.type)], span);
-    default:
-      return value.type satisfies never;
+/** True for what arithmetic reads as a number. */
+function countable({ type }: Typed): boolean {
+  return isNumeric(type) || type.kind === 'text' || type.kind === 'variant' || type.kind === 'null';
+}
+
+/** A text beside a NUMBER is one of its own digits or of five decimals; beside anything else it is a FLOAT, as a VARIANT is. */
+function toOperand(compiler: Compiler, value: Typed, other: Typed): Typed {
+  if (value.type.kind === 'null') {
+    return castTo(compiler, value, INTEGER);
   }
+  if (isNumeric(value.type)) {
+    return value;
+  }
+  return castTo(
+    compiler,
+    value,
+    value.type.kind === 'text' && other.type.kind === 'number' ? textNumber(value) : FLOAT,
+  );
+}
+
+function textNumber({ literal }: Typed): SqlType {
+  const match = /^\s*[+-]?(\d*)(?:\.(\d*))?\s*$/.exec(literal ?? '.00000');
+  return number(18, Math.min(match?.[2]?.length ?? (match === null ? 5 : 0), 5));
 }
 
 /** The NUMBER a text literal would be, by its digits. */
 export function literalNumber(literal: string): SqlType {
   const match = /^\s*[+-]?(\d*)(?:\.(\d*))?\s*$/.exec(literal);
-  const scale = match?.[2]?.length ?? 5;
+  const scale = match === null ? 5 : (match[2]?.length ?? 0);
   return number(38, Math.min(scale, 37));
 }
 
@@ -153,6 +159,10 @@ export function slidingAverage(total: Typed, rows: Typed, scale: number): Typed 
 
 /** The digits of a decimal as a whole number. */
 function unscaled(sql: string, scale: number): string {
+  if (scale > 9) {
+    // A product of so many digits would not fit; the text without its point does.
+    return `CAST(replace(CAST(CAST(${sql} AS DECIMAL(38,${Math.min(scale, 37)})) AS VARCHAR), '.', '') AS HUGEINT)${scale > 37 ? ` * ${10 ** (scale - 37)}` : ''}`;
+  }
   return scale === 0
     ? `CAST(${sql} AS HUGEINT)`
     : `CAST(CAST(${sql} AS DECIMAL(38,${scale})) * ${tenTo(scale)} AS HUGEINT)`;

@@ -76,16 +76,19 @@ function compileOther(compiler: Compiler, node: CallNode & Span, scope: Scope, n
   return called;
 }
 
-const WHOLE: WindowFrame = {
-  unit: 'ROWS',
-  from: { side: 'PRECEDING', offset: undefined },
-  to: { side: 'FOLLOWING', offset: undefined },
+const FRAMES: Readonly<Record<NonNullable<FunctionRule['frame']>, WindowFrame>> = {
+  whole: { unit: 'ROWS', from: { side: 'PRECEDING', offset: undefined }, to: { side: 'FOLLOWING', offset: undefined } },
+  rows: {
+    unit: 'ROWS',
+    from: { side: 'PRECEDING', offset: undefined },
+    to: { side: 'CURRENT ROW', offset: undefined },
+  },
 };
 
-function framed(node: CallNode & Span, { wholePartition }: FunctionRule): CallNode & Span {
+function framed(node: CallNode & Span, { frame }: FunctionRule): CallNode & Span {
   const { over } = node;
-  return wholePartition === true && over !== undefined && over.order.length > 0 && over.frame === undefined
-    ? { ...node, over: { ...over, frame: WHOLE } }
+  return frame !== undefined && over !== undefined && over.order.length > 0 && over.frame === undefined
+    ? { ...node, over: { ...over, frame: FRAMES[frame] } }
     : node;
 }
 

@@ -1,5 +1,5 @@
 import type { Expression } from '../syntax/ast.js';
-import { BOOLEAN, NULL, commonType, typeName, type SqlType } from '../types/sql-type.js';
+import { BOOLEAN, NULL, commonType, number, typeName, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import { compare } from './comparison.js';
 import type { Compiler } from './compiler.js';
@@ -12,7 +12,7 @@ export function compileCase(compiler: Compiler, node: Extract<Expression, { kind
   const operand = node.operand === undefined ? undefined : compiler.expression(node.operand, scope);
   const tests = node.branches.map(({ when }) => {
     const test = compiler.expression(when, scope);
-    return operand === undefined ? castTo(compiler, test, BOOLEAN) : compare(compiler, '=', operand, test, when);
+    return operand === undefined ? condition(compiler, test, when) : compare(compiler, '=', operand, test, when);
   });
   const results = node.branches.map(({ result }) => compiler.expression(result, scope));
   const otherwise = node.otherwise === undefined ? nullOf(NULL) : compiler.expression(node.otherwise, scope);
@@ -26,14 +26,32 @@ export function compileCase(compiler: Compiler, node: Extract<Expression, { kind
   return { ...combine(sql, type, [...values, ...tests]), nullable: values.some((value) => value.nullable) };
 }
 
+/** WHEN takes a BOOLEAN and nothing that could be read as one. */
+function condition(compiler: Compiler, test: Typed, when: Expression): Typed {
+  if (test.type.kind !== 'boolean' && test.type.kind !== 'null') {
+    const text = compiler.sql.slice(when.start, when.end).toUpperCase();
+    const message = `Can not convert parameter '${text}' of type [${typeName(test.type)}] into expected type [BOOLEAN]`;
+    throw compiler.faults.statement('002262', '22000', message);
+  }
+  return castTo(compiler, test, BOOLEAN);
+}
+
+/** Beside a NUMBER a text literal has the digits it spells. */
+function spelledType({ type, literal }: Typed): SqlType {
+  const [, whole, fraction = ''] = /^\s*[+-]?(\d*)(?:\.(\d*))?\s*$/.exec(literal ?? '') ?? [];
+  const size = (whole?.length ?? 0) + fraction.length;
+  return type.kind === 'text' && size > 0 && size <= 38 ? number(size, fraction.length) : type;
+}
+
 /**
  * The type several values share.
  *
  * @throws SnowflakeError 001044 when they share none.
  */
 export function sharedType(compiler: Compiler, values: readonly Typed[], span: Span): SqlType {
+  const counted = values.some(({ type }) => type.kind === 'number');
   return values.reduce<SqlType>((type, value) => {
-    const merged = commonType(type, value.type);
+    const merged = commonType(type, counted ? spelledType(value) : value.type);
     if (merged === undefined) {
       throw compiler.faults.compilation(
         '002262',

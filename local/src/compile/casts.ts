@@ -133,6 +133,9 @@ function toText(compiler: Compiler, value: Typed, target: Target<'text'>, mode: 
   if (sql === undefined || target.length >= Math.min(length, 16_777_216)) {
     return sql;
   }
+  if (mode === 'try') {
+    return `CASE WHEN length(${sql}) <= ${target.length} THEN ${sql} END`;
+  }
   return mode === 'store' ? `sf_fit_text(${sql}, ${target.length})` : `left(${sql}, ${target.length})`;
 }
 

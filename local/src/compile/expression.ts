@@ -1,6 +1,6 @@
 import { quoteString } from '../lexer.js';
-import type { BinaryOperator, Expression } from '../syntax/ast.js';
-import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text } from '../types/sql-type.js';
+import type { Expression, Span } from '../syntax/ast.js';
+import { BOOLEAN, FLOAT, NULL, TEXT, binary, isNumeric, number, text, typeName } from '../types/sql-type.js';
 import { compileArithmetic } from './arithmetic.js';
 import { compileCall } from './call.js';
 import { compileCase } from './case.js';
@@ -11,6 +11,7 @@ import { compileArray, compileObject } from './structures.js';
 import type { Compiler } from './compiler.js';
 import { unsupported } from './faults.js';
 import { compileLike } from './like.js';
+import { compareNodes } from './row-comparison.js';
 import { compilePath } from './path.js';
 import { resolveName, type Scope } from './scope.js';
 import { nextValue } from './sequences.js';
@@ -129,12 +130,21 @@ function compileUnary(compiler: Compiler, node: Node<'unary'>, scope: Scope): Ty
       return combine(`(NOT ${value.sql})`, BOOLEAN, [value]);
     }
     case '-':
-      return operand.type.kind === 'float' || operand.type.kind === 'number'
-        ? combine(`(-${operand.sql})`, operand.type, [operand])
-        : combine(`(-${castTo(compiler, operand, FLOAT).sql})`, FLOAT, [operand]);
+      return negate(compiler, operand, node);
     default:
       return node.operator satisfies never;
   }
+}
+
+function negate(compiler: Compiler, operand: Typed, span: Span): Typed {
+  const { type } = operand;
+  if (isNumeric(type)) {
+    return combine(`(-${operand.sql})`, type, [operand]);
+  }
+  if (type.kind !== 'text' && type.kind !== 'variant' && type.kind !== 'null') {
+    throw compiler.faults.invalidTypes('NEGATE', [typeName(type)], span);
+  }
+  return combine(`(-${castTo(compiler, operand, FLOAT).sql})`, FLOAT, [operand]);
 }
 
 function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): Typed {
@@ -183,21 +193,6 @@ function concatenate(compiler: Compiler, left: Typed, right: Typed): Typed {
       ? Math.min(16_777_216, left.type.length + right.type.length)
       : undefined;
   return combine(`(${a.sql} || ${b.sql})`, text(size), [left, right]);
-}
-
-function compareNodes(
-  compiler: Compiler,
-  operator: BinaryOperator,
-  left: Expression,
-  right: Expression,
-  scope: Scope,
-): Typed {
-  if (left.kind === 'tuple' && right.kind === 'tuple' && left.items.length === right.items.length) {
-    const pairs = left.items.map((item, at) => compareNodes(compiler, '=', item, right.items[at] ?? item, scope));
-    const all = pairs.map(({ sql }) => sql).join(' AND ');
-    return combine(operator === '<>' ? `(NOT (${all}))` : `(${all})`, BOOLEAN, pairs);
-  }
-  return compare(compiler, operator, compiler.expression(left, scope), compiler.expression(right, scope), left);
 }
 
 function compileIs(compiler: Compiler, node: Node<'is'>, scope: Scope): Typed {

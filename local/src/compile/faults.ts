@@ -60,6 +60,11 @@ export class Faults {
     return this.#at(code, sqlState, message, span);
   }
 
+  /** A compilation error that Snowflake tells no place of. */
+  statement(code: string, sqlState: string, message: string): SnowflakeError {
+    return new SnowflakeError(code, sqlState, `SQL compilation error:\n${message}`);
+  }
+
   #at(code: string, sqlState: string, message: string, span: Span): SnowflakeError {
     const place = placeOf(this.#sql, span.start);
     const where = `error line ${place.line} at position ${place.position}`;

@@ -1,9 +1,9 @@
 import type { Expression } from '../syntax/ast.js';
 import type { TableAlias, TableReference } from '../syntax/table-ast.js';
-import { BOOLEAN } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import { compare } from './comparison.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
+import { compilePredicate } from './predicate.js';
 import { compilePivot, compileUnpivot } from './pivot.js';
 import { EMPTY_SCOPE, type Scope, type Source, type SourceColumn } from './scope.js';
 import { compileNamedTable, compilePiped, compileStage, compileTable, sampleSql, type StoredSource } from './table.js';
@@ -100,7 +100,7 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
 }
 
 function joinCondition(compiler: Compiler, condition: Expression | undefined, scope: Scope): readonly string[] {
-  return condition === undefined ? [] : [castTo(compiler, compiler.expression(condition, scope), BOOLEAN).sql];
+  return condition === undefined ? [] : [compilePredicate(compiler, condition, scope)];
 }
 
 /**

@@ -44,8 +44,7 @@ function groupItem(compiler: Compiler, item: Expression, items: readonly OutputI
   }
   const target = items[Number(item.text) - 1];
   if (target === undefined) {
-    const message = `invalid position (${item.text}) in GROUP BY clause: must be between 1 and ${items.length}`;
-    throw compiler.faults.compilation('000973', '42601', message, item);
+    throw compiler.faults.statement('000979', '42601', `[${item.text}] is not a valid group by expression`);
   }
   return groupKey(target.value.sql);
 }

@@ -1,5 +1,5 @@
 import { quoteString } from '../lexer.js';
-import { timestamp, type SqlType, type TimestampZone } from '../types/sql-type.js';
+import { number, timestamp, type SqlType, type TimestampZone } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
 import type { Typed } from './typed.js';
 
@@ -191,14 +191,15 @@ function moveZone(compiler: Compiler, value: Typed, from: TimestampZone, to: Tim
   return to === 'ltz' ? instant : `sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${zone}))`;
 }
 
-/** A number in a VARIANT is an instant, which a TIMESTAMP_NTZ shows in the session's time zone. */
+/** A number in a VARIANT is an instant, counted in seconds, which a TIMESTAMP_NTZ shows in the session's time zone. */
 export function variantMoment(compiler: Compiler, value: Typed, target: MomentType, attempt: boolean): string {
   const text: Typed = { ...value, sql: `sf_json_full(${value.sql})`, type: { kind: 'text', length: 0 } };
   const read = parseMoment(compiler, text, target, attempt);
-  if (target.kind !== 'timestamp' || target.zone === 'ltz') {
+  if (target.kind !== 'timestamp') {
     return read;
   }
   const type = { kind: 'timestamp', zone: 'ltz', scale: target.scale } as const;
-  const instant: Typed = { ...value, sql: parseMoment(compiler, text, type, attempt), type };
+  const seconds: Typed = { ...value, sql: `sf_json_number_text(${value.sql})`, type: number(38, 9) };
+  const instant: Typed = { ...value, sql: secondsToMoment(compiler, seconds, type), type };
   return `CASE WHEN sf_json_is_number(${value.sql}) THEN ${castMoment(compiler, instant, target) ?? read} ELSE ${read} END`;
 }

@@ -66,8 +66,8 @@ function compileSet(compiler: Compiler, body: Extract<QueryBody, { kind: 'set' }
   const sides = [compileBody(compiler, body.left, scope), compileBody(compiler, body.right, scope)] as const;
   const [left, right] = body.byName ? alignByName(compiler, ...sides) : sides;
   if (left.columns.length !== right.columns.length) {
-    const text = `invalid number of result columns for set operator input branches, expected ${left.columns.length}, got ${right.columns.length} in branch {2}`;
-    throw compiler.faults.compilation('001789', '42601', text, { start: 0, end: 0 });
+    const text = `invalid number of result columns for set operator input branches, expected ${left.columns.length}, got ${right.columns.length} in branch 2`;
+    throw compiler.faults.statement('001789', '42601', text);
   }
   const columns = left.columns.map((column, at) => mergeColumns(compiler, column, right.columns[at] ?? column));
   const operator = `${body.operator}${body.all ? ' ALL' : ''}`;
@@ -101,7 +101,7 @@ function mergeColumns(compiler: Compiler, left: OutputColumn, right: OutputColum
   const type = commonType(left.type, right.type);
   if (type === undefined) {
     const text = `inconsistent data type for result columns for set operator input branches, expected ${typeName(left.type)}, got ${typeName(right.type)} for expression [${left.name}] branch {2}`;
-    throw compiler.faults.compilation('001790', '42601', text, { start: 0, end: 0 });
+    throw compiler.faults.statement('001790', '42601', text);
   }
   return { name: left.name, type, nullable: left.nullable || right.nullable };
 }

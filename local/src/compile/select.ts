@@ -1,11 +1,11 @@
 import type { Expression, Query, SelectBody } from '../syntax/ast.js';
-import { BOOLEAN, isSemiStructured } from '../types/sql-type.js';
+import { isSemiStructured } from '../types/sql-type.js';
 import { orderItemSql } from './window.js';
-import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
 import { walkHierarchy } from './connect-by.js';
 import type { CompiledFrom } from './from.js';
 import { compileFromAndWhere } from './outer-marks.js';
+import { compilePredicate } from './predicate.js';
 import { groupSql } from './group.js';
 import { expandItems, type OutputItem } from './items.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
@@ -58,9 +58,7 @@ function toOutput({ name, value }: OutputItem): OutputColumn {
 }
 
 function conditionSql(compiler: Compiler, word: string, condition: Expression | undefined, scope: Scope): string {
-  return condition === undefined
-    ? ''
-    : `${word} ${castTo(compiler, compiler.expression(condition, scope), BOOLEAN).sql}`;
+  return condition === undefined ? '' : `${word} ${compilePredicate(compiler, condition, scope)}`;
 }
 
 function orderSelect(compiler: Compiler, order: Query['order'], items: readonly OutputItem[], scope: Scope): string {
@@ -84,8 +82,7 @@ function orderValue(compiler: Compiler, expression: Expression, items: readonly 
     expression.kind === 'number' ? Number(expression.text) - 1 : items.findIndex(({ name }) => name === named);
   const item = items[index];
   if (item === undefined && expression.kind === 'number') {
-    const message = `invalid position (${expression.text}) in ORDER BY clause: must be between 1 and ${items.length}`;
-    throw compiler.faults.compilation('000973', '42601', message, expression);
+    throw compiler.faults.statement('000973', '42601', `[${expression.text}] is not a valid order by expression`);
   }
   if (item === undefined) {
     return compiler.expression(expression, scope);

@@ -20,9 +20,9 @@ import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, never, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
-/** Sums and averages keep the scale; FLOATs stay FLOAT. */
+/** A sum has twelve digits more; FLOATs stay FLOAT. */
 function sumType([value]: readonly Typed[]): SqlType {
-  return value?.type.kind === 'number' ? number(38, value.type.scale) : FLOAT;
+  return value?.type.kind === 'number' ? number(Math.min(38, value.type.precision + 12), value.type.scale) : FLOAT;
 }
 
 /** Three digits more: DuckDB finds the middle of two NUMBERs in their own scale. */
@@ -117,17 +117,21 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   NTILE: window('integer', COUNT, direct('ntile')),
   LAG: shifted('lag'),
   LEAD: shifted('lead'),
-  FIRST_VALUE: { ...window('any', typeOf(0), direct('first_value')), wholePartition: true },
-  LAST_VALUE: { ...window('any', typeOf(0), direct('last_value')), wholePartition: true },
-  NTH_VALUE: { ...window('any, integer', typeOf(0), direct('nth_value')), wholePartition: true },
-  CONDITIONAL_TRUE_EVENT: window('boolean', COUNT, ([arg = ''], call) =>
-    call.aggregate('sum', [`CASE WHEN ${arg} THEN 1 ELSE 0 END`]),
-  ),
-  CONDITIONAL_CHANGE_EVENT: window(
-    'any',
-    COUNT,
-    ([arg = ''], call) => `sf_count_changes(${call.aggregate('list', [`CAST(${arg} AS VARCHAR)`])})`,
-  ),
+  FIRST_VALUE: { ...window('any', typeOf(0), direct('first_value')), frame: 'whole' },
+  LAST_VALUE: { ...window('any', typeOf(0), direct('last_value')), frame: 'whole' },
+  NTH_VALUE: { ...window('any, integer', typeOf(0), direct('nth_value')), frame: 'whole' },
+  CONDITIONAL_TRUE_EVENT: {
+    ...window('boolean', COUNT, ([arg = ''], call) => call.aggregate('sum', [`CASE WHEN ${arg} THEN 1 ELSE 0 END`])),
+    frame: 'rows',
+  },
+  CONDITIONAL_CHANGE_EVENT: {
+    ...window(
+      'any',
+      COUNT,
+      ([arg = ''], call) => `sf_count_changes(${call.aggregate('list', [`CAST(${arg} AS VARCHAR)`])})`,
+    ),
+    frame: 'rows',
+  },
   RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`, false),
 };
 

@@ -1,9 +1,9 @@
 import { castTo } from '../compile/casts.js';
 import { sharedType } from '../compile/case.js';
-import { compare } from '../compile/comparison.js';
+import { comparable, compare } from '../compile/comparison.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
-import { BOOLEAN, INTEGER, NULL, number } from '../types/sql-type.js';
+import { BOOLEAN, INTEGER, NULL, number, typeName } from '../types/sql-type.js';
 import { maybe, scalar, sharedResult, unified } from './define.js';
 import type { FunctionCall, FunctionTable } from './rule.js';
 
@@ -27,6 +27,10 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     maximum: 3,
     compile: (call) => {
       const [test = nullOf(), yes = nullOf(), no = nullOf()] = call.args();
+      if (test.type.kind !== 'boolean' && test.type.kind !== 'null') {
+        const types = [test, yes, no].map(({ type }) => typeName(type));
+        throw call.compiler.faults.invalidTypes('IFF', types, call.node);
+      }
       return branch(call, castTo(call.compiler, test, BOOLEAN).sql, yes, no, test);
     },
   },
@@ -52,14 +56,12 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
   },
   ZEROIFNULL: scalar('number', (args) => args[0]?.type ?? INTEGER, 'coalesce($1, 0)'),
   NULLIFZERO: maybe(scalar('number', (args) => args[0]?.type ?? INTEGER, 'nullif($1, 0)')),
-  GREATEST: scalar('any, any...', sharedResult, (_, call, values) => strict('greatest', unified(call, values))),
-  LEAST: scalar('any, any...', sharedResult, (_, call, values) => strict('least', unified(call, values))),
+  GREATEST: scalar('any, any...', sharedResult, (_, call, values) => strict(call, 'greatest', values)),
+  LEAST: scalar('any, any...', sharedResult, (_, call, values) => strict(call, 'least', values)),
   GREATEST_IGNORE_NULLS: maybe(
-    scalar('any, any...', sharedResult, (_, call, values) => `greatest(${unified(call, values).join(', ')})`),
+    scalar('any, any...', sharedResult, (_, call, values) => extreme(call, 'greatest', values)),
   ),
-  LEAST_IGNORE_NULLS: maybe(
-    scalar('any, any...', sharedResult, (_, call, values) => `least(${unified(call, values).join(', ')})`),
-  ),
+  LEAST_IGNORE_NULLS: maybe(scalar('any, any...', sharedResult, (_, call, values) => extreme(call, 'least', values))),
   BOOLAND: scalar('boolean, boolean', BOOLEAN, '($1 AND $2)'),
   BOOLOR: scalar('boolean, boolean', BOOLEAN, '($1 OR $2)'),
   BOOLXOR: scalar('boolean, boolean', BOOLEAN, '($1 <> $2)'),
@@ -73,15 +75,28 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
 };
 
 /** DuckDB passes over NULLs; Snowflake answers NULL when one argument is. */
-function strict(name: string, args: readonly string[]): string {
-  const missing = args.map((arg) => `${arg} IS NULL`).join(' OR ');
-  return `CASE WHEN ${missing} THEN NULL ELSE ${name}(${args.join(', ')}) END`;
+function strict(call: FunctionCall, name: 'greatest' | 'least', values: readonly Typed[]): string {
+  const missing = values.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
+  return `CASE WHEN ${missing} THEN NULL ELSE ${extreme(call, name, values)} END`;
+}
+
+/** Values whose order is not that of what holds them are sorted by a key. */
+function extreme(call: FunctionCall, name: 'greatest' | 'least', values: readonly Typed[]): string {
+  const type = sharedResult(values, call);
+  const items = unified(call, values).map((sql): Typed => ({ sql, type, nullable: true, aggregate: false }));
+  if (items.every((item) => comparable(item) === item.sql)) {
+    return `${name}(${items.map(({ sql }) => sql).join(', ')})`;
+  }
+  const keyed = items.map(
+    (item) => `CASE WHEN ${item.sql} IS NOT NULL THEN {'k': ${comparable(item)}, 'v': ${item.sql}} END`,
+  );
+  return `list_sort([${keyed.join(', ')}], '${name === 'greatest' ? 'DESC' : 'ASC'}', 'NULLS LAST')[1].v`;
 }
 
 function choose(maximum = Number.POSITIVE_INFINITY): FunctionTable[string] {
   return {
     kind: 'scalar',
-    minimum: 1,
+    minimum: 2,
     maximum,
     compile: (call) => {
       const values = call.args();

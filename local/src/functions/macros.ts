@@ -84,8 +84,11 @@ export const MACROS: readonly string[] = [
   `sf_number_json(x) AS CASE WHEN contains(CAST(x AS VARCHAR), '.')
      THEN regexp_replace(CAST(x AS VARCHAR), '\\.?0+$', '') ELSE CAST(x AS VARCHAR) END`,
   `sf_boolean_json(x) AS CASE WHEN x THEN 'true' WHEN NOT x THEN 'false' END`,
+  `sf_json_number_text(j) AS CASE WHEN sf_json_is_number(j) THEN j END`,
   `sf_json_number(j) AS CASE WHEN sf_json_is_number(j) THEN try_cast(j AS DOUBLE) END`,
-  // An OBJECT never equals the text that looks like it: the first letter tells them apart.
-  `sf_json_key(j) AS CASE WHEN j IS NULL OR j = 'null' THEN NULL
-     ELSE {'n': sf_json_number(j), 'k': CASE WHEN left(j, 1) IN ('[', '{') THEN left(j, 1) ELSE '' END, 't': sf_json_text(j)} END`,
+  // Values are in order by their kind first: BOOLEAN, NUMBER, text, OBJECT, ARRAY, JSON's null.
+  `sf_json_rank(j) AS CASE left(j, 1) WHEN 't' THEN 0 WHEN 'f' THEN 0 WHEN '{' THEN 3 WHEN '[' THEN 4 WHEN 'n' THEN 5
+     ELSE CASE WHEN sf_json_is_number(j) THEN 1 ELSE 2 END END`,
+  `sf_json_key(j) AS CASE WHEN j IS NULL THEN NULL ELSE {'k': sf_json_rank(j), 'n': sf_json_number(j),
+     't': CASE WHEN j = 'null' THEN j ELSE sf_json_text(j) END} END`,
 ];

@@ -4,7 +4,18 @@ import { fromWallClock, wallClock, zoneLiteral } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
-import { DATE, FLOAT, INTEGER, TEXT, TIME, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
+import {
+  DATE,
+  FLOAT,
+  INTEGER,
+  TEXT,
+  TIME,
+  isNumeric,
+  number,
+  timestamp,
+  typeName,
+  type SqlType,
+} from '../types/sql-type.js';
 import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 import { firstDayOfWeek } from './weeks.js';
@@ -196,6 +207,10 @@ export function convertZone(call: FunctionCall): Typed {
   const value = compileArg(call, call.node.args.length - 1);
   const [from, to] = zones;
   if (to !== undefined && from !== undefined) {
+    if (value.type.kind === 'timestamp' && value.type.zone === 'tz') {
+      const types = call.node.args.map((_, at) => typeName(compileArg(call, at).type));
+      throw compiler.faults.invalidTypes('CONVERT_TIMEZONE', types, call.node);
+    }
     const local = castTo(compiler, value, timestamp('ntz'));
     return combine(`sf_local(sf_instant(${local.sql}, ${from}), ${to})`, timestamp('ntz'), [value]);
   }

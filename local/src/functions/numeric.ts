@@ -1,5 +1,6 @@
 import { divide } from '../compile/arithmetic.js';
-import { combine, nullOf, type Typed } from '../compile/typed.js';
+import { castTo } from '../compile/casts.js';
+import { combine, constant, nullOf, type Typed } from '../compile/typed.js';
 import { FLOAT, INTEGER, binary, number, type SqlType } from '../types/sql-type.js';
 import { COUNT, never, scalar, typeOf } from './define.js';
 import { hashOf } from './sketches.js';
@@ -73,10 +74,10 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
     '2 * 6371 * asin(sqrt(pow(sin(radians($3 - $1) / 2), 2) + cos(radians($1)) * cos(radians($3)) * pow(sin(radians($4 - $2) / 2), 2)))',
   ),
   HASH: never(scalar('any, any...', INTEGER, (_args, call, values) => hashOf(call, values))),
-  SEQ1: sequence(),
-  SEQ2: sequence(),
-  SEQ4: sequence(),
-  SEQ8: sequence(),
+  SEQ1: sequence(1, 3),
+  SEQ2: sequence(2, 5),
+  SEQ4: sequence(4, 10),
+  SEQ8: sequence(8, 19),
 };
 
 /** On numbers of 128 bits, or on two BINARYs; of these the shorter is filled with zeros where the third argument says. */
@@ -189,18 +190,19 @@ function safeDivide(call: FunctionCall, nullToo: boolean): Typed {
   return combine(type, quotient.type, [dividend, divisor]);
 }
 
-/** Counts rows from 0: those of a generator when there is one. */
-function sequence(): FunctionRule {
+/** Counts rows from 0, those of a generator when there is one, within so many bytes; with a sign it goes on below zero. */
+function sequence(bytes: number, digits: number): FunctionRule {
   return {
     kind: 'scalar',
     minimum: 0,
     maximum: 1,
     compile: (call) => {
       const generator = call.scope.sources.find((source) => source.sequence !== undefined)?.sequence;
-      return {
-        ...combine(`CAST(${generator ?? '(row_number() OVER () - 1)'} AS DECIMAL(38,0))`, INTEGER, []),
-        nullable: false,
-      };
+      const row = `CAST(${generator ?? '(row_number() OVER () - 1)'} AS HUGEINT)`;
+      const half = `CAST('${2n ** BigInt(bytes * 8 - 1)}' AS HUGEINT)`;
+      const [sign = constant('0', INTEGER)] = call.args();
+      const sql = `CASE WHEN ${castTo(call.compiler, sign, INTEGER).sql} = 0 THEN ${row} % ${half} ELSE (${row} + ${half}) % (2 * ${half}) - ${half} END`;
+      return { ...combine(`CAST(${sql} AS DECIMAL(${digits},0))`, number(digits), []), nullable: false };
     },
   };
 }

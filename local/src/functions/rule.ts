@@ -23,8 +23,8 @@ export interface FunctionRule {
   readonly maximum: number;
   /** The parameters' names, where they may be given by name. */
   readonly names?: readonly string[];
-  /** True when a sorted window without a frame is the whole partition, not what stands up to the current row. */
-  readonly wholePartition?: boolean;
+  /** What a sorted window without a frame is: the whole partition, or row by row what stands before; else peers go together. */
+  readonly frame?: 'whole' | 'rows';
   compile(call: FunctionCall): Typed;
 }
 

@@ -89,7 +89,8 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   ENDSWITH: eitherKind(scalar('text, text', BOOLEAN, 'ends_with($1, $2)'), BINARY_FORMS.ENDSWITH),
   LIKE: scalar('text, text', BOOLEAN, '($1 LIKE $2)'),
   ILIKE: scalar('text, text', BOOLEAN, '($1 ILIKE $2)'),
-  ASCII: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE ascii($1) END"),
+  // The first byte, not the first character.
+  ASCII: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE CAST('0x' || left(hex(encode($1)), 2) AS INTEGER) END"),
   UNICODE: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE unicode($1) END"),
   CHR: scalar('integer', text(1), 'chr($1::INTEGER)'),
   CHAR: scalar('integer', text(1), 'chr($1::INTEGER)'),

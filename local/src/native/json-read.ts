@@ -106,14 +106,20 @@ class JsonReader {
     }
   }
 
-  /** A place without a value is one all the same: `[1,]` has two. */
+  /** A place without a value is one all the same: `[1,]` has two, and `[,]` one. */
   #array(): Json {
     const items: Json[] = [];
     let token = this.#next('array');
     if (token[1] === ']') {
       return items;
     }
+    // A place is told by the comma before or after it: in an array of commas alone each is one.
+    let commas = token[1] === ',';
     for (;;) {
+      if (token[1] === ']' && commas) {
+        return items;
+      }
+      commas &&= token[1] === ',';
       if (token[1] === ',' || token[1] === ']') {
         items.push(undefined);
       } else {
@@ -144,7 +150,8 @@ class JsonReader {
       if (this.#next('object')[1] !== ':') {
         throw this.#fault('missing colon');
       }
-      entries.set(key, this.#value(this.#next('object')));
+      // Only an ARRAY has places without a value.
+      entries.set(key, this.#value(this.#next('object')) ?? null);
       token = this.#next('object');
       if (token[1] === ',') {
         token = this.#next('object');

@@ -48,7 +48,7 @@ function reader(kind: string, convert: Conversion): readonly NativeFunction[] {
       ...shape,
       name: `sf_read_${kind}`,
       evaluate: (text, format, zone, century) =>
-        read(String(text), String(format), String(zone), Number(century)) ?? refuse(kind, String(text)),
+        read(String(text), String(format), String(zone), Number(century)) ?? refuse(kind, String(text), String(format)),
     },
     {
       ...shape,
@@ -70,7 +70,11 @@ function readText(kind: string, text: string, format: string, century: number): 
   return clock === undefined ? undefined : { clock, offset: undefined };
 }
 
-function refuse(kind: string, text: string): never {
+function refuse(kind: string, text: string, format: string): never {
+  if (format.toUpperCase() !== 'AUTO') {
+    const what = kind === 'date' || kind === 'time' ? kind : 'timestamp';
+    throw new SnowflakeError('100096', '22007', `Can't parse '${text}' as ${what} with format '${format}'`);
+  }
   switch (kind) {
     case 'date':
       throw new SnowflakeError('100040', '22007', `Date '${text}' is not recognized`);

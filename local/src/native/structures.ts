@@ -173,7 +173,8 @@ function blank(text: string): boolean {
 
 /** PARSE_JSON: its mode `d` lets an object have a key twice. */
 function readForeign(text: string, mode: string): string | null {
-  return blank(text) ? null : writeJson(parseForeignJson(text, mode.toLowerCase() === 'd' ? 'allowed' : 'refused'));
+  const value = blank(text) ? undefined : parseForeignJson(text, mode.toLowerCase() === 'd' ? 'allowed' : 'refused');
+  return write(value);
 }
 
 function buildObject(keys: readonly DuckDBValue[], values: readonly DuckDBValue[], keepNull: boolean): string {

@@ -80,20 +80,23 @@ const SOUNDS: Readonly<Record<string, string>> = {
   R: '6',
 };
 
-/** The first letter's own sound counts too, unless every letter is to be coded by itself. */
+/**
+ * The first character as it is, then the sounds of three letters. Its own sound counts as written, unless every letter is
+ * to be coded by itself.
+ */
 function soundex(text: string, firstPairApart: boolean): string {
-  const letters = text.toUpperCase().replace(/[^A-Z]/g, '');
-  let code = letters.slice(0, 1);
-  let last = firstPairApart ? '' : (SOUNDS[code] ?? '');
-  for (const letter of letters.slice(1)) {
-    const sound = SOUNDS[letter] ?? '';
-    if (sound !== '' && sound !== last) {
+  const [first = '0', ...letters] = Array.from(text);
+  let code = first;
+  let last = firstPairApart ? '' : (SOUNDS[first.toUpperCase()] ?? '');
+  for (const letter of letters.map((one) => one.toUpperCase())) {
+    const sound = SOUNDS[letter];
+    if (sound !== undefined && sound !== last) {
       code += sound;
     }
-    // H and W do not part two letters of one sound; vowels do.
-    last = letter === 'H' || letter === 'W' ? last : sound;
+    // Vowels part two letters of one sound; H, W and what is no letter do not.
+    last = sound ?? (/[AEIOUY]/.test(letter) ? '' : last);
   }
-  return code.padEnd(4, '0').slice(0, 4);
+  return `${code}000`.slice(0, first.length + 3);
 }
 
 /** Changes, insertions and deletions between two texts, counted in characters: DuckDB counts bytes. */
@@ -131,7 +134,8 @@ function jaroWinkler(left: readonly string[], right: readonly string[]): number 
   const jaro = (count / left.length + count / right.length + (count - swapped) / count) / 3;
   const differs = left.slice(0, 4).findIndex((letter, at) => letter !== right[at]);
   const prefix = differs < 0 ? Math.min(4, left.length, right.length) : differs;
-  return Math.floor((jaro + prefix * 0.1 * (1 - jaro)) * 100 + 1e-9);
+  // Texts that have little in common get nothing for their first letters.
+  return Math.floor((jaro < 0.7 ? jaro : jaro + prefix * 0.1 * (1 - jaro)) * 100 + 1e-9);
 }
 
 /** A version 5 UUID. */

@@ -179,7 +179,7 @@ function readTableFunction(grammar: Grammar, start: number): TableReference {
 function readParenthesised(grammar: Grammar): TableReference {
   const { stream } = grammar;
   const start = stream.start;
-  const query = readQueryInParentheses(grammar);
+  const query = seesNamedValues(grammar) ? undefined : readQueryInParentheses(grammar);
   if (query !== undefined) {
     const before = readSample(grammar);
     const alias = readTableAlias(grammar);
@@ -189,6 +189,20 @@ function readParenthesised(grammar: Grammar): TableReference {
   const inner = readFrom(grammar);
   stream.expect(')');
   return inner;
+}
+
+/** True for VALUES with an alias inside of its parentheses: `(VALUES (1) AS t(x))`. */
+function seesNamedValues(grammar: Grammar): boolean {
+  const { stream } = grammar;
+  if (!stream.sees('(', 'VALUES')) {
+    return false;
+  }
+  const { position } = stream;
+  stream.expect('(');
+  readValuesSource(grammar);
+  const named = readTableAlias(grammar).name !== undefined && stream.sees(')');
+  stream.rewind(position);
+  return named;
 }
 
 /** What may follow a stage in FROM. */

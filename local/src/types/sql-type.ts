@@ -142,11 +142,14 @@ export function commonType(left: SqlType, right: SqlType): SqlType | undefined {
       Math.max(left.scale, right.scale),
     );
   }
-  if (left.kind === right.kind) {
+  if (left.kind === right.kind || (left.kind === 'text' && right.kind === 'boolean')) {
     return left;
   }
   return mixedType(left, right) ?? mixedType(right, left);
 }
+
+/** What a text is read as where a NUMBER is wanted and nothing says how many digits it has. */
+export const TEXT_NUMBER = number(18, 5);
 
 function widerZone(left: TimestampZone, right: TimestampZone): TimestampZone {
   return left === 'tz' || right === 'tz' ? 'tz' : 'ltz';
@@ -159,8 +162,18 @@ function mixedType(left: SqlType, right: SqlType): SqlType | undefined {
   if (left.kind === 'timestamp' && right.kind === 'date') {
     return left;
   }
-  if (left.kind === 'variant' || left.kind === 'text') {
-    return left.kind === 'variant' ? VARIANT : isSemiStructured(right) ? VARIANT : right;
+  if (left.kind === 'boolean' && (right.kind === 'number' || right.kind === 'text')) {
+    return left;
   }
-  return undefined;
+  if (left.kind === 'text') {
+    return besideText(right);
+  }
+  return left.kind === 'variant' ? left : undefined;
+}
+
+function besideText(other: SqlType): SqlType {
+  if (other.kind === 'number') {
+    return commonType(TEXT_NUMBER, other) ?? other;
+  }
+  return other.kind === 'variant' ? TEXT : isSemiStructured(other) ? VARIANT : other;
 }
