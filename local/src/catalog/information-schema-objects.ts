@@ -62,10 +62,6 @@ function routineView(kind: 'FUNCTION' | 'PROCEDURE'): View {
   };
 }
 
-function privileges(columns: readonly string[]): View {
-  return { columns: columns.map((name) => [name, TEXT] as const), rows: () => [] };
-}
-
 /** Views of keys, routines, stages, formats and roles. */
 export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   [
@@ -223,35 +219,5 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   [
     'INFORMATION_SCHEMA_CATALOG_NAME',
     { columns: [['CATALOG_NAME', TEXT]], rows: (_catalog, database) => [[database]] },
-  ],
-  [
-    'TABLE_PRIVILEGES',
-    privileges([
-      'GRANTOR',
-      'GRANTEE',
-      'GRANTED_TO',
-      'TABLE_CATALOG',
-      'TABLE_SCHEMA',
-      'TABLE_NAME',
-      'PRIVILEGE_TYPE',
-      'IS_GRANTABLE',
-      'WITH_HIERARCHY',
-      'CREATED',
-    ]),
-  ],
-  [
-    'OBJECT_PRIVILEGES',
-    privileges([
-      'GRANTOR',
-      'GRANTEE',
-      'GRANTED_TO',
-      'OBJECT_CATALOG',
-      'OBJECT_SCHEMA',
-      'OBJECT_NAME',
-      'OBJECT_TYPE',
-      'PRIVILEGE_TYPE',
-      'IS_GRANTABLE',
-      'CREATED',
-    ]),
   ],
 ]);

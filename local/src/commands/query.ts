@@ -1,10 +1,8 @@
 import { showCollated } from '../compile/collated-items.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
-import { unsupported } from '../compile/faults.js';
 import type { Typed } from '../compile/typed.js';
 import { runOnce } from './procedures.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
-import { TEXT } from '../types/sql-type.js';
 
 /** SELECT, WITH, VALUES and queries in parentheses. */
 export async function runQuery(context: StatementContext): Promise<Outcome> {
@@ -20,29 +18,6 @@ export async function runQuery(context: StatementContext): Promise<Outcome> {
     return { columns, typeId: TYPE.select, rows: { cells: [] } };
   }
   return { columns, typeId: TYPE.select, rows: await context.select(sql) };
-}
-
-/** EXPLAIN: DuckDB's plan, line by line. The plan is not Snowflake's, but it is that of the statement run here. */
-export async function runExplain(context: StatementContext): Promise<Outcome> {
-  const { grammar, compiler, request } = context;
-  const { stream } = grammar;
-  stream.expect('EXPLAIN');
-  if (stream.accept('USING') && stream.acceptAny('TABULAR', 'JSON', 'TEXT') === undefined) {
-    throw stream.unexpected();
-  }
-  if (stream.seesAny('INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CREATE')) {
-    throw unsupported(`EXPLAIN ${stream.peek()?.value ?? ''}`);
-  }
-  const { sql } = compiler.query(grammar.query(), EMPTY_SCOPE);
-  stream.finish();
-  const columns = [{ name: 'step', type: TEXT, nullable: false }];
-  if (request.describeOnly) {
-    return { columns, typeId: TYPE.select, rows: { cells: [] } };
-  }
-  const plan = await context.run(`EXPLAIN ${sql}`);
-  const rows = await plan.getRows();
-  const lines = rows.flatMap((row) => String(row[1] ?? '').split('\n')).filter((line) => line.trim() !== '');
-  return { columns, typeId: TYPE.select, rows: { cells: lines.map((line) => [line]) } };
 }
 
 /** A variable of the session, with or without its dollar. */

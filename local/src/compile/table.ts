@@ -95,22 +95,15 @@ export function compilePiped(
 
 /** Views of INFORMATION_SCHEMA that Snowflake has and this engine does not. */
 const ABSENT_VIEWS: ReadonlySet<string> = new Set([
-  'CLASSES',
   'ELEMENT_TYPES',
-  'EVENT_TABLES',
-  'EXTERNAL_TABLES',
   'FIELDS',
   'HYBRID_TABLES',
   'INDEXES',
   'INDEX_COLUMNS',
   'LOAD_HISTORY',
-  'PACKAGES',
-  'PIPES',
-  'REPLICATION_DATABASES',
   'REPLICATION_GROUPS',
   'SERVICES',
   'TABLE_STORAGE_METRICS',
-  'USAGE_PRIVILEGES',
 ]);
 
 function compileStored(compiler: Compiler, path: readonly string[], alias: TableAlias, suffix: string): StoredSource {

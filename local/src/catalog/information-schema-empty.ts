@@ -1,0 +1,35 @@
+import { TEXT, number, timestamp } from '../types/sql-type.js';
+import type { View } from './information-schema.js';
+
+const PRIVILEGES = 'GRANTOR GRANTEE GRANTED_TO';
+
+/** Views of kinds of which the engine never has any. Moments are marked `@`, numbers `#`. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  CLASSES: 'NAME SCHEMA_NAME DATABASE_NAME VERSION OWNER OWNER_ROLE_TYPE IS_SERVICE_CLASS CREATED@ COMMENT',
+  CURRENT_PACKAGES_POLICY: 'NAME LANGUAGE ALLOWLIST BLOCKLIST ADDITIONAL_CREATION_BLOCKLIST COMMENT',
+  EVENT_TABLES:
+    'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY COMMENT',
+  EXTERNAL_TABLES:
+    'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY COMMENT LOCATION FILE_FORMAT_NAME FILE_FORMAT_TYPE',
+  PACKAGES: 'PACKAGE_NAME VERSION LANGUAGE RUNTIME_VERSION',
+  PIPES:
+    'PIPE_CATALOG PIPE_SCHEMA PIPE_NAME PIPE_OWNER DEFINITION IS_AUTOINGEST_ENABLED NOTIFICATION_CHANNEL_NAME CREATED@ LAST_ALTERED@ COMMENT PATTERN',
+  REPLICATION_DATABASES:
+    'REGION_GROUP SNOWFLAKE_REGION ACCOUNT_NAME DATABASE_NAME COMMENT CREATED@ IS_PRIMARY PRIMARY REPLICATION_ALLOWED_TO_ACCOUNTS FAILOVER_ALLOWED_TO_ACCOUNTS',
+  TABLE_PRIVILEGES: `${PRIVILEGES} TABLE_CATALOG TABLE_SCHEMA TABLE_NAME PRIVILEGE_TYPE IS_GRANTABLE WITH_HIERARCHY CREATED@`,
+  OBJECT_PRIVILEGES: `${PRIVILEGES} OBJECT_CATALOG OBJECT_SCHEMA OBJECT_NAME OBJECT_TYPE PRIVILEGE_TYPE IS_GRANTABLE CREATED@`,
+  USAGE_PRIVILEGES: `${PRIVILEGES} OBJECT_CATALOG OBJECT_SCHEMA OBJECT_NAME OBJECT_TYPE PRIVILEGE_TYPE IS_GRANTABLE CREATED@`,
+};
+
+/** Columns by their names: text, but for moments, marked `@`, and numbers, marked `#`. */
+export function viewColumns(names: string): View['columns'] {
+  return names.split(' ').map((name) => {
+    const type = name.endsWith('@') ? timestamp('ltz') : name.endsWith('#') ? number(9) : TEXT;
+    return [name.replace(/[@#]$/, ''), type] as const;
+  });
+}
+
+/** Views that are always empty. */
+export const EMPTY_VIEWS: ReadonlyMap<string, View> = new Map(
+  Object.entries(COLUMNS).map(([name, columns]) => [name, { columns: viewColumns(columns), rows: () => [] }] as const),
+);
