@@ -67,18 +67,18 @@ function startsBlock(tokens: readonly Token[], first: number): boolean {
   if (head?.kind !== 'word') {
     return false;
   }
-  if (head.value === 'DECLARE' || (head.value === 'CREATE' && holdsBody(tokens, first))) {
+  if (head.value === 'DECLARE' || ((head.value === 'CREATE' || head.value === 'ALTER') && holdsBody(tokens, first))) {
     return true;
   }
   return head.value === 'BEGIN' && next !== undefined && next.text !== ';' && !TRANSACTION_WORDS.has(next.value);
 }
 
-/** CREATE PROCEDURE may have its block written plainly after AS. */
+/** A procedure or task may have its block written plainly after AS. */
 function holdsBody(tokens: readonly Token[], first: number): boolean {
   const end = tokens.findIndex((token, at) => at > first && token.text === ';');
   const head = tokens.slice(first, end < 0 ? undefined : end);
   return (
-    head.slice(0, 5).some(({ value }) => value === 'PROCEDURE') &&
+    head.slice(0, 5).some(({ kind, value }) => kind === 'word' && (value === 'PROCEDURE' || value === 'TASK')) &&
     head.some(
       ({ kind, value }, at) =>
         kind === 'word' && value === 'AS' && ['BEGIN', 'DECLARE'].includes(head[at + 1]?.value ?? ''),

@@ -61,3 +61,36 @@ test('a stage keeps its files, and finds its format, under another name', async 
   await run(connection, 'drop file format semi');
   expect(await rejection(run(connection, 'select $1 from @archive'))).toMatchObject({ code: '002003' });
 });
+
+test('a graph of tasks runs when it is asked for, and tells what became of it', async () => {
+  await run(connection, 'create table orders (id int, total number(10,2))');
+  await run(connection, 'create table report (day date, total number(10,2))');
+  await run(
+    connection,
+    "create task load_orders schedule = '60 minutes' as insert into orders values (1, 10.50), (2, 4.50)",
+  );
+  await run(
+    connection,
+    `create task sum_up after load_orders as
+      begin
+        let total number(10,2) := (select sum(total) from orders);
+        insert into report select current_date(), :total;
+      end`,
+  );
+  await run(
+    connection,
+    'alter task sum_up modify as begin insert into report select current_date(), sum(total) from orders; end;',
+  );
+  await run(connection, 'alter task sum_up resume');
+  await run(connection, 'alter task load_orders resume');
+  expect((await run(connection, 'select count(*) from orders')).rows).toEqual([[0]]);
+  await run(connection, 'execute task load_orders');
+  expect((await run(connection, 'select total from report')).rows).toEqual([[15]]);
+  const history = 'select name, state, completed_time from table(information_schema.task_history()) order by name';
+  const { rows } = await run(connection, history);
+  expect(rows.map((row) => row.slice(0, 2))).toEqual([
+    ['LOAD_ORDERS', 'SUCCEEDED'],
+    ['SUM_UP', 'SUCCEEDED'],
+  ]);
+  expect(rows[0]?.[2]).toBeInstanceOf(Date);
+});

@@ -1,5 +1,6 @@
 import { AccountObjects, type AccountObject } from './account-objects.js';
 import { Collection } from './collection.js';
+import { TaskRuns } from './task-runs.js';
 import { DroppedObjects, type Dropped } from './dropped.js';
 import {
   signatureOf,
@@ -12,6 +13,7 @@ import {
   type Procedure,
   type Stage,
   type Tag,
+  type Task,
 } from './model.js';
 
 /** Everything a catalog remembers; temporary tables are not kept. */
@@ -25,6 +27,7 @@ export interface CatalogContent {
   readonly formats?: readonly NamedFormat[];
   readonly procedures?: readonly Procedure[];
   readonly tags?: readonly Tag[];
+  readonly tasks?: readonly Task[];
   readonly accountObjects?: readonly AccountObject[];
   readonly dropped?: readonly Dropped[];
 }
@@ -46,9 +49,11 @@ export class Catalog {
   readonly functions = new Collection<UserFunction>(({ parameters }) => signatureOf(parameters));
   readonly procedures = new Collection<Procedure>(({ parameters }) => signatureOf(parameters));
   readonly tags = new Collection<Tag>();
+  readonly tasks = new Collection<Task>();
+  readonly taskRuns = new TaskRuns();
   readonly accountObjects = new AccountObjects();
   readonly dropped = new DroppedObjects();
-  readonly #collections = [this.stages, this.formats, this.functions, this.procedures, this.tags] as const;
+  readonly #collections = [this.stages, this.formats, this.functions, this.procedures, this.tags, this.tasks] as const;
   readonly #databases = new Map<string, Database>();
   readonly #schemas = new Map<Key, Schema>();
   readonly #relations = new Map<Key, Relation>();
@@ -91,6 +96,7 @@ export class Catalog {
     const sequences = [...counters, ...own.map(({ physical }) => physical)];
     this.dropped.clear();
     this.accountObjects.clear();
+    this.taskRuns.clear();
     this.databases().forEach(({ name }) => this.dropDatabase(name));
     this.#temporary.clear();
     return { tables: tables.map(({ physical }) => physical), sequences };
@@ -108,6 +114,7 @@ export class Catalog {
       formats: this.formats.all(),
       procedures: this.procedures.all(),
       tags: this.tags.all(),
+      tasks: this.tasks.all(),
       accountObjects: this.accountObjects.made(),
       dropped: this.dropped.all(),
     };
@@ -128,6 +135,7 @@ export class Catalog {
       formats: all.formats?.filter(within) ?? [],
       procedures: all.procedures?.filter(within) ?? [],
       tags: all.tags?.filter(within) ?? [],
+      tasks: all.tasks?.filter(within) ?? [],
     };
   }
 
@@ -149,6 +157,7 @@ export class Catalog {
     formats = [],
     procedures = [],
     tags = [],
+    tasks = [],
     accountObjects = [],
     dropped = [],
   }: CatalogContent): void {
@@ -161,6 +170,7 @@ export class Catalog {
     formats.forEach((entry) => this.formats.put(entry));
     procedures.forEach((entry) => this.procedures.put(entry));
     tags.forEach((entry) => this.tags.put(entry));
+    tasks.forEach((entry) => this.tasks.put(entry));
     accountObjects.forEach((entry) => this.accountObjects.put(entry));
     dropped.forEach((entry) => this.dropped.put(entry));
   }

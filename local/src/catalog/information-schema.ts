@@ -100,7 +100,7 @@ function columnRow(
 }
 
 /** The cells of a row by their columns; those that are not told are null. */
-function view(
+function recordView(
   names: string,
   rows: (...sight: Parameters<View['rows']>) => readonly Readonly<Record<string, Cell>>[],
 ): View {
@@ -207,7 +207,7 @@ function schemaRow(
 const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   [
     'TABLES',
-    view(
+    recordView(
       'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER TABLE_TYPE IS_TRANSIENT CLUSTERING_KEY ROW_COUNT# BYTES# RETENTION_TIME# SELF_REFERENCING_COLUMN_NAME REFERENCE_GENERATION USER_DEFINED_TYPE_CATALOG USER_DEFINED_TYPE_SCHEMA USER_DEFINED_TYPE_NAME IS_INSERTABLE_INTO IS_TYPED COMMIT_ACTION CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY AUTO_CLUSTERING_ON COMMENT IS_TEMPORARY IS_ICEBERG IS_DYNAMIC IS_IMMUTABLE IS_HYBRID',
       (catalog, database, sessionId, role) =>
         tablesOf(catalog, database, sessionId).map((relation) => tableRow(relation, role)),
@@ -215,7 +215,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   [
     'VIEWS',
-    view(
+    recordView(
       'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER VIEW_DEFINITION CHECK_OPTION IS_UPDATABLE INSERTABLE_INTO IS_SECURE CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY COMMENT',
       (catalog, database, sessionId, role) =>
         tablesOf(catalog, database, sessionId)
@@ -225,7 +225,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   [
     'COLUMNS',
-    view(
+    recordView(
       'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME COLUMN_NAME ORDINAL_POSITION# COLUMN_DEFAULT IS_NULLABLE DATA_TYPE CHARACTER_MAXIMUM_LENGTH# CHARACTER_OCTET_LENGTH# NUMERIC_PRECISION# NUMERIC_PRECISION_RADIX# NUMERIC_SCALE# DATETIME_PRECISION# INTERVAL_TYPE INTERVAL_PRECISION# CHARACTER_SET_CATALOG CHARACTER_SET_SCHEMA CHARACTER_SET_NAME COLLATION_CATALOG COLLATION_SCHEMA COLLATION_NAME DOMAIN_CATALOG DOMAIN_SCHEMA DOMAIN_NAME UDT_CATALOG UDT_SCHEMA UDT_NAME SCOPE_CATALOG SCOPE_SCHEMA SCOPE_NAME MAXIMUM_CARDINALITY# DTD_IDENTIFIER IS_SELF_REFERENCING IS_IDENTITY IDENTITY_GENERATION IDENTITY_START IDENTITY_INCREMENT IDENTITY_MAXIMUM IDENTITY_MINIMUM IDENTITY_CYCLE IDENTITY_ORDERED SCHEMA_EVOLUTION_RECORD COMMENT',
       (catalog, database, sessionId) =>
         tablesOf(catalog, database, sessionId).flatMap((relation) =>
@@ -235,7 +235,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   [
     'SCHEMATA',
-    view(
+    recordView(
       'CATALOG_NAME SCHEMA_NAME SCHEMA_OWNER IS_TRANSIENT IS_MANAGED_ACCESS RETENTION_TIME# DEFAULT_CHARACTER_SET_CATALOG DEFAULT_CHARACTER_SET_SCHEMA DEFAULT_CHARACTER_SET_NAME SQL_PATH CREATED@ LAST_ALTERED@ COMMENT',
       (catalog, database, _sessionId, role) => {
         const own = catalog.schemas(database).map((schema) => schemaRow(database, schema.name, role, schema));
@@ -247,7 +247,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   [
     'DATABASES',
-    view(
+    recordView(
       'DATABASE_NAME DATABASE_OWNER IS_TRANSIENT COMMENT CREATED@ LAST_ALTERED@ RETENTION_TIME# TYPE',
       (catalog, _database, _sessionId, role) =>
         catalog.databases().map(({ name, createdAt, comment }) => ({
@@ -264,7 +264,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   [
     'SEQUENCES',
-    view(
+    recordView(
       'SEQUENCE_CATALOG SEQUENCE_SCHEMA SEQUENCE_NAME SEQUENCE_OWNER DATA_TYPE NUMERIC_PRECISION# NUMERIC_PRECISION_RADIX# NUMERIC_SCALE# START_VALUE MINIMUM_VALUE MAXIMUM_VALUE NEXT_VALUE INCREMENT CYCLE_OPTION CREATED@ LAST_ALTERED@ ORDERED COMMENT',
       (catalog, database, _sessionId, role) =>
         catalog

@@ -155,5 +155,25 @@ export interface Tag {
   readonly createdAt: number;
 }
 
+/** A task. It runs when EXECUTE TASK asks for it, never by its schedule. */
+export interface Task {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly id: string;
+  readonly state: 'started' | 'suspended';
+  /** The statement or block it runs. */
+  readonly definition: string;
+  /** The text of WHEN. */
+  readonly condition: string | undefined;
+  /** The tasks it runs after, as `DB.SCHEMA.NAME` with its quotes. */
+  readonly predecessors: readonly string[];
+  /** What was set of it, by upper-case name: WAREHOUSE, SCHEDULE, CONFIG, COMMENT and parameters of its session. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly lastCommittedAt: number | undefined;
+  readonly lastSuspendedAt: number | undefined;
+}
+
 /** Options of a file format, by upper-case name. */
 export type FormatOptions = Readonly<Record<string, string | readonly string[]>>;

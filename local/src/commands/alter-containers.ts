@@ -104,6 +104,7 @@ function moved(content: CatalogContent, to: (place: Place) => Place): CatalogCon
     formats: content.formats?.map(move) ?? [],
     procedures: content.procedures?.map(move) ?? [],
     tags: content.tags?.map(move) ?? [],
+    tasks: content.tasks?.map(move) ?? [],
   };
 }
 

@@ -11,12 +11,14 @@ export interface Altered<T extends Placed> {
   /** @defaultValue looks for the name alone */
   readonly find?: (path: NamePath) => T | undefined;
   readonly read: (found: T) => T;
+  /** False where Snowflake has no RENAME. @defaultValue true */
+  readonly renames?: boolean;
 }
 
 /** ALTER of an object that the catalog alone keeps, after its kind has been read. */
 export async function alterHeld<T extends Placed>(
   context: StatementContext,
-  { kind, held, find, read }: Altered<T>,
+  { kind, held, find, read, renames = true }: Altered<T>,
 ): Promise<Outcome> {
   const { stream } = context.grammar;
   const optional = stream.accept('IF', 'EXISTS');
@@ -28,7 +30,7 @@ export async function alterHeld<T extends Placed>(
     }
     throw doesNotExist(kind, textsOf(path));
   }
-  const changed = readRenamed(context, held, found) ?? read(found);
+  const changed = (renames ? readRenamed(context, held, found) : undefined) ?? read(found);
   stream.finish();
   await context.define(async () => {
     held.drop(found);

@@ -9,6 +9,7 @@ import type { Outcome, StatementContext } from './command.js';
 import { notDone, refusedKind } from './refused-kinds.js';
 import { alterSession } from './session-parameters.js';
 import { alterTag } from './tags.js';
+import { alterTask } from './alter-task.js';
 
 type Alterer = (context: StatementContext) => Promise<Outcome>;
 
@@ -22,6 +23,7 @@ export const ALTERERS: ReadonlyMap<string, Alterer> = new Map<string, Alterer>([
   ['DATABASE', alterDatabase],
   ['SEQUENCE', alterSequence],
   ['TAG', alterTag],
+  ['TASK', alterTask],
   ['STAGE', alterStage],
   ['FILE', alterFileFormat],
   ['FUNCTION', (context) => alterRoutine(context, 'Function')],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Relation, Schema, Sequence } from '../catalog/model.js';
 import type { StatementContext } from './command.js';
 import { makeTable, renewIncrement } from './create-table.js';
@@ -13,6 +14,7 @@ export async function cloneSchema(context: StatementContext, from: Schema, to: S
     formats = [],
     procedures = [],
     tags = [],
+    tasks = [],
   } = catalog.contentOf(from.database, from.name);
   const place = { database: to.database, schema: to.name, createdAt: to.createdAt };
   catalog.putSchema(to);
@@ -25,6 +27,8 @@ export async function cloneSchema(context: StatementContext, from: Schema, to: S
   functions.forEach((entry) => catalog.functions.put({ ...entry, ...place }));
   procedures.forEach((entry) => catalog.procedures.put({ ...entry, ...place }));
   formats.forEach((entry) => catalog.formats.put({ ...entry, ...place }));
+  // A clone's tasks do not run before someone resumes them.
+  tasks.forEach((entry) => catalog.tasks.put({ ...entry, ...place, id: randomUUID(), state: 'suspended' }));
   tags.forEach((entry) => catalog.tags.put({ ...entry, ...place }));
 }
 

@@ -83,6 +83,12 @@ function changeOf(
       const found = catalog.tags.get(...compiler.qualify(path));
       return found === undefined ? undefined : async () => catalog.tags.put({ ...found, comment });
     }
+    case 'TASK': {
+      const found = catalog.tasks.get(...compiler.qualify(path));
+      return found === undefined
+        ? undefined
+        : async () => catalog.tasks.put({ ...found, settings: { ...found.settings, COMMENT: comment } });
+    }
     default: {
       const account = accountKind(kind);
       if (account === undefined) {

@@ -11,6 +11,7 @@ import { createView } from './create-view.js';
 import { createProcedure } from './procedures.js';
 import { notDone, refusedKind } from './refused-kinds.js';
 import { createTag } from './tags.js';
+import { createTask } from './tasks.js';
 
 /** What stands between CREATE and the kind of object. */
 export interface CreateOptions {
@@ -67,4 +68,5 @@ export const CREATORS: ReadonlyMap<string, Creator> = new Map<string, Creator>([
   ['FILE', createFileFormat],
   ['FUNCTION', createFunction],
   ['TAG', createTag],
+  ['TASK', createTask],
 ]);

@@ -13,6 +13,7 @@ import {
 import { notDone } from './refused-kinds.js';
 import { describeTransaction, describeUser, describeWarehouse } from './describe-account.js';
 import { describeFileFormat, describeStage, describeTableStage } from './describe-stages.js';
+import { describeTask } from './task-listings.js';
 import { findTable } from './targets.js';
 
 const COLUMNS = [
@@ -42,6 +43,7 @@ export const DESCRIBERS: ReadonlyMap<string, (context: StatementContext) => Prom
   ['DATABASE', describeDatabase],
   ['STAGE', describeStage],
   ['FILE', describeFileFormat],
+  ['TASK', describeTask],
   ['USER', describeUser],
   ['WAREHOUSE', describeWarehouse],
   ['TRANSACTION', describeTransaction],

@@ -15,7 +15,8 @@ import { runInsert } from './insert.js';
 import { runMerge } from './merge.js';
 import { runAnonymous, runCall } from './procedures.js';
 import { runExplain } from './explain.js';
-import { runImmediate, runQuery } from './query.js';
+import { runExecute } from './execute-task.js';
+import { runQuery } from './query.js';
 import { runSet, runUnset } from './session-parameters.js';
 import { runShow } from './show.js';
 import { runBegin, runCommit, runRollback } from './transactions.js';
@@ -51,7 +52,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['START', runBegin],
   ['COMMIT', runCommit],
   ['ROLLBACK', runRollback],
-  ['EXECUTE', runImmediate],
+  ['EXECUTE', runExecute],
   ['COPY', runCopy],
   ['PUT', runPut],
   ['GET', runGet],

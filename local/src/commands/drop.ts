@@ -102,6 +102,7 @@ export const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
   ],
   ['FILE FORMAT', (context, path) => dropFrom(context, context.catalog.formats, path)],
   ['TAG', (context, path) => dropFrom(context, context.catalog.tags, path)],
+  ['TASK', (context, path) => dropFrom(context, context.catalog.tasks, path)],
   [
     'FUNCTION',
     (context, path, signature) => {

@@ -76,8 +76,6 @@ const ABSENT: Readonly<Record<string, string>> = {
   'STORAGE INTEGRATIONS': INTEGRATION,
   STREAMLITS: `${PLACE} title owner comment query_warehouse url_id owner_role_type`,
   STREAMS: `${PLACE} owner comment table_name source_type base_tables type stale mode stale_after@ invalid_reason owner_role_type`,
-  TASKS:
-    'created_on@ name id database_name schema_name owner comment warehouse schedule predecessors state definition condition allow_overlapping_execution error_integration last_committed_on@ last_suspended_on@ owner_role_type config',
 };
 
 /** Listings that are always empty. */

@@ -10,6 +10,7 @@ import { OBJECT_LISTINGS } from './object-listings.js';
 import { RELATION_LISTINGS, relationsIn } from './relation-listings.js';
 import { ROUTINE_LISTINGS } from './routine-listings.js';
 import { SESSION_LISTINGS } from './session-listings.js';
+import { TASK_LISTINGS } from './task-listings.js';
 import { typeJson } from './type-json.js';
 
 /** What SHOW can list, by the word after it. */
@@ -97,5 +98,6 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
   ...ACCOUNT_LISTINGS,
   ...GRANT_LISTINGS,
   ...OBJECT_LISTINGS,
+  ...TASK_LISTINGS,
   ...ROUTINE_LISTINGS,
 ]);

@@ -104,5 +104,8 @@ function joinName(name: string, info: DuckDbNode['extra_info']): string {
 
 /** Without the marks by which the engine keeps the case of names. */
 function plainNames(text: string): string {
-  return text.replaceAll(/\u0001[01]*/g, '');
+  return text
+    .split('\u0001')
+    .map((piece, at) => (at === 0 ? piece : piece.replace(/^[01]*/, '')))
+    .join('');
 }

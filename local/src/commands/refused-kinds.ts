@@ -63,7 +63,6 @@ export const REFUSED_KINDS: readonly string[] = [
   'STORAGE INTEGRATION',
   'STREAM',
   'STREAMLIT',
-  'TASK',
   'TYPE',
 ];
 
@@ -86,6 +85,7 @@ const KNOWN_KINDS: readonly string[] = [
   'STAGE',
   'TABLE',
   'TAG',
+  'TASK',
   'USER',
   'VIEW',
   'WAREHOUSE',

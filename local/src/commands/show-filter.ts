@@ -16,6 +16,9 @@ export function readFilter(context: StatementContext, kind: string): Omit<Filter
   const { stream } = context.grammar;
   const like = readLike(stream);
   const place = kind.endsWith('GRANTS') ? readGrantee(context) : readPlaceOf(context, kind);
+  if (kind === 'TASKS') {
+    stream.accept('ROOT', 'ONLY');
+  }
   const late = like ?? readLike(stream);
   const startsWith = stream.accept('STARTS', 'WITH') ? stream.string() : undefined;
   const limit = stream.accept('LIMIT') ? stream.integer() : undefined;
@@ -101,7 +104,7 @@ function readHolder(context: StatementContext): Place {
     DATABASE: () => catalog.database(last) !== undefined,
     SCHEMA: () => catalog.schema(schema, last) !== undefined,
     TABLE: () => catalog.relation(...compiler.qualify(names), state.options.sessionId) !== undefined,
-    TASK: () => false,
+    TASK: () => catalog.tasks.get(...compiler.qualify(names)) !== undefined,
   };
   if (!exists[word]()) {
     throw doesNotExist(word.charAt(0) + word.slice(1).toLowerCase(), names);

@@ -10,6 +10,7 @@ import { nextSql } from './sequences.js';
 import { queryHistory } from './query-history.js';
 import type { StoredSource } from './table.js';
 import { queryOfText } from './to-query.js';
+import { taskHistory } from './task-history.js';
 import { nullOf, type Typed } from './typed.js';
 import { callProcedureTable, callTableFunction } from './user-functions.js';
 
@@ -192,7 +193,7 @@ function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlia
   if (call.over !== undefined) {
     throw unsupported('OVER of a table function');
   }
-  const past = queryHistory(compiler, call);
+  const past = queryHistory(compiler, call) ?? taskHistory(compiler, call);
   const query =
     past === undefined
       ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call) ?? queryOfText(compiler, call))

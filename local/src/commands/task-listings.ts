@@ -1,0 +1,61 @@
+import type { Task } from '../catalog/model.js';
+import { doesNotExist, textsOf } from '../compile/faults.js';
+import type { Cell } from '../statement.js';
+import type { Outcome, StatementContext } from './command.js';
+import { told } from './describe-objects.js';
+import { TERSE, moment, rowOf, shapeOf, type Lister } from './listing.js';
+
+const TASK_SHAPE = shapeOf(
+  'created_on@ name id database_name schema_name owner comment warehouse schedule predecessors state definition condition allow_overlapping_execution error_integration last_committed_on@ last_suspended_on@ owner_role_type config budget task_relations last_suspended_reason',
+);
+
+function taskRow(task: Task, role: string): readonly Cell[] {
+  const { settings, createdAt, database, schema, predecessors, lastCommittedAt, lastSuspendedAt } = task;
+  return rowOf(TASK_SHAPE, {
+    created_on: moment(createdAt),
+    name: task.name,
+    id: task.id,
+    database_name: database,
+    schema_name: schema,
+    owner: role,
+    comment: settings['COMMENT'] ?? '',
+    warehouse: settings['WAREHOUSE'] ?? null,
+    schedule: settings['SCHEDULE'] ?? null,
+    predecessors: JSON.stringify(predecessors),
+    state: task.state,
+    definition: task.definition,
+    condition: task.condition ?? null,
+    allow_overlapping_execution: (settings['ALLOW_OVERLAPPING_EXECUTION'] ?? 'false').toLowerCase(),
+    error_integration: settings['ERROR_INTEGRATION'] ?? 'null',
+    last_committed_on: lastCommittedAt === undefined ? null : moment(lastCommittedAt),
+    last_suspended_on: lastSuspendedAt === undefined ? null : moment(lastSuspendedAt),
+    owner_role_type: 'ROLE',
+    config: settings['CONFIG'] ?? null,
+    task_relations: JSON.stringify({ Predecessors: predecessors }),
+    last_suspended_reason: lastSuspendedAt === undefined ? null : 'USER_SUSPENDED',
+  });
+}
+
+/** DESCRIBE TASK. */
+export async function describeTask(context: StatementContext): Promise<Outcome> {
+  const { grammar, catalog, compiler, state } = context;
+  const path = grammar.objectName();
+  grammar.stream.finish();
+  const task = catalog.tasks.get(...compiler.qualify(path));
+  if (task === undefined) {
+    throw doesNotExist('Task', textsOf(path));
+  }
+  return told(context, TASK_SHAPE, [taskRow(task, state.role)]);
+}
+
+/** SHOW TASKS. */
+export const TASK_LISTINGS: readonly (readonly [string, Lister])[] = [
+  [
+    'TASKS',
+    ({ catalog, state }) => ({
+      shape: TASK_SHAPE,
+      terse: TERSE,
+      rows: catalog.tasks.all().map((task) => taskRow(task, state.role)),
+    }),
+  ],
+];
