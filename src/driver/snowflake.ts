@@ -160,7 +160,7 @@ class SnowflakeDriverConnection implements DriverConnection {
     try {
       // Else the driver would send them once more, now that it breaks their connections itself.
       this.#sockets.giveUpStatements();
-      await Promise.race([this.#call((done) => this.#native.destroy(done)), tooLate]);
+      await Promise.race([this.#sockets.sendDeletion(() => this.#ask((done) => this.#native.destroy(done))), tooLate]);
     } finally {
       clearTimeout(timer);
       this.#sockets.destroy();
@@ -182,18 +182,19 @@ class SnowflakeDriverConnection implements DriverConnection {
   }
 
   async #call(call: (done: (error: unknown) => void) => void): Promise<void> {
-    return this.#sockets.follow(
-      async () =>
-        new Promise((resolve, reject) => {
-          call((error) => {
-            if (error === undefined || error === null) {
-              resolve();
-            } else {
-              reject(toStatementError(error, this.#options.host, undefined));
-            }
-          });
-        }),
-    );
+    return this.#sockets.follow(() => this.#ask(call));
+  }
+
+  async #ask(call: (done: (error: unknown) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      call((error) => {
+        if (error === undefined || error === null) {
+          resolve();
+        } else {
+          reject(toStatementError(error, this.#options.host, undefined));
+        }
+      });
+    });
   }
 }
 

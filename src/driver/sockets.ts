@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type Agent, type ClientRequest, globalAgent as httpGlobalAgent } from 'node:http';
 import { globalAgent as httpsGlobalAgent } from 'node:https';
 import type { Server, Socket } from 'node:net';
@@ -6,6 +7,14 @@ import { Duplex } from 'node:stream';
 import { type CallHolder, holdDuring, keepContexts, runHeld } from './call-context.js';
 import { cancelled } from './cancelled.js';
 import { refuseLateRequests, type StatementIds } from './late-requests.js';
+
+/** Where Node tells of each request that begins. */
+const REQUEST_START = 'http.client.request.start';
+
+/** The address of a session's deletion, with its id. */
+const DELETION = /^\/session\?delete=true\b.*\brequestId=([\w-]+)/;
+
+type HttpRequest = ClientRequest & { readonly agent?: Agent };
 
 /** What is known of a connection before its login. */
 export interface DriverSocketsOptions {
@@ -31,6 +40,8 @@ export class DriverSockets implements CallHolder {
   /** Where the driver awaits the answer of a browser. */
   readonly #listening = new Set<Server>();
   readonly #unsettled = new Set<StatementIds>();
+  /** The deletion of the session, while it is not settled. */
+  readonly #deletion = new Set<StatementIds>();
   readonly #stopFollowing: (() => void) | undefined;
   #awaitsBrowser = false;
   #destroyed = false;
@@ -40,7 +51,7 @@ export class DriverSockets implements CallHolder {
     this.#stopFollowing = isProxied ? keepContexts() : undefined;
   }
 
-  /** Does work that may open sockets to any host: a login, a file transfer, the deletion of a session. */
+  /** Does work that may open sockets to any host: a login, a file transfer. */
   async follow<T>(work: () => Promise<T>): Promise<T> {
     return holdDuring(this, work);
   }
@@ -65,6 +76,26 @@ export class DriverSockets implements CallHolder {
     this.#unsettled.add(ids);
     const letGo = (): boolean => this.#unsettled.delete(ids);
     settled.then(letGo, letGo);
+  }
+
+  /** Sends the deletion of the session to the account's host. The driver does not tell its id, so it is read on the way. */
+  async sendDeletion(call: () => Promise<void>): Promise<void> {
+    let id: string | undefined;
+    const note = (message: unknown): void => {
+      const { agent, path } = (message as { request: HttpRequest }).request;
+      if (agent !== undefined && this.#agents.has(agent)) {
+        id = DELETION.exec(path)?.[1] ?? id;
+      }
+    };
+    const ids: StatementIds = () => [id];
+    this.#deletion.add(ids);
+    subscribe(REQUEST_START, note);
+    try {
+      await this.send(call);
+    } finally {
+      unsubscribe(REQUEST_START, note);
+      this.#deletion.delete(ids);
+    }
   }
 
   /** The sockets of this agent are the connection's. */
@@ -98,6 +129,7 @@ export class DriverSockets implements CallHolder {
     this.#followed.clear();
     this.#agents.forEach((agent) => [...socketsOf(agent.sockets), ...socketsOf(agent.freeSockets)].forEach(end));
     refuseLateRequests(this.#unsettled);
+    refuseLateRequests(this.#deletion);
     if (this.#awaitsBrowser) {
       this.#listening.forEach(answerInPlaceOfBrowser);
     }
@@ -125,7 +157,7 @@ export class DriverSockets implements CallHolder {
     server.once('close', () => this.#listening.delete(server));
   }
 
-  onRequest(request: ClientRequest & { readonly agent?: Agent }): void {
+  onRequest(request: HttpRequest): void {
     const { agent } = request;
     if (agent !== undefined && request.host === this.#hostname && !isShared(agent)) {
       this.addAgent(agent);
