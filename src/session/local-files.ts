@@ -6,6 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
+import { SqlError } from '../errors.js';
+
 export { checkSource, checkTarget, toFileUrl } from './local-paths.js';
 
 /** Runs work in a directory of its own, which is removed afterwards. */
@@ -24,17 +26,39 @@ export async function makeDirectory(): Promise<{ readonly directory: string; rea
   return { directory, remove: async () => rm(directory, { recursive: true, force: true }) };
 }
 
-/** Writes what a stream or bytes give to a file that others cannot read; returns its path. */
+/**
+ * Writes what a stream or bytes give to a file that others cannot read; returns its path.
+ *
+ * @throws SqlError `ARGUMENT_INVALID` when the source is neither, or gives something else.
+ */
 export async function writeFile(
   directory: string,
   name: string,
   source: Readable | Uint8Array,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<string> {
   const file = join(directory, name);
-  const stream = source instanceof Uint8Array ? Readable.from([source]) : source;
-  await pipeline(stream, createWriteStream(file, { mode: 0o600 }), signal === undefined ? {} : { signal });
+  const isBytes = source instanceof Uint8Array;
+  if (!isBytes && typeof Reflect.get(Object(source), Symbol.asyncIterator) !== 'function') {
+    throw notBytes('source must be a stream or a Uint8Array');
+  }
+  const stream = isBytes ? Readable.from([source]) : source;
+  await pipeline(stream, onlyBytes, createWriteStream(file, { mode: 0o600 }), { signal });
   return file;
+}
+
+/** A file's own stream throws what is no bytes where nothing catches it. */
+async function* onlyBytes(chunks: AsyncIterable<unknown>): AsyncGenerator<string | Uint8Array, void, undefined> {
+  for await (const chunk of chunks) {
+    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) {
+      throw notBytes('source must give text or bytes, not objects');
+    }
+    yield chunk;
+  }
+}
+
+function notBytes(problem: string): SqlError {
+  return new SqlError(`putStream: ${problem}.`, { code: 'ARGUMENT_INVALID' });
 }
 
 /** The names of a directory's files. */

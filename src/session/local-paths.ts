@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { SqlError } from '../errors.js';
@@ -58,7 +58,22 @@ function toAbsolute(what: string, path: unknown): string {
   if (typeof path !== 'string' || path === '') {
     throw invalid(`${what} must be a text that is not empty`);
   }
-  return resolve(path.startsWith('file://') ? fileURLToPath(path) : path);
+  if (path.includes('\0')) {
+    throw invalid(`${what} must not have a zero character in it`);
+  }
+  const absolute = resolve(path.startsWith('file://') ? fromUrl(what, path) : path);
+  if (sep === '/' && absolute.includes('\\')) {
+    throw invalid(`${what} has a backslash in it, which PUT and GET take for a separator`);
+  }
+  return absolute;
+}
+
+function fromUrl(what: string, url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw invalid(`${what} is no address of a file here (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
 
 /** As the driver reads it: `*` is any text, and at the beginning it takes no hidden file. */

@@ -6,6 +6,7 @@ import { FrameSource } from '../query/frame-source.js';
 import { quoteText } from '../query/identifiers.js';
 import { allRows } from '../query/row-batches.js';
 import type { Statements } from '../query/statements.js';
+import { limited } from './limited.js';
 import {
   type GetOptions,
   type GetResult,
@@ -95,7 +96,7 @@ export class SessionFiles {
     const { folder, name } = splitLocation(location);
     const { withDirectory, writeFile } = await import('./local-files.js');
     return withDirectory(async (directory) => {
-      const file = await writeFile(directory, name, source, options.signal);
+      const file = await limited(options, async (stop) => writeFile(directory, name, source, stop));
       const [uploaded] = await this.put(file, folder, timeLeft(options, started));
       if (uploaded === undefined) {
         throw new SqlError(`putStream: nothing was uploaded to ${location}.`, { code: 'RESULT_INVALID' });
@@ -116,8 +117,9 @@ export class SessionFiles {
     try {
       await this.get(location, directory, options);
       const names = await namesIn(directory);
-      const [only] = names;
-      if (only === undefined || names.length > 1) {
+      // The server takes the place for the beginning of names, and gives those of other files too.
+      const only = names.length === 1 ? names[0] : names.find((name) => location.endsWith(`/${name}`));
+      if (only === undefined) {
         throw new SqlError(`getStream: ${location} is ${names.length} files, not one.`, { code: 'ARGUMENT_INVALID' });
       }
       return readFile(directory, only, options.decompress === true, remove);

@@ -121,7 +121,7 @@ export function splitLocation(location: unknown): { readonly folder: string; rea
   const place = checkLocation(location);
   const slash = place.lastIndexOf('/');
   const name = place.slice(slash + 1);
-  if (slash === -1 || name === '' || name.includes('*') || name === '.' || name === '..') {
+  if (slash === -1 || name === '' || name.includes('*') || name === '.' || name === '..' || /[\\\0]/.test(name)) {
     throw invalid(`${JSON.stringify(place)} does not end in the name of a file: write it as @stage/path/name.csv`);
   }
   return { folder: place.slice(0, slash), name };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterAll, expect, test } from '@jest/globals';
 
-import { testEngine } from '../../helpers/engine.js';
+import { rejection, testEngine } from '../../helpers/engine.js';
 
 const local = testEngine();
 const directory = mkdtempSync(join(tmpdir(), "it's mine-"));
@@ -37,3 +37,72 @@ test('files and streams go to a stage of the engine and back, are listed and rem
   await session.file.remove('@drop_box/in');
   expect(await session.file.list('@drop_box')).toEqual([]);
 });
+
+const NAMES = [
+  'a b.csv',
+  "it's.csv",
+  '日本.csv',
+  'q"q.csv',
+  '%20.csv',
+  'q?.csv',
+  '[x].csv',
+  "a'; drop table x; --.csv",
+];
+
+test.each(NAMES)('a file named %s goes up and comes down under its name, and alone', async (name) => {
+  const session = await local.open();
+  await session.sql('create or replace stage odd').collect();
+  writeFileSync(join(directory, name), `of ${name}`);
+  writeFileSync(join(directory, 'qx.csv'), 'another');
+  const uploaded = await session.file.put(join(directory, name), '@odd/in', { autoCompress: false });
+  expect(uploaded.map(({ source, status }) => [source, status])).toEqual([[name, 'UPLOADED']]);
+  expect(await text(await session.file.getStream(`@odd/in/${name}`))).toBe(`of ${name}`);
+  await session.file.putStream(Buffer.from('again'), `@odd/streams/${name}`, { autoCompress: false });
+  expect(await text(await session.file.getStream(`@odd/streams/${name}`))).toBe('again');
+});
+
+test('getStream takes the file of that very name among those that begin with it', async () => {
+  const session = await local.open();
+  await session.sql('create or replace stage near').collect();
+  await session.file.putStream(Buffer.from('1'), '@near/a', { autoCompress: false });
+  await session.file.putStream(Buffer.from('2'), '@near/ab', { autoCompress: false });
+  expect(await text(await session.file.getStream('@near/a'))).toBe('1');
+  expect(await rejection(session.file.getStream('@near/'))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+});
+
+test('a stream that never ends is given up by signal and time, and leaves no file', async () => {
+  const { file } = await local.open();
+  const endless = (): Readable => new Readable({ read: () => undefined });
+  const stuck = endless();
+  expect(await rejection(file.putStream(stuck, '@~/x', { timeoutMs: 50 }))).toMatchObject({ code: 'QUERY_TIMEOUT' });
+  expect(stuck.destroyed).toBe(true);
+  const controller = new AbortController();
+  const stopped = rejection(file.putStream(endless(), '@~/x', { signal: controller.signal }));
+  controller.abort(new Error('enough'));
+  expect(await stopped).toMatchObject({ name: 'AbortError', code: 'ABORTED', cause: new Error('enough') });
+  expect(await rejection(file.putStream(endless(), '@~/x', { signal: AbortSignal.abort() }))).toMatchObject({
+    code: 'ABORTED',
+  });
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`snowpark-transfer-${process.pid}-`))).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ['objects', Readable.from([{ a: 1 }])],
+  ['a text', 'text'],
+  ['nothing', null],
+])('putStream refuses %s for bytes, and the process lives', async (_name, source) => {
+  const { file } = await local.open();
+  expect(await rejection(file.putStream(source as Readable, '@~/x'))).toMatchObject({
+    code: 'ARGUMENT_INVALID',
+    message: expect.stringMatching(/^putStream: source must /),
+  });
+});
+
+test.each(['file://host/x.csv', 'file:///%zz', 'file:///a%00b', '/a\0b', '/a\\b'])(
+  '%p is no file of this machine',
+  async (path) => {
+    const { file } = await local.open();
+    expect(await rejection(file.put(path, '@~'))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+    expect(await rejection(file.get('@~', path))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  },
+);
