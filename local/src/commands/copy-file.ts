@@ -1,6 +1,7 @@
 import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
-import { castTo, type CastMode } from '../compile/casts.js';
+import type { CastMode } from '../compile/cast-mode.js';
+import { castTo } from '../compile/casts.js';
 import { parseMoment } from '../compile/moments.js';
 import { nullOf, type Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';

@@ -1,16 +1,12 @@
 import { quoteString } from '../lexer.js';
 import { physicalType } from '../types/physical.js';
 import { isSemiStructured, typeName, type SqlType } from '../types/sql-type.js';
+import { binaryOf, binaryWriter } from './binary-text.js';
+import type { CastMode } from './cast-mode.js';
 import type { Compiler } from './compiler.js';
 import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment, variantMoment } from './moments.js';
 import { toStructure } from './structure-casts.js';
 import { nullOf, type Typed } from './typed.js';
-
-/**
- * How strict a cast is: `cast` raises what cannot be read, `try` makes it NULL, `store` also refuses a text that is
- * longer than its column.
- */
-export type CastMode = 'cast' | 'try' | 'store';
 
 /**
  * Casts a value as Snowflake does.
@@ -139,12 +135,18 @@ function toText(compiler: Compiler, value: Typed, target: Target<'text'>, mode: 
   return mode === 'store' ? `sf_fit_text(${sql}, ${target.length})` : `left(${sql}, ${target.length})`;
 }
 
+/** DuckDB writes no zero before the point of a number that has no place for it. */
+function withUnits(sql: string, { precision, scale }: Target<'number'>): string {
+  return precision === scale ? `CAST(${sql} AS DECIMAL(${precision + 1},${scale}))` : sql;
+}
+
 function plainText(compiler: Compiler, value: Typed): string | undefined {
   const { sql, type } = value;
   switch (type.kind) {
     case 'text':
       return sql;
     case 'number':
+      return `CAST(${withUnits(sql, type)} AS VARCHAR)`;
     case 'boolean':
       return `CAST(${sql} AS VARCHAR)`;
     case 'float':
@@ -238,28 +240,6 @@ function toBinary(
   }
 }
 
-/**
- * A BINARY read from text in a format; undefined for a format there is not.
- */
-export function binaryOf(format: string, sql: string, mode: CastMode): string | undefined {
-  switch (format.toUpperCase()) {
-    case 'HEX':
-      return mode === 'try' ? `sf_try_hex(${sql})` : `sf_from_hex(${sql})`;
-    case 'BASE64':
-      return mode === 'try' ? `sf_try_base64_decode(${sql}, '')` : `sf_base64_decode(${sql}, '')`;
-    case 'UTF-8':
-    case 'UTF8':
-      return `encode(${sql})`;
-    default:
-      return undefined;
-  }
-}
-
-/** DuckDB's function that writes a BINARY in a format. */
-export function binaryWriter(format: string): string {
-  return { HEX: 'hex', BASE64: 'to_base64', 'UTF-8': 'decode', UTF8: 'decode' }[format.toUpperCase()] ?? 'hex';
-}
-
 /** How a TIMESTAMP is held in a VARIANT: with every digit, by the letter of its type. */
 const TYPED_MOMENTS = {
   ntz: ['N', 'YYYY-MM-DD HH24:MI:SS.FF9'],
@@ -276,7 +256,7 @@ function toVariant(compiler: Compiler, value: Typed): string | undefined {
     case 'null':
       return sql;
     case 'number':
-      return type.scale === 0 ? `CAST(${sql} AS VARCHAR)` : `sf_number_json(${sql})`;
+      return type.scale === 0 ? `CAST(${sql} AS VARCHAR)` : `sf_number_json(${withUnits(sql, type)})`;
     case 'float':
       return `sf_float_json(${sql})`;
     case 'boolean':

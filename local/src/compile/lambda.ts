@@ -36,7 +36,7 @@ export function compileLambda(call: FunctionCall, form: 'transform' | 'filter' |
     case 'reduce': {
       const start = rest[0] === undefined ? nullOf() : compiler.expression(rest[0], scope);
       const type = accumulated(start.type, (kind) => bodyWith([kind]).type);
-      const list = `list_prepend(${castTo(compiler, start, VARIANT).sql}, ${items})`;
+      const list = `CASE WHEN ${items} IS NOT NULL THEN list_prepend(${castTo(compiler, start, VARIANT).sql}, ${items}) END`;
       const step = castTo(compiler, bodyWith([VARIANT]), VARIANT);
       return castTo(compiler, combine(`list_reduce(${list}, ${head} ${step.sql})`, VARIANT, [], true), type);
     }

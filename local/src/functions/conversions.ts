@@ -1,4 +1,5 @@
-import { binaryOf, binaryWriter, castTo } from '../compile/casts.js';
+import { binaryOf, binaryWriter } from '../compile/binary-text.js';
+import { castTo } from '../compile/casts.js';
 import { formatMoment } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';

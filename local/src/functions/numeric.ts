@@ -29,7 +29,8 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   CBRT: real('CASE WHEN pow(round(cbrt($1)), 3) = $1 THEN round(cbrt($1)) ELSE cbrt($1) END'),
   EXP: real('exp($1)'),
   LN: real('ln($1)'),
-  LOG: real('(ln($2) / ln($1))', 2),
+  // A power of the base has a whole logarithm.
+  LOG: real('CASE WHEN pow($1, round(ln($2) / ln($1))) = $2 THEN round(ln($2) / ln($1)) ELSE ln($2) / ln($1) END', 2),
   PI: real('pi()', 0),
   SIN: real('sin($1)'),
   COS: real('cos($1)'),

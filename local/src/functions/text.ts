@@ -97,19 +97,19 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   SPLIT: scalar(
     'text, text',
     ARRAY,
-    "CAST(to_json(CASE WHEN $2 = '' THEN [$1] ELSE string_split($1, $2) END) AS VARCHAR)",
+    "CASE WHEN $2 IS NOT NULL THEN CAST(to_json(CASE WHEN $2 = '' THEN [$1] ELSE string_split($1, $2) END) AS VARCHAR) END",
   ),
   SPLIT_PART: scalar(
     'text, text, integer',
     TEXT,
-    "CASE WHEN $2 <> '' THEN split_part($1, $2, CASE WHEN $3 = 0 THEN 1 ELSE $3 END) WHEN $3 IN (-1, 0, 1) THEN $1 ELSE '' END",
+    "CASE WHEN $2 IS NULL THEN NULL WHEN $2 <> '' THEN split_part($1, $2, CASE WHEN $3 = 0 THEN 1 ELSE $3 END) WHEN $3 IN (-1, 0, 1) THEN $1 ELSE '' END",
   ),
   STRTOK: maybe(scalar("text, text=' ', integer=1", TEXT, 'sf_tokens($1, $2)[$3]')),
   STRTOK_TO_ARRAY: scalar("text, text=' '", ARRAY, 'CAST(to_json(sf_tokens($1, $2)) AS VARCHAR)'),
   EDITDISTANCE: scalar(
     'text, text, integer=2147483647',
     COUNT,
-    'CASE WHEN sf_edit_distance($1, $2) > $3 THEN greatest($3, 0) ELSE sf_edit_distance($1, $2) END',
+    'CASE WHEN $3 IS NULL THEN NULL WHEN sf_edit_distance($1, $2) > $3 THEN greatest($3, 0) ELSE sf_edit_distance($1, $2) END',
   ),
   JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'sf_jaro_winkler(lower($1), lower($2))'),
   SOUNDEX: scalar('text', TEXT, 'sf_soundex($1, 0)'),

@@ -17,9 +17,9 @@ const MONTHS = [
 ];
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** The elements of Snowflake's date and time formats, longest first. */
+/** The elements of Snowflake's date and time formats, longest first; those of one letter stand by themselves. */
 export const ELEMENTS =
-  /"[^"]*"|UUUU|YYYY|YY|Y|MMMM|MM|MON|MO|MI|ME|DD|DY|D|HH24|HH12|HH|H24|H12|H|AM|PM|P|SS|S|FF\d?|TZH:?TZM|TZH|TZM/gi;
+  /"[^"]*"|UUUU|YYYY|YY|MMMM|MM|MON|MO|MI|ME|DD|DY|HH24|HH12|HH|H24|H12|AM|PM|SS|FF\d?|TZH:?TZM|TZH|TZM|(?<![A-Z])[YDHPS](?![A-Z])/gi;
 
 interface Clock {
   readonly year: number;
