@@ -17,6 +17,10 @@ function keysOf(catalog: Catalog, database: string, sessionId: string): readonly
     .flatMap((relation) => (relation.constraints ?? []).map((constraint) => [relation, constraint] as const));
 }
 
+function has({ traits = [] }: Constraint, trait: string): string {
+  return traits.includes(trait) ? 'YES' : 'NO';
+}
+
 function argumentsOf({ parameters }: Routine): string {
   return `(${parameters.map(({ name, type }) => `${name} ${familyName(type).replace('TEXT', 'VARCHAR')}`).join(', ')})`;
 }
@@ -38,6 +42,8 @@ function routineView(kind: 'FUNCTION' | 'PROCEDURE'): View {
       ['DATA_TYPE', TEXT],
       [`${kind}_LANGUAGE`, TEXT],
       [`${kind}_DEFINITION`, TEXT],
+      ['VOLATILITY', TEXT],
+      ['IS_NULL_CALL', TEXT],
       ['CREATED', MOMENT],
       ['LAST_ALTERED', MOMENT],
       ['COMMENT', TEXT],
@@ -55,6 +61,8 @@ function routineView(kind: 'FUNCTION' | 'PROCEDURE'): View {
           returnsOf(routine),
           routine.language ?? 'SQL',
           routine.body,
+          'VOLATILE',
+          routine.strict === true ? 'NO' : 'YES',
           stored(routine.createdAt),
           stored(routine.createdAt),
           routine.comment ?? null,
@@ -92,13 +100,13 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
           schema,
           name,
           constraint.kind,
-          'NO',
-          'YES',
-          'NO',
+          has(constraint, 'DEFERRABLE'),
+          constraint.traits?.includes('INITIALLY IMMEDIATE') === true ? 'NO' : 'YES',
+          has(constraint, 'ENFORCED'),
           null,
           stored(createdAt),
           stored(createdAt),
-          'NO',
+          has(constraint, 'RELY'),
         ]),
     },
   ],
@@ -120,14 +128,17 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         ['LAST_ALTERED', MOMENT],
       ],
       rows: (catalog, database, sessionId) =>
-        keysOf(catalog, database, sessionId).flatMap(([{ schema, createdAt }, { name, references }]) => {
+        keysOf(catalog, database, sessionId).flatMap(([{ schema, createdAt }, { name, references, traits = [] }]) => {
           if (references === undefined) {
             return [];
           }
           const parent = catalog.relation(references.database, references.schema, references.table, sessionId);
           const key = parent?.constraints?.find(({ kind }) => kind === 'PRIMARY KEY');
           const unique = [references.database, references.schema, key?.name ?? null];
-          const rules = ['FULL', 'NO ACTION', 'NO ACTION', null];
+          const rule = (when: string): string =>
+            traits.find((trait) => trait.startsWith(when))?.slice(when.length) ?? 'NO ACTION';
+          const match = traits.find((trait) => trait.startsWith('MATCH '))?.slice('MATCH '.length) ?? 'FULL';
+          const rules = [match, rule('ON UPDATE '), rule('ON DELETE '), null];
           return [[database, schema, name, ...unique, ...rules, stored(createdAt), stored(createdAt)]];
         }),
     },

@@ -83,7 +83,7 @@ function columnRow(
     IS_NULLABLE: column.nullable ? 'YES' : 'NO',
     DATA_TYPE: familyName(type),
     CHARACTER_MAXIMUM_LENGTH: length,
-    CHARACTER_OCTET_LENGTH: type.kind === 'text' ? Math.min(length ?? 0, 16_777_216) : length,
+    CHARACTER_OCTET_LENGTH: type.kind === 'text' ? Math.min(type.length * 4, 16_777_216) : length,
     NUMERIC_PRECISION: precision,
     NUMERIC_PRECISION_RADIX: precision === null ? null : 10,
     NUMERIC_SCALE: scale,
@@ -145,13 +145,13 @@ function tableRow(relation: Relation, role: string): Readonly<Record<string, Cel
 }
 
 function viewRow(relation: Relation, role: string): Readonly<Record<string, Cell>> {
-  const { database, schema, name, text, secure, createdAt, comment } = relation;
+  const { database, schema, name, text, statement, secure, createdAt, comment } = relation;
   return {
     TABLE_CATALOG: database,
     TABLE_SCHEMA: schema,
     TABLE_NAME: name,
     TABLE_OWNER: role,
-    VIEW_DEFINITION: text ?? null,
+    VIEW_DEFINITION: statement ?? text ?? null,
     CHECK_OPTION: 'NONE',
     IS_UPDATABLE: 'NO',
     INSERTABLE_INTO: 'NO',
@@ -175,6 +175,7 @@ function sequenceRow(sequence: Sequence, role: string): Readonly<Record<string, 
     NUMERIC_PRECISION_RADIX: 10,
     NUMERIC_SCALE: 0,
     START_VALUE: start,
+    NEXT_VALUE: { sql: nextValue(sequence) },
     INCREMENT: step,
     CYCLE_OPTION: 'NO',
     CREATED: storedMoment(createdAt),
@@ -182,6 +183,12 @@ function sequenceRow(sequence: Sequence, role: string): Readonly<Record<string, 
     ORDERED: ordered === true ? 'YES' : 'NO',
     COMMENT: comment ?? null,
   };
+}
+
+function nextValue({ physical, step, start }: Sequence): string {
+  const name = physical.slice('sf.'.length).replace(/^"|"$/g, '').replaceAll('""', '"');
+  const from = `duckdb_sequences() WHERE schema_name = 'sf' AND sequence_name = ${quoteString(name)}`;
+  return `(SELECT coalesce(last_value + ${step}, ${start}) FROM ${from})`;
 }
 
 /** A schema; every database has one of views beside its own. */

@@ -44,6 +44,8 @@ export interface Relation {
   readonly owner: string | undefined;
   /** The query of a view. */
   readonly text: string | undefined;
+  /** The statement that made a view, as written. */
+  readonly statement?: string;
   readonly constraints?: readonly Constraint[];
   readonly clusterBy?: string;
   readonly secure?: boolean;

@@ -2,7 +2,8 @@ import type { Column } from '../catalog/model.js';
 import { alreadyExists, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { SnowflakeError } from '../errors.js';
-import { readTokens } from '../lexer.js';
+import { quoteName, readTokens } from '../lexer.js';
+import { openGrammar } from '../syntax/parser.js';
 import { TEXT } from '../types/sql-type.js';
 import { refuseTwice, skipTags } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
@@ -23,14 +24,16 @@ export async function createView(context: StatementContext, options: CreateOptio
   const comment = readViewOptions(context);
   stream.expect('AS');
   const start = stream.start;
-  const node = grammar.query();
-  const text = stream.sql.slice(start, stream.end);
+  const written = grammar.query();
+  const body = stream.sql.slice(start, stream.end);
   stream.finish();
+  const text = options.recursive ? recursiveText(name, names, body) : body;
+  const node = options.recursive ? openGrammar(text, compiler.environment).query() : written;
   if (readTokens(text).some((token) => token.kind === 'bind' && token.text === '?')) {
     const message = 'Bind variables not allowed in view and UDF definitions.';
     throw new SnowflakeError('002219', '42601', `SQL compilation error:\n${message}`);
   }
-  const query = compiler.query(node, EMPTY_SCOPE);
+  const query = (options.recursive ? compiler.withText(text, database, schema) : compiler).query(node, EMPTY_SCOPE);
   refuseNameless(node, query.columns.length, names?.length);
   const existing = catalog.relation(database, schema, name, state.options.sessionId);
   if (existing !== undefined) {
@@ -67,11 +70,18 @@ export async function createView(context: StatementContext, options: CreateOptio
       persistence: 'permanent',
       owner: undefined,
       text,
+      statement: stream.sql.trim().replace(/;$/, ''),
       secure: options.secure,
       createdAt: Date.now(),
     });
   });
   return status(`View ${name} successfully created.`, TYPE.create);
+}
+
+/** A recursive view is a view of a recursive table of its own name. */
+function recursiveText(name: string, columns: readonly ViewColumn[] | undefined, body: string): string {
+  const list = columns === undefined ? '' : ` (${columns.map((column) => quoteName(column.name)).join(', ')})`;
+  return `WITH RECURSIVE ${quoteName(name)}${list} AS (${body}) SELECT * FROM ${quoteName(name)}`;
 }
 
 interface ViewColumn {

@@ -19,6 +19,8 @@ export interface CreateOptions {
   readonly ifNotExists: boolean;
   readonly persistence: 'permanent' | 'transient' | 'temporary';
   readonly secure: boolean;
+  /** The view may read itself. */
+  readonly recursive: boolean;
 }
 
 /** CREATE: dispatched by the kind of object. */
@@ -43,14 +45,16 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
   return create(context, options);
 }
 
-function readModifiers({ grammar: { stream } }: StatementContext): Pick<CreateOptions, 'persistence' | 'secure'> {
+function readModifiers({
+  grammar: { stream },
+}: StatementContext): Pick<CreateOptions, 'persistence' | 'secure' | 'recursive'> {
   stream.acceptAny('LOCAL', 'GLOBAL', 'SCOPED');
   let secure = stream.accept('SECURE');
   const word = stream.acceptAny('TRANSIENT', 'TEMPORARY', 'TEMP', 'VOLATILE');
   secure ||= stream.accept('SECURE');
-  // A view of this kind reads itself; the engine finds that out alone.
-  stream.accept('RECURSIVE');
-  return { persistence: word === undefined ? 'permanent' : word === 'TRANSIENT' ? 'transient' : 'temporary', secure };
+  const recursive = stream.accept('RECURSIVE');
+  const persistence = word === undefined ? 'permanent' : word === 'TRANSIENT' ? 'transient' : 'temporary';
+  return { persistence, secure, recursive };
 }
 
 type Creator = (context: StatementContext, options: CreateOptions) => Promise<Outcome>;

@@ -124,7 +124,7 @@ export const RELATION_LISTINGS: readonly (readonly [string, Lister])[] = [
       terse: TERSE,
       rows: relationsIn(context, filter)
         .filter(({ kind }) => kind === 'view')
-        .map(({ createdAt, name, database, schema, comment, text, secure }) => [
+        .map(({ createdAt, name, database, schema, comment, text, statement, secure }) => [
           moment(createdAt),
           name,
           '',
@@ -132,7 +132,7 @@ export const RELATION_LISTINGS: readonly (readonly [string, Lister])[] = [
           schema,
           context.state.role,
           comment ?? '',
-          text ?? '',
+          statement ?? text ?? '',
           String(secure === true),
           'false',
           'ROLE',

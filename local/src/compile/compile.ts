@@ -1,7 +1,7 @@
 import type { NamePath } from '../syntax/ast.js';
 import type { CompileEnvironment, Compiler, KnownCte } from './compiler.js';
 import { compileExpression } from './expression.js';
-import { Faults, noCurrentDatabase } from './faults.js';
+import { Faults, noCurrentDatabase, noCurrentSchema } from './faults.js';
 import { compileQuery } from './query.js';
 
 /** Opens a compiler for one statement. */
@@ -38,7 +38,7 @@ function createCompiler(
 /**
  * Completes a name with the current database and schema.
  *
- * @throws SnowflakeError 090105 when it needs a current database or schema and there is none.
+ * @throws SnowflakeError 090105 or 090106 when it needs a current database or schema and there is none.
  */
 export function qualify(
   { database, schema }: Pick<CompileEnvironment, 'database' | 'schema'>,
@@ -49,8 +49,11 @@ export function qualify(
   const [last = '', middle, first] = names.toReversed();
   const inDatabase = first ?? database;
   const inSchema = middle === '' ? 'PUBLIC' : (middle ?? schema);
-  if (inDatabase === null || inSchema === null) {
+  if (inDatabase === null) {
     throw noCurrentDatabase(action);
+  }
+  if (inSchema === null) {
+    throw noCurrentSchema(action);
   }
   return [inDatabase, inSchema, last];
 }

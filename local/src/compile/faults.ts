@@ -92,6 +92,15 @@ export function alreadyExists(path: readonly string[]): SnowflakeError {
   return new SnowflakeError('002002', '42710', `SQL compilation error:\nObject '${printPath(path)}' already exists.`);
 }
 
+/** 090106: the database is known, and nothing says in which of its schemas a name is to be looked up. */
+export function noCurrentSchema(action: string): SnowflakeError {
+  return new SnowflakeError(
+    '090106',
+    '22000',
+    `Cannot perform ${action}. This session does not have a current schema. Call 'USE SCHEMA', or use a qualified name.`,
+  );
+}
+
 /** 090105: nothing says in which database a name is to be looked up. */
 export function noCurrentDatabase(action: string): SnowflakeError {
   return new SnowflakeError(

@@ -10,6 +10,19 @@ import { unsupported } from './faults.js';
 const MOMENT = timestamp('ltz', 3);
 const COUNT = number();
 
+/** What the engine does not measure; always NULL. */
+const UNKNOWN = [
+  'BYTES_SCANNED',
+  'ROWS_PRODUCED',
+  'COMPILATION_TIME',
+  'EXECUTION_TIME',
+  'QUEUED_PROVISIONING_TIME',
+  'QUEUED_REPAIR_TIME',
+  'QUEUED_OVERLOAD_TIME',
+  'TRANSACTION_BLOCKED_TIME',
+  'CREDITS_USED_CLOUD_SERVICES',
+];
+
 const COLUMNS: readonly (readonly [string, SqlType])[] = [
   ['QUERY_ID', TEXT],
   ['QUERY_TEXT', TEXT],
@@ -20,6 +33,9 @@ const COLUMNS: readonly (readonly [string, SqlType])[] = [
   ['USER_NAME', TEXT],
   ['ROLE_NAME', TEXT],
   ['WAREHOUSE_NAME', TEXT],
+  ['WAREHOUSE_SIZE', TEXT],
+  ['WAREHOUSE_TYPE', TEXT],
+  ['CLUSTER_NUMBER', COUNT],
   ['QUERY_TAG', TEXT],
   ['EXECUTION_STATUS', TEXT],
   ['ERROR_CODE', TEXT],
@@ -27,6 +43,7 @@ const COLUMNS: readonly (readonly [string, SqlType])[] = [
   ['START_TIME', MOMENT],
   ['END_TIME', MOMENT],
   ['TOTAL_ELAPSED_TIME', COUNT],
+  ...UNKNOWN.map((name): readonly [string, SqlType] => [name, COUNT]),
 ];
 
 /** INFORMATION_SCHEMA's table functions over past statements, and what each keeps of them. */
@@ -104,6 +121,9 @@ function cellsOf(query: PastQuery): readonly (string | null)[] {
     query.user.toUpperCase(),
     query.role,
     query.warehouse,
+    null,
+    null,
+    null,
     '',
     state,
     query.errorCode ?? null,
@@ -111,5 +131,6 @@ function cellsOf(query: PastQuery): readonly (string | null)[] {
     storedMoment(startedAt.getTime()),
     endedAt === undefined ? null : storedMoment(endedAt.getTime()),
     String(ended.getTime() - startedAt.getTime()),
+    ...UNKNOWN.map(() => null),
   ];
 }

@@ -5,6 +5,7 @@ import type { Sample, TableAlias, TableReference } from '../syntax/table-ast.js'
 import { openGrammar, parseNamePath } from '../syntax/parser.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
 import { doesNotExist, textsOf, unsupported } from './faults.js';
+import { SnowflakeError } from '../errors.js';
 import { EMPTY_SCOPE, type Source } from './scope.js';
 
 /** A source whose text still lacks its alias's place in a FROM. */
@@ -110,6 +111,9 @@ function compileStored(compiler: Compiler, path: readonly string[], alias: Table
   const [database, schema, name] = compiler.qualify(path);
   const { catalog, sessionId } = compiler.environment;
   if (schema === 'INFORMATION_SCHEMA') {
+    if (catalog.database(database) === undefined) {
+      throw doesNotExist('Database', [database]);
+    }
     const role = compiler.environment.contextValue('CURRENT_ROLE') ?? '';
     const view = informationSchema(catalog, database, name, sessionId, role);
     if (view === undefined) {
@@ -166,17 +170,34 @@ function queried(
   };
 }
 
-/** A view is its query, put in its place and read where the view was made. */
+/**
+ * A view is its query, put in its place and read where the view was made.
+ *
+ * @throws SnowflakeError 002037 when its query can be compiled no longer
+ */
 function compileView(compiler: Compiler, view: Relation): CompiledQuery {
   const text = view.text ?? '';
   const grammar = openGrammar(text, compiler.environment);
   const query = grammar.query();
-  const compiled = compiler.withText(text, view.database, view.schema).query(query, EMPTY_SCOPE);
+  const compiled = expand(view, () => compiler.withText(text, view.database, view.schema).query(query, EMPTY_SCOPE));
   const origin = { database: view.database, schema: view.schema, table: view.name };
   return {
     sql: compiled.sql,
     columns: compiled.columns.map((column, at) => ({ ...column, name: view.columns[at]?.name ?? column.name, origin })),
   };
+}
+
+function expand<T>({ name }: Relation, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    // What is not built keeps its own name.
+    if (!(error instanceof SnowflakeError) || error.code === '000002') {
+      throw error;
+    }
+    const message = `SQL compilation error:\nFailure during expansion of view '${name}': ${error.message}`;
+    throw new SnowflakeError('002037', '42601', message);
+  }
 }
 
 /** SAMPLE, in DuckDB's words. */
