@@ -2,7 +2,8 @@ import { printName, printPath } from '../compile/faults.js';
 import { quoteString } from '../lexer.js';
 import { typeName } from '../types/sql-type.js';
 import type { CatalogContent } from './catalog.js';
-import type { Column, Constraint, Parameter, Procedure, Relation, Routine, Sequence } from './model.js';
+import { expressionOf, shownColumns } from './shown-columns.js';
+import type { Column, ComputedColumn, Constraint, Parameter, Procedure, Relation, Routine, Sequence } from './model.js';
 
 /** The statement that makes a table or view again, in the form GET_DDL gives it. */
 export function ddlText(relation: Relation): string {
@@ -15,7 +16,7 @@ export function ddlText(relation: Relation): string {
   }
   const word = persistence === 'permanent' ? '' : `${persistence.toUpperCase()} `;
   const cluster = clusterBy === undefined ? ' ' : ` cluster by ${clusterBy}`;
-  const lines = [...columns.map((column) => `\t${columnText(column)}`), ...keyLines(relation)];
+  const lines = [...shownColumns(relation).map((column) => `\t${columnText(column)}`), ...keyLines(relation)];
   return `create or replace ${word}TABLE ${printName(name)}${cluster}(\n${lines.join(',\n')}\n)${note};`;
 }
 
@@ -34,9 +35,12 @@ function constraintText({ kind, name, columns, references }: Constraint): string
   return `${key} references ${printPath([database, schema, table])}${target}`;
 }
 
-function columnText({ name, type, nullable, defaultText, increment, comment }: Column): string {
+function columnText(column: Column | ComputedColumn): string {
+  const { name, type, nullable, defaultText, increment, comment } = column;
+  const expression = expressionOf(column);
   return [
     `${printName(name)} ${typeName(type)}`,
+    expression === undefined ? '' : `AS (${expression})`,
     nullable ? '' : 'NOT NULL',
     defaultText === undefined ? '' : `DEFAULT ${defaultText}`,
     increment === undefined ? '' : `autoincrement start ${increment.start} increment ${increment.step} noorder`,

@@ -4,6 +4,7 @@ import { physicalType } from '../types/physical.js';
 import { familyName, type SqlType } from '../types/sql-type.js';
 import type { Catalog } from './catalog.js';
 import { EMPTY_VIEWS, viewColumns } from './information-schema-empty.js';
+import { shownColumns } from './shown-columns.js';
 import { OBJECT_VIEWS } from './information-schema-objects.js';
 import type { Column, Relation, Schema, Sequence } from './model.js';
 
@@ -236,7 +237,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
       'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME COLUMN_NAME ORDINAL_POSITION# COLUMN_DEFAULT IS_NULLABLE DATA_TYPE CHARACTER_MAXIMUM_LENGTH# CHARACTER_OCTET_LENGTH# NUMERIC_PRECISION# NUMERIC_PRECISION_RADIX# NUMERIC_SCALE# DATETIME_PRECISION# INTERVAL_TYPE INTERVAL_PRECISION# CHARACTER_SET_CATALOG CHARACTER_SET_SCHEMA CHARACTER_SET_NAME COLLATION_CATALOG COLLATION_SCHEMA COLLATION_NAME DOMAIN_CATALOG DOMAIN_SCHEMA DOMAIN_NAME UDT_CATALOG UDT_SCHEMA UDT_NAME SCOPE_CATALOG SCOPE_SCHEMA SCOPE_NAME MAXIMUM_CARDINALITY# DTD_IDENTIFIER IS_SELF_REFERENCING IS_IDENTITY IDENTITY_GENERATION IDENTITY_START IDENTITY_INCREMENT IDENTITY_MAXIMUM IDENTITY_MINIMUM IDENTITY_CYCLE IDENTITY_ORDERED SCHEMA_EVOLUTION_RECORD COMMENT',
       (catalog, database, sessionId) =>
         tablesOf(catalog, database, sessionId).flatMap((relation) =>
-          relation.columns.map((column, at) => columnRow(relation, column, at + 1)),
+          shownColumns(relation).map((column, at) => columnRow(relation, column, at + 1)),
         ),
     ),
   ],

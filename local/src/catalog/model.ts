@@ -13,6 +13,14 @@ export interface Column {
   readonly comment: string | undefined;
 }
 
+/** A column that is no column of the stored rows: its value is computed whenever it is read. */
+export interface ComputedColumn extends Column {
+  /** The expression, as written. */
+  readonly expression: string;
+  /** How many of the stored columns stand before it. */
+  readonly place: number;
+}
+
 /** A key of a table. Snowflake enforces none of them, but tools read them. */
 export interface Constraint {
   readonly kind: 'PRIMARY KEY' | 'UNIQUE' | 'FOREIGN KEY';
@@ -35,7 +43,9 @@ export interface Relation {
   readonly database: string;
   readonly schema: string;
   readonly name: string;
+  /** The columns of the stored rows. */
   readonly columns: readonly Column[];
+  readonly computed?: readonly ComputedColumn[];
   readonly comment: string | undefined;
   /** Where DuckDB keeps the rows; a view has none. */
   readonly physical: string;

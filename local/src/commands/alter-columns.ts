@@ -1,5 +1,6 @@
 import type { Column, Constraint, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
+import { shownColumns } from '../catalog/shown-columns.js';
 import { castTo } from '../compile/casts.js';
 import { alreadyExists, unsupported } from '../compile/faults.js';
 import { physicalType } from '../types/physical.js';
@@ -8,6 +9,7 @@ import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
 import { refuseComputed } from './column-defaults.js';
 import { readColumn } from './column-definitions.js';
+import { computedColumns, refuseRead, withoutColumns } from './computed-columns.js';
 import { refuseUnknownColumns } from './constraints.js';
 import type { StatementContext } from './command.js';
 import { makeTable } from './create-table.js';
@@ -41,9 +43,10 @@ export function renameColumn(context: StatementContext, table: Relation): Change
   const from = columnNamed(table, stream.name().text);
   stream.expect('TO');
   const to = stream.name().text;
-  if (table.columns.some(({ name }) => name === to)) {
+  if (shownColumns(table).some(({ name }) => name === to)) {
     throw alreadyExists([table.name, to]);
   }
+  refuseRead(table, [from.name]);
   return async () => {
     await context.run(
       `ALTER TABLE ${table.physical} RENAME COLUMN ${physicalIdentifier(from.name)} TO ${physicalIdentifier(to)}`,
@@ -74,11 +77,11 @@ export function addColumns(context: StatementContext, table: Relation): Change {
   });
   const fresh: Column[] = [];
   for (const column of declared) {
-    if (table.columns.some(({ name }) => name === column.name)) {
+    if (shownColumns(table).some(({ name }) => name === column.name)) {
       if (!optional) {
         throw new SnowflakeError('001430', '42601', `SQL compilation error:\ncolumn '${column.name}' already exists`);
       }
-    } else {
+    } else if (column.expression === undefined) {
       if (column.defaultText !== undefined) {
         refuseComputed(context, column, column.defaultText);
       }
@@ -86,8 +89,11 @@ export function addColumns(context: StatementContext, table: Relation): Change {
     }
   }
   constraints.forEach((constraint) => refuseUnknownColumns(context, constraint, [...table.columns, ...fresh]));
+  const added = declared.filter(({ name }) => !shownColumns(table).some((column) => column.name === name));
+  const wider = { ...table, columns: [...table.columns, ...fresh] };
+  const computed = computedColumns(context, wider, added, table.columns.length);
   return async () => {
-    let grown = table;
+    let grown = computed.length === 0 ? table : { ...table, computed: [...(table.computed ?? []), ...computed] };
     for (const column of fresh) {
       grown = await addColumn(context, grown, column);
     }
@@ -138,16 +144,21 @@ export function dropColumns(context: StatementContext, table: Relation): Change 
   stream.accept('COLUMN');
   const optional = stream.accept('IF', 'EXISTS');
   const names = stream.series(() => stream.name().text);
+  const known = new Set(shownColumns(table).map(({ name }) => name));
   const gone = names
-    .filter((name) => !optional || table.columns.some((column) => column.name === name))
-    .map((name) => columnNamed(table, name).name);
+    .filter((name) => !optional || known.has(name))
+    .map((name) => (known.has(name) ? name : columnNamed(table, name).name));
+  const stored = gone.filter((name) => table.columns.some((column) => column.name === name));
+  const computed = withoutColumns(table, gone);
+  refuseRead({ ...table, computed }, stored);
   return async () => {
-    for (const name of gone) {
+    for (const name of stored) {
       await context.run(`ALTER TABLE ${table.physical} DROP COLUMN ${physicalIdentifier(name)}`);
     }
     context.catalog.putRelation({
       ...table,
       columns: table.columns.filter(({ name }) => !gone.includes(name)),
+      ...(table.computed === undefined ? {} : { computed }),
       constraints: (table.constraints ?? []).filter(({ columns }) => !columns.some((name) => gone.includes(name))),
     });
   };

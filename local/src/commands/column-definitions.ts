@@ -22,7 +22,11 @@ export function skipTags(stream: StatementContext['grammar']['stream']): void {
 }
 
 /** A column as CREATE TABLE writes it; CTAS may leave the type out. */
-export type ColumnDefinition = Omit<Column, 'type'> & { readonly type: SqlType | undefined };
+export type ColumnDefinition = Omit<Column, 'type'> & {
+  readonly type: SqlType | undefined;
+  /** The text of `AS (…)`: the column is computed. */
+  readonly expression?: string;
+};
 
 /** What a table says about itself after its columns. */
 export interface TableOptions {
@@ -82,7 +86,7 @@ export function readColumn(
   const { stream } = grammar;
   const name = stream.name().text;
   const type = readDataType(stream, grammar.mapping);
-  if (type === undefined && !stream.seesAny(',', ')')) {
+  if (type === undefined && !stream.seesAny(',', ')') && !stream.sees('AS', '(')) {
     grammar.dataType();
   }
   let column: ColumnDefinition = {
@@ -127,6 +131,10 @@ function readColumnOption(context: StatementContext, column: ColumnDefinition): 
   if (stream.accept('COMMENT')) {
     return { ...column, comment: stream.string() };
   }
+  if (stream.sees('AS', '(')) {
+    stream.expect('AS');
+    return { ...column, expression: readComputed(context) };
+  }
   if (stream.accept('COLLATE')) {
     refuseCollation(stream.string());
     return column;
@@ -143,9 +151,18 @@ function readColumnOption(context: StatementContext, column: ColumnDefinition): 
   return undefined;
 }
 
+/** Reads `(expression)`, without the parentheses. */
+function readComputed({ grammar }: StatementContext): string {
+  const { stream } = grammar;
+  stream.expect('(');
+  const start = stream.start;
+  const { end } = grammar.expression();
+  stream.expect(')');
+  return stream.sql.slice(start, end);
+}
+
 /** What would change answers, or values on their way in. */
 const REFUSED_OPTIONS: readonly (readonly [what: string, words: readonly string[]])[] = [
-  ['computed columns', ['AS', '(']],
   ['CHECK constraints', ['CHECK', '(']],
   ['MASKING POLICY', ['MASKING', 'POLICY']],
   ['PROJECTION POLICY', ['PROJECTION', 'POLICY']],

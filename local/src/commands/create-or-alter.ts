@@ -20,6 +20,9 @@ export async function createOrAlterTable(context: StatementContext, options: Cre
   }
   const shape = readShape(context, { database, schema, name });
   stream.finish();
+  if (table.computed !== undefined || shape.declared?.some(({ expression }) => expression !== undefined) === true) {
+    throw unsupported('computed columns in CREATE OR ALTER TABLE');
+  }
   if (shape.rows !== undefined) {
     throw unsupported('CREATE OR ALTER TABLE … AS');
   }

@@ -16,6 +16,7 @@ import {
   type TableOptions,
 } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import { computedColumns } from './computed-columns.js';
 import { readIfNotExists } from './if-not-exists.js';
 import type { Place } from './constraints.js';
 import type { CreateOptions } from './create.js';
@@ -47,7 +48,7 @@ export async function createTable(context: StatementContext, options: CreateOpti
   }
   const shape = readShape(context, { database, schema, name });
   stream.finish();
-  const relation: Relation = {
+  const stored: Relation = {
     kind: 'table',
     database,
     schema,
@@ -62,6 +63,8 @@ export async function createTable(context: StatementContext, options: CreateOpti
     ...(shape.options.clusterBy === undefined ? {} : { clusterBy: shape.options.clusterBy }),
     createdAt: Date.now(),
   };
+  const computed = shape.computed ?? computedColumns(context, stored, shape.declared ?? []);
+  const relation: Relation = computed.length === 0 ? stored : { ...stored, computed };
   await context.define(async () => {
     if (existing !== undefined && !shadowed) {
       await dropRelation(context, existing);
@@ -78,6 +81,10 @@ export async function createTable(context: StatementContext, options: CreateOpti
 /** What a table is to be made of. */
 export interface Shape {
   readonly columns: readonly Column[];
+  /** What was declared, when some of it may be computed. */
+  readonly declared?: readonly ColumnDefinition[];
+  /** The computed columns of the table it copies. */
+  readonly computed?: Relation['computed'];
   readonly constraints: readonly Constraint[];
   readonly options: TableOptions;
   readonly rows: CompiledQuery | undefined;
@@ -93,6 +100,7 @@ export function readShape(context: StatementContext, place: Place): Shape {
     const options = skipTableOptions(context);
     return {
       columns: source.columns.map(renewIncrement),
+      computed: source.computed,
       constraints: source.constraints ?? [],
       options,
       rows: form === 'CLONE' ? allRows(source) : undefined,
@@ -109,7 +117,10 @@ export function readShape(context: StatementContext, place: Place): Shape {
     if (declared === undefined) {
       throw stream.unexpected();
     }
-    return { columns: declared.map(toColumn), constraints, options, rows: undefined };
+    return { ...storedOf(declared), constraints, options, rows: undefined };
+  }
+  if (declared?.some(({ expression }) => expression !== undefined) === true) {
+    throw unsupported('computed columns in CREATE TABLE … AS');
   }
   const query = grammar.query();
   const rows = compiler.query(query, EMPTY_SCOPE);
@@ -125,6 +136,11 @@ export function readShape(context: StatementContext, place: Place): Shape {
     comment: declared?.[at]?.comment,
   }));
   return { columns, constraints, options, rows };
+}
+
+/** The columns that are stored, and all of them as they were declared. */
+function storedOf(declared: readonly ColumnDefinition[]): Pick<Shape, 'columns' | 'declared'> {
+  return { columns: declared.filter(({ expression }) => expression === undefined).map(toColumn), declared };
 }
 
 function toColumn(column: ColumnDefinition): Column {

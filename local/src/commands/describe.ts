@@ -1,4 +1,5 @@
 import type { Column, Relation } from '../catalog/model.js';
+import { expressionOf, shownColumns } from '../catalog/shown-columns.js';
 import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import type { Cell } from '../statement.js';
 import { TEXT, typeName } from '../types/sql-type.js';
@@ -88,7 +89,7 @@ async function describeRelation(context: StatementContext, kind: 'Table' | 'View
     columns: COLUMNS.map((name) => ({ name, type: TEXT, nullable: true })),
     typeId: TYPE.describe,
     rows: {
-      cells: request.describeOnly ? [] : relation.columns.map((column) => describeColumn(column, unique)),
+      cells: request.describeOnly ? [] : shownColumns(relation).map((column) => describeColumn(column, unique)),
     },
   };
 }
@@ -101,13 +102,13 @@ function describeColumn(column: Column, unique: ReadonlySet<string>): readonly C
   return [
     column.name,
     typeName(column.type),
-    'COLUMN',
+    expressionOf(column) === undefined ? 'COLUMN' : 'VIRTUAL_COLUMN',
     column.nullable ? 'Y' : 'N',
     increment ?? column.defaultText ?? null,
     column.primaryKey ? 'Y' : 'N',
     unique.has(column.name) ? 'Y' : 'N',
     null,
-    null,
+    expressionOf(column) ?? null,
     column.comment ?? null,
     null,
     null,

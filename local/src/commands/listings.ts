@@ -1,3 +1,4 @@
+import { expressionOf, shownColumns } from '../catalog/shown-columns.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { nextNumber } from './clone.js';
 import { ACCOUNT_LISTINGS } from './account-listings.js';
@@ -32,23 +33,22 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
         ['autoincrement', TEXT],
       ],
       terse: [],
-      rows: (filter.table === undefined ? relationsIn(context, filter) : [filter.table]).flatMap(
-        ({ name, schema, database, columns }) =>
-          columns.map((column) => [
-            name,
-            schema,
-            column.name,
-            typeJson(column.type, column.nullable),
-            column.nullable ? 'true' : 'NOT_NULL',
-            column.defaultText ?? '',
-            'COLUMN',
-            '',
-            column.comment ?? '',
-            database,
-            column.increment === undefined
-              ? ''
-              : `IDENTITY START ${column.increment.start} INCREMENT ${column.increment.step} NOORDER`,
-          ]),
+      rows: (filter.table === undefined ? relationsIn(context, filter) : [filter.table]).flatMap((relation) =>
+        shownColumns(relation).map((column) => [
+          relation.name,
+          relation.schema,
+          column.name,
+          typeJson(column.type, column.nullable),
+          column.nullable ? 'true' : 'NOT_NULL',
+          column.defaultText ?? '',
+          expressionOf(column) === undefined ? 'COLUMN' : 'VIRTUAL_COLUMN',
+          expressionOf(column) ?? '',
+          column.comment ?? '',
+          relation.database,
+          column.increment === undefined
+            ? ''
+            : `IDENTITY START ${column.increment.start} INCREMENT ${column.increment.step} NOORDER`,
+        ]),
       ),
     }),
   ],

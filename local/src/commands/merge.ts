@@ -26,7 +26,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   stream.expect('MERGE', 'INTO');
   const table = findTable(context, grammar.objectName());
   const alias = compiler.nextAlias();
-  const target = targetSource(table, alias, readTableAlias(grammar).name?.text);
+  const target = targetSource(context.compiler, table, alias, readTableAlias(grammar).name?.text);
   stream.expect('USING');
   const source = compileFrom(compiler, readFrom(grammar), EMPTY_SCOPE);
   const scope: Scope = { ...EMPTY_SCOPE, sources: [target, ...source.sources] };

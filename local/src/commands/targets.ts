@@ -1,9 +1,10 @@
 import type { Column, Relation } from '../catalog/model.js';
-import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
+import type { Compiler } from '../compile/compiler.js';
 import { doesNotExist, textsOf } from '../compile/faults.js';
 import { EMPTY_SCOPE, type Source } from '../compile/scope.js';
 import { nextSql } from '../compile/sequences.js';
+import { tableColumns } from '../compile/table-columns.js';
 import { nullOf, type Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
 import { typeName, type SqlType } from '../types/sql-type.js';
@@ -26,15 +27,11 @@ export function findTable({ compiler, catalog, state }: StatementContext, path: 
 }
 
 /** The table as a source of the statement that changes it. */
-export function targetSource(relation: Relation, alias: string, name: string | undefined): Source {
+export function targetSource(compiler: Compiler, relation: Relation, alias: string, name: string | undefined): Source {
+  const { database, schema, name: table } = relation;
   return {
-    path: name === undefined ? [relation.database, relation.schema, relation.name] : [name],
-    columns: relation.columns.map((column) => ({
-      name: column.name,
-      sql: `${alias}.${physicalIdentifier(column.name)}`,
-      type: column.type,
-      nullable: column.nullable,
-    })),
+    path: name === undefined ? [database, schema, table] : [name],
+    columns: tableColumns(compiler, relation, alias),
   };
 }
 

@@ -104,7 +104,7 @@ export async function runTruncate(context: StatementContext): Promise<Outcome> {
 
 function openTarget(context: StatementContext, table: Relation, name: string | undefined, joined: boolean): Target {
   const alias = context.compiler.nextAlias();
-  const source = targetSource(table, alias, name);
+  const source = targetSource(context.compiler, table, alias, name);
   const base: Scope = { ...EMPTY_SCOPE, sources: [source] };
   if (!joined) {
     return { table, alias, scope: base, from: undefined };

@@ -1,12 +1,12 @@
 import { informationSchema } from '../catalog/information-schema.js';
 import type { Relation } from '../catalog/model.js';
-import { physicalIdentifier } from '../catalog/names.js';
 import type { Sample, TableAlias, TableReference } from '../syntax/table-ast.js';
 import { openGrammar, parseNamePath } from '../syntax/parser.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
 import { doesNotExist, textsOf, unsupported } from './faults.js';
 import { SnowflakeError } from '../errors.js';
 import { EMPTY_SCOPE, type Source } from './scope.js';
+import { tableColumns } from './table-columns.js';
 
 /** A source whose text still lacks its alias's place in a FROM. */
 export interface StoredSource {
@@ -140,11 +140,9 @@ function compileStored(compiler: Compiler, path: readonly string[], alias: Table
 function stored(compiler: Compiler, relation: Relation, alias: TableAlias, suffix: string): StoredSource {
   const own = compiler.nextAlias();
   const { database, schema, name } = relation;
-  const columns = relation.columns.map((column, at) => ({
+  const columns = tableColumns(compiler, relation, own).map((column, at) => ({
+    ...column,
     name: alias.columns[at]?.text ?? column.name,
-    sql: `${own}.${physicalIdentifier(column.name)}`,
-    type: column.type,
-    nullable: column.nullable,
     origin: { database, schema, table: name },
   }));
   const path = alias.name === undefined ? [database, schema, name] : [alias.name.text];
