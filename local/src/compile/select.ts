@@ -27,7 +27,7 @@ export function compileSelect(
     groupSql(compiler, body.group, items, scope),
     conditionSql(compiler, 'HAVING', body.having, scope),
     conditionSql(compiler, 'QUALIFY', body.qualify, scope),
-    orderSelect(compiler, order, items, scope),
+    orderSelect(compiler, order, items, scope, body.distinct),
     body.top === undefined ? '' : `LIMIT ${compiler.expression(body.top, EMPTY_SCOPE).sql}`,
   ];
   return { sql: clauses.filter((clause) => clause !== '').join(' '), columns: items.map(toOutput) };
@@ -61,7 +61,13 @@ function conditionSql(compiler: Compiler, word: string, condition: Expression | 
   return condition === undefined ? '' : `${word} ${compilePredicate(compiler, condition, scope)}`;
 }
 
-function orderSelect(compiler: Compiler, order: Query['order'], items: readonly OutputItem[], scope: Scope): string {
+function orderSelect(
+  compiler: Compiler,
+  order: Query['order'],
+  items: readonly OutputItem[],
+  scope: Scope,
+  distinct = false,
+): string {
   if ('kind' in order) {
     return `ORDER BY ${items.map(({ value }, at) => orderItemSql(atPlace(value, at), order)).join(', ')}`;
   }
@@ -70,6 +76,11 @@ function orderSelect(compiler: Compiler, order: Query['order'], items: readonly 
   }
   const entries = order.map((item) => {
     const value = orderValue(compiler, item.expression, items, scope);
+    // Of rows made one, no column but those of the list has a single value.
+    if (distinct && item.expression.kind === 'name' && !items.some((one, at) => isSame(one.value, value, at))) {
+      const text = compiler.sql.slice(item.expression.start, item.expression.end).toUpperCase();
+      throw compiler.faults.statement('000973', '42601', `[${text}] is not a valid order by expression`);
+    }
     return orderItemSql(value, item);
   });
   return `ORDER BY ${entries.join(', ')}`;
@@ -89,6 +100,10 @@ function orderValue(compiler: Compiler, expression: Expression, items: readonly 
   }
   // By its place, not its name: a source may have a column of that name too. A VARIANT is sorted by a key made of it.
   return atPlace(item.value, index);
+}
+
+function isSame(item: Typed, value: Typed, at: number): boolean {
+  return item.sql === value.sql || value.sql === String(at + 1);
 }
 
 function atPlace(value: Typed, index: number): Typed {
