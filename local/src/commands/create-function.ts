@@ -1,3 +1,4 @@
+import { checkBody } from '../compile/user-functions.js';
 import { TokenStream } from '../syntax/token-stream.js';
 import type { Outcome, StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
@@ -16,6 +17,7 @@ export async function createFunction(context: StatementContext, options: CreateO
   const body = head.language === 'SQL' ? withoutEnd(written) : written;
   stream.finish();
   const entry = { database, schema, name, ...head, body, createdAt: Date.now() };
+  checkBody(compiler, entry);
   return createRoutine(context, catalog.functions, entry, { ...options, ifNotExists });
 }
 

@@ -6,7 +6,7 @@ import type { CompiledQuery, Compiler } from './compiler.js';
 import { callJavaScript, callJavaScriptTable } from './js-functions.js';
 import { chooseRoutine } from './overloads.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
-import type { Typed } from './typed.js';
+import { nullOf, type Typed } from './typed.js';
 import { TEXT } from '../types/sql-type.js';
 
 /** Compiles a call of a function written in SQL by putting its body in its place; undefined when there is none. */
@@ -28,6 +28,23 @@ export function callUserFunction(compiler: Compiler, node: CallNode & Span, scop
     : inner.expression(grammar.expression(), inside);
   grammar.stream.finish();
   return nullForNull(routine, values, castTo(compiler, body, returns));
+}
+
+/** Compiles a function's body as it is made, so that what is wrong with it is told then. */
+export function checkBody(compiler: Compiler, routine: UserFunction): void {
+  if ((routine.language ?? 'SQL') !== 'SQL') {
+    return;
+  }
+  const values = new Map(routine.parameters.map(({ name, type }) => [name, { ...nullOf(type), nullable: true }]));
+  const inside: Scope = { ...EMPTY_SCOPE, locals: values };
+  const inner = compiler.withText(routine.body, routine.database, routine.schema);
+  const grammar = openGrammar(routine.body, compiler.environment);
+  if (grammar.seesQuery()) {
+    inner.query(grammar.query(), inside);
+  } else {
+    inner.expression(grammar.expression(), inside);
+  }
+  grammar.stream.finish();
 }
 
 function nullForNull({ strict }: UserFunction, values: ReadonlyMap<string, Typed>, result: Typed): Typed {

@@ -1,4 +1,7 @@
-/** Words that name nothing unless they are quoted: Snowflake's reserved keywords. */
+/**
+ * Words that name nothing unless they are quoted: Snowflake's reserved keywords. ROW, ROWS and START are taken all the same:
+ * loops and columns are often called so, and no statement is read otherwise for it.
+ */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set([
   'ALL',
   'ALTER',
@@ -42,13 +45,10 @@ export const RESERVED_WORDS: ReadonlySet<string> = new Set([
   'REGEXP',
   'REVOKE',
   'RLIKE',
-  'ROW',
-  'ROWS',
   'SAMPLE',
   'SELECT',
   'SET',
   'SOME',
-  'START',
   'TABLE',
   'TABLESAMPLE',
   'THEN',
