@@ -18,10 +18,10 @@ const COUNT = /^number of rows (inserted|updated|deleted)\b/i;
 export async function readExecuteResult(result: OpenResult): Promise<ExecuteResult> {
   const table = await readWireTable(result);
   const counts = table.columns.flatMap(({ name }, index) => (COUNT.test(name) ? [index] : []));
-  const rowsAffected = table.rows.reduce(
-    (sum, row) => counts.reduce((total, index) => total + Number(row[index] ?? 0), sum),
-    0,
-  );
+  let rowsAffected = 0;
+  for (const row of table.batches.flatMap((batch) => [...batch])) {
+    rowsAffected += counts.reduce((total, index) => total + Number(row[index] ?? 0), 0);
+  }
   return {
     queryId: result.queryId,
     rowsAffected: counts.length === 0 ? undefined : rowsAffected,

@@ -1,9 +1,11 @@
-import type { ColumnMetadata, WireRow } from '../driver/port.js';
-import type { OpenResult } from '../query/statements.js';
+import { PackedRows } from '../driver/packed-rows.js';
+import type { ColumnMetadata, RowBatch } from '../driver/port.js';
+import { Turns } from '../driver/turns.js';
 import { checkRowCount, type CollectOptions } from '../query/collect-options.js';
 import { type ProgressListener, withProgress } from '../query/progress.js';
 import { RowChecker } from '../query/row-schema.js';
 import { keysOf, rowsBuilder } from '../query/rows.js';
+import type { OpenResult } from '../query/statements.js';
 
 /**
  * A whole result as it came over the wire. Rows are made of it for each caller anew, so that nobody sees what another
@@ -12,7 +14,8 @@ import { keysOf, rowsBuilder } from '../query/rows.js';
 export interface WireTable {
   readonly queryId: string;
   readonly columns: readonly ColumnMetadata[];
-  readonly rows: readonly WireRow[];
+  readonly rowCount: number;
+  readonly batches: readonly RowBatch[];
   /** How much memory it takes, approximately, in characters. */
   readonly characters: number;
 }
@@ -22,18 +25,28 @@ const CELL_OVERHEAD = 8;
 
 /** Reads a result to its end. */
 export async function readWireTable(result: OpenResult, onProgress?: ProgressListener): Promise<WireTable> {
-  const rows: WireRow[] = [];
+  const batches: RowBatch[] = [];
+  let rowCount = 0;
   let characters = CELL_OVERHEAD;
-  const batches = onProgress === undefined ? result.batches() : withProgress(onProgress, result);
-  for await (const batch of batches) {
-    for (const row of batch) {
-      rows.push(row);
-      for (const cell of row) {
-        characters += CELL_OVERHEAD + (cell?.length ?? 0);
-      }
+  for await (const batch of onProgress === undefined ? result.batches() : withProgress(onProgress, result)) {
+    batches.push(batch);
+    rowCount += batch.length;
+    characters += charactersOf(batch);
+  }
+  return { queryId: result.queryId, columns: result.columns, rowCount, batches, characters };
+}
+
+function charactersOf(batch: RowBatch): number {
+  if (batch instanceof PackedRows) {
+    return batch.bytes.length + CELL_OVERHEAD * batch.length * batch.width;
+  }
+  let characters = 0;
+  for (const row of batch) {
+    for (const cell of row) {
+      characters += CELL_OVERHEAD + (cell?.length ?? 0);
     }
   }
-  return { queryId: result.queryId, columns: result.columns, rows, characters };
+  return characters;
 }
 
 /**
@@ -41,9 +54,20 @@ export async function readWireTable(result: OpenResult, onProgress?: ProgressLis
  *
  * @throws SqlError `RESULT_INVALID` for more rows than the caller allows, and for a row that does not fit the schema.
  */
-export async function buildRows({ queryId, columns, rows }: WireTable, options: CollectOptions): Promise<unknown[]> {
-  checkRowCount({ rowCount: rows.length, queryId }, options.maxRows);
-  const built = rowsBuilder(columns, options)(rows);
+export async function buildRows(
+  { queryId, columns, rowCount, batches }: WireTable,
+  options: CollectOptions,
+): Promise<unknown[]> {
+  checkRowCount({ rowCount, queryId }, options.maxRows);
+  const build = rowsBuilder(columns, options);
+  const built: unknown[] = [];
+  const turns = new Turns();
+  for (const batch of batches) {
+    for (const row of build(batch)) {
+      built.push(row);
+    }
+    await turns.rest();
+  }
   if (options.schema === undefined) {
     return built;
   }

@@ -6,12 +6,16 @@ import { rejection } from '../../helpers/engine.js';
 import { pause } from './wire-connection.js';
 
 function table(text: string): WireTable {
-  return { queryId: '', columns: [], rows: [[text]], characters: text.length };
+  return { queryId: '', columns: [], rowCount: 1, batches: [[[text]]], characters: text.length };
+}
+
+function textOf({ batches }: WireTable): string | null | undefined {
+  const [row] = batches[0] ?? [];
+  return row?.[0];
 }
 
 async function get(cache: QueryCache, key: string, ttlMs = 1_000, text = key): Promise<string | null | undefined> {
-  const { rows } = await cache.get(key, ttlMs, async () => table(text), undefined);
-  return rows[0]?.[0];
+  return textOf(await cache.get(key, ttlMs, async () => table(text), undefined));
 }
 
 test('a result is found until it is too old for the one who asks', async () => {
@@ -48,7 +52,7 @@ test('what is computed while the cache is cleared is given out, and not kept', a
   );
   cache.clear();
   expect(await get(cache, 'k', 1_000, 'new')).toBe('new');
-  expect((await computing).rows).toEqual([['old']]);
+  expect(textOf(await computing)).toBe('old');
   expect(await get(cache, 'k')).toBe('new');
 });
 

@@ -7,7 +7,7 @@ import { invalidResult } from './invalid-result.js';
 import { ReadAhead } from './read-ahead.js';
 import type { ReaderOptions, RowBatches } from './result-reader.js';
 import { type Expectation, RowScanner } from './row-scanner.js';
-import { Turns } from './turns.js';
+import { Turns } from '../turns.js';
 import { toWireRows } from './wire-rows.js';
 
 /** Rows that came with the answer are handed over so many at a time. */

@@ -4,7 +4,7 @@ import { invalidResult } from './invalid-result.js';
 import { fetchRows } from './row-fetch.js';
 import type { RowBatches } from './result-reader.js';
 import { StreamEvents, type StreamWaiting } from './stream-events.js';
-import { Turns } from './turns.js';
+import { Turns } from '../turns.js';
 import { toWireRows } from './wire-rows.js';
 
 /**
