@@ -38,18 +38,18 @@ test.each([
 test('TABLE(GETNEXTVAL) gives one number a row, however often and wherever it is read', async () => {
   await db.run('create or replace sequence s');
   expect(await db.rows('select n.nextval, n.nextval from table(getnextval(s)) n')).toEqual([['1', '1']]);
-  expect(
-    await db.rows(
-      'select id, n.nextval, n.nextval, m.nextval from t, table(getnextval(s)) n, table(getnextval(s)) m order by 1',
-    ),
-  ).toEqual([
-    ['1', '2', '2', '4'],
-    ['2', '3', '3', '5'],
+  const twice = await db.rows(
+    'select n.nextval, n.nextval, m.nextval from t, table(getnextval(s)) n, table(getnextval(s)) m',
+  );
+  expect(twice.every(([first, again]) => first === again)).toBe(true);
+  expect(new Set(twice.flat())).toEqual(new Set(['2', '3', '4', '5']));
+  const beside = await db.rows('select * from table(getnextval(s)) n, t order by id');
+  expect(beside.map((row) => row.slice(1))).toEqual([
+    ['1', 'Ann'],
+    ['2', 'Bob'],
   ]);
-  expect(await db.rows('select * from table(getnextval(s)) n, t order by id')).toEqual([
-    ['6', '1', 'Ann'],
-    ['7', '2', 'Bob'],
-  ]);
+  // Which row gets which number is left open, as in Snowflake.
+  expect(beside.map(([number]) => number).toSorted()).toEqual(['6', '7']);
 });
 
 test('a statement that is compiled again with an answer of the database does not act again', async () => {

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Procedure, Relation } from '../catalog/model.js';
 import type { Compiler, OutputColumn, ResultTable } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
+import type { StartedStatement } from '../script/child-jobs.js';
 import type { SessionState } from '../session/session-state.js';
 import type { ProcedureScope } from '../session/procedure-scope.js';
 import type { Transaction, TransactionControl } from '../session/transaction.js';
@@ -70,6 +71,8 @@ export interface StatementContext {
   refuseMissingSchema(database: string, schema: string): void;
   /** Runs another statement in place of this one. */
   instead(sql: string, sight?: InsteadSight): Promise<Outcome>;
+  /** Starts another statement beside this one, on a connection of its own unless a transaction is open. */
+  aside(sql: string, sight?: InsteadSight): StartedStatement;
   /** What one call of a procedure runs its statements in. */
   enter(procedure: Procedure): ProcedureScope;
 }
@@ -79,6 +82,8 @@ export interface InsteadSight {
   readonly locals?: ReadonlyMap<string, Typed>;
   /** Values of its `?`, in their order. */
   readonly values?: readonly Typed[];
+  /** The id it is to have. @defaultValue one of its own */
+  readonly queryId?: string;
 }
 
 /** Runs one family of statements. */

@@ -76,6 +76,21 @@ export function findCommand(tokens: readonly (Token | undefined)[]): Command | u
   return first?.kind === 'quoted' ? undefined : COMMANDS.get(word);
 }
 
+/** True for a block, and for what defines a routine: the statements in it are run later, if at all. */
+export function holdsStatements(sql: string): boolean {
+  if (!/^\s*(?:BEGIN|DECLARE|CREATE|WITH|--|\/)/i.test(sql)) {
+    return false;
+  }
+  const head = readTokens(sql.slice(0, HEAD));
+  const routine = head.slice(0, 8).some(({ kind, value }) => kind === 'word' && ROUTINES.has(value));
+  return findCommand(head) === runAnonymous || (routine && DEFINES.has(head[0]?.value ?? ''));
+}
+
+/** So many characters tell what a statement is. */
+const HEAD = 2000;
+const DEFINES: ReadonlySet<string> = new Set(['CREATE', 'WITH']);
+const ROUTINES: ReadonlySet<string> = new Set(['PROCEDURE', 'FUNCTION', 'TASK']);
+
 /** What a procedure may do that a SELECT reads: Snowflake lets it neither change data nor define anything. */
 const READS_OR_CALLS: ReadonlySet<string> = new Set([
   '(',

@@ -28,7 +28,11 @@ export async function runProcedure(
     return { columns, typeId: TYPE.call, rows: { cells: [[null]] } };
   }
   const entered = context.enter(procedure);
-  const inside: StatementContext = { ...context, instead: (sql, sight) => entered.instead(sql, sight) };
+  const inside: StatementContext = {
+    ...context,
+    instead: (sql, sight) => entered.instead(sql, sight),
+    aside: (sql, sight) => entered.aside(sql, sight),
+  };
   if (procedure.language === 'JAVASCRIPT') {
     return entered.within(() => runInJavaScript(inside, procedure, [...values.values()]));
   }
@@ -79,6 +83,7 @@ export async function runScript(
     {
       signal: context.request.signal,
       run: (text, locals, values) => context.instead(text, { locals, ...(values === undefined ? {} : { values }) }),
+      start: (text, locals) => context.aside(text, { locals }),
       cast: (value: Typed, type) => castTo(context.compiler, value, type),
       readType: (text) => openGrammar(text, context.compiler.environment).dataType(),
     },

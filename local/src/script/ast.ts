@@ -14,6 +14,8 @@ export interface Block {
 export interface Handler {
   /** Upper case; OTHER catches everything. */
   readonly names: readonly string[];
+  /** True when the block goes on after the statement that failed; otherwise it ends with the handler. */
+  readonly resumes: boolean;
   readonly body: readonly Step[];
 }
 
@@ -21,6 +23,13 @@ export interface Handler {
 interface Branch {
   readonly when: Piece;
   readonly body: readonly Step[];
+}
+
+/** What a loop repeats. */
+export interface LoopBody {
+  readonly steps: readonly Step[];
+  /** What BREAK and CONTINUE within call it; it stands after the loop's end. */
+  readonly label: string | undefined;
 }
 
 /** One statement of Snowflake Scripting, and where it starts in the text: errors tell it. */
@@ -47,14 +56,19 @@ export type StepNode =
       readonly from: Piece;
       readonly to: Piece;
       readonly reverse: boolean;
-      readonly body: readonly Step[];
+      readonly body: LoopBody;
     }
-  | { readonly kind: 'each'; readonly name: string; readonly source: Piece; readonly body: readonly Step[] }
-  | { readonly kind: 'while'; readonly when: Piece; readonly body: readonly Step[] }
-  | { readonly kind: 'repeat'; readonly until: Piece; readonly body: readonly Step[] }
-  | { readonly kind: 'loop'; readonly body: readonly Step[] }
-  | { readonly kind: 'break' }
-  | { readonly kind: 'continue' }
+  | { readonly kind: 'each'; readonly name: string; readonly source: Piece; readonly body: LoopBody }
+  | { readonly kind: 'while'; readonly when: Piece; readonly body: LoopBody }
+  | { readonly kind: 'repeat'; readonly until: Piece; readonly body: LoopBody }
+  | { readonly kind: 'loop'; readonly body: LoopBody }
+  /** Of the loop around it, or the one with that label. */
+  | { readonly kind: 'break' | 'continue'; readonly label: string | undefined }
+  /** Starts a child job, which nobody reads. */
+  | { readonly kind: 'async'; readonly text: Piece }
+  /** Waits for the child job of a result set, or for all. */
+  | { readonly kind: 'await'; readonly name: string | undefined }
+  | { readonly kind: 'cancel'; readonly name: string }
   | { readonly kind: 'open'; readonly name: string; readonly values: readonly Piece[] }
   | { readonly kind: 'fetch'; readonly name: string; readonly into: readonly string[] }
   | { readonly kind: 'close'; readonly name: string }

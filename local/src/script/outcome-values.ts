@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import type { Outcome } from '../commands/command.js';
+import { chunksOf } from '../session/statement-result.js';
 import type { OutputColumn } from '../compile/compiler.js';
 import { nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
@@ -15,11 +16,14 @@ export async function readValue(outcome: Outcome): Promise<Typed> {
 /** Every row of a statement's answer, its values by column. */
 export async function rowsAsValues({ columns, rows }: Outcome): Promise<readonly ReadonlyMap<string, Typed>[]> {
   const lines: readonly (readonly DuckDBValue[])[] =
-    'cells' in rows ? rows.cells : 'result' in rows ? await rows.result.getRows() : await readAll(rows.chunks);
+    'cells' in rows ? rows.cells : await readAll('result' in rows ? chunksOf(rows.result) : rows.chunks);
   return lines.map((line) => new Map(columns.map((column, at) => [column.name, toValue(line[at] ?? null, column)])));
 }
 
-async function readAll(chunks: AsyncIterable<DuckDBDataChunk>): Promise<readonly (readonly DuckDBValue[])[]> {
+/** A result is read by its chunks: its rows are given once alone. */
+async function readAll(
+  chunks: AsyncIterable<DuckDBDataChunk> | Iterable<DuckDBDataChunk>,
+): Promise<readonly (readonly DuckDBValue[])[]> {
   const rows: DuckDBValue[][] = [];
   for await (const chunk of chunks) {
     rows.push(...chunk.getRows());

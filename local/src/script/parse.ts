@@ -1,10 +1,6 @@
-import { unsupported } from '../compile/faults.js';
 import type { TokenStream } from '../syntax/token-stream.js';
-import type { Block, Handler, Piece, Step, StepNode } from './ast.js';
+import type { Block, Handler, LoopBody, Piece, Step, StepNode } from './ast.js';
 import { indexOfWord, pieceList, pieceUntil } from './pieces.js';
-
-/** Statements of scripting that are refused by name. */
-const REFUSED: ReadonlySet<string> = new Set(['ASYNC', 'AWAIT', 'CANCEL']);
 
 /** After these, BEGIN opens a transaction instead of a block. */
 const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['TRANSACTION', 'WORK', 'NAME']);
@@ -34,8 +30,9 @@ function readHandler(stream: TokenStream): Handler {
   while (stream.accept('OR')) {
     names.push(stream.name().text);
   }
+  const resumes = stream.acceptAny('EXIT', 'CONTINUE') === 'CONTINUE';
   stream.expect('THEN');
-  return { names, body: readSteps(stream, 'WHEN', 'END') };
+  return { names, resumes, body: readSteps(stream, 'WHEN', 'END') };
 }
 
 function readSteps(stream: TokenStream, ...ends: readonly string[]): readonly Step[] {
@@ -54,9 +51,6 @@ function readStep(stream: TokenStream): Step {
 
 function readStepNode(stream: TokenStream): StepNode {
   const word = stream.peek()?.value ?? '';
-  if (REFUSED.has(word)) {
-    throw unsupported(`${word} in Snowflake Scripting`);
-  }
   switch (word) {
     case 'LET':
       stream.next();
@@ -73,9 +67,9 @@ function readStepNode(stream: TokenStream): StepNode {
       return readRepeat(stream);
     case 'LOOP': {
       stream.next();
-      const body = readSteps(stream, 'END');
+      const steps = readSteps(stream, 'END');
       stream.expect('END', 'LOOP');
-      return { kind: 'loop', body };
+      return { kind: 'loop', body: { steps, label: readLabel(stream) } };
     }
     case 'NULL':
       stream.next();
@@ -83,11 +77,20 @@ function readStepNode(stream: TokenStream): StepNode {
     case 'BREAK':
     case 'EXIT':
       stream.next();
-      return { kind: 'break' };
+      return { kind: 'break', label: readLabel(stream) };
     case 'CONTINUE':
     case 'ITERATE':
       stream.next();
-      return { kind: 'continue' };
+      return { kind: 'continue', label: readLabel(stream) };
+    case 'ASYNC':
+      stream.next();
+      return { kind: 'async', text: pieceUntil(stream, ';') };
+    case 'AWAIT':
+      stream.next();
+      return { kind: 'await', name: stream.accept('ALL') ? undefined : stream.name().text };
+    case 'CANCEL':
+      stream.next();
+      return { kind: 'cancel', name: stream.name().text };
     case 'RETURN':
       stream.next();
       return { kind: 'return', value: pieceUntil(stream, ';') };
@@ -239,18 +242,22 @@ function readWhile(stream: TokenStream): StepNode {
   return { kind: 'while', when, body: readLoop(stream, 'WHILE') };
 }
 
-function readLoop(stream: TokenStream, word: string): readonly Step[] {
+function readLabel(stream: TokenStream): string | undefined {
+  return stream.sees(';') ? undefined : stream.name().text;
+}
+
+function readLoop(stream: TokenStream, word: string): LoopBody {
   const opener = stream.acceptAny('DO', 'LOOP');
-  const body = readSteps(stream, 'END');
+  const steps = readSteps(stream, 'END');
   stream.expect('END', opener === 'LOOP' ? 'LOOP' : word);
-  return body;
+  return { steps, label: readLabel(stream) };
 }
 
 function readRepeat(stream: TokenStream): StepNode {
   stream.expect('REPEAT');
-  const body = readSteps(stream, 'UNTIL');
+  const steps = readSteps(stream, 'UNTIL');
   stream.expect('UNTIL');
   const until = pieceUntil(stream, 'END');
   stream.expect('END', 'REPEAT');
-  return { kind: 'repeat', until, body };
+  return { kind: 'repeat', until, body: { steps, label: readLabel(stream) } };
 }

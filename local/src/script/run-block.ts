@@ -4,7 +4,7 @@ import { toSnowflakeError, cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
 import { BOOLEAN, TEXT, number, type SqlType } from '../types/sql-type.js';
-import type { Block, Piece, Step } from './ast.js';
+import type { Block, Handler, LoopBody, Piece, Step } from './ast.js';
 import { readValue, rowsAsValues, withLocals } from './outcome-values.js';
 import { ScriptScope, fieldVariable, writePiece } from './scope.js';
 import { ScriptStatements, numberValue, type ScriptHost } from './statements.js';
@@ -12,7 +12,8 @@ import { Uncaught } from './uncaught.js';
 
 /** How a stretch of a block ended. */
 type Ending =
-  | { readonly kind: 'on' | 'break' | 'continue' }
+  | { readonly kind: 'on' }
+  | { readonly kind: 'break' | 'continue'; readonly label: string | undefined }
   | { readonly kind: 'return'; readonly outcome: Outcome | undefined };
 
 const ON: Ending = { kind: 'on' };
@@ -25,11 +26,14 @@ export async function runBlock(
   scope = new ScriptScope(),
 ): Promise<Outcome | undefined> {
   const uncaught = new Uncaught(sql);
+  const run = new BlockRun(host, scope, uncaught);
   try {
-    const ending = await new BlockRun(host, scope, uncaught).block(block, scope);
+    const ending = await run.block(block, scope);
     return ending.kind === 'return' ? ending.outcome : undefined;
   } catch (error) {
     throw uncaught.tell(toSnowflakeError(error));
+  } finally {
+    await run.cancelJobs();
   }
 }
 
@@ -44,26 +48,40 @@ class BlockRun {
     this.#uncaught = uncaught;
   }
 
+  /** Nothing goes on after the block: jobs nobody waited for are cancelled. */
+  cancelJobs(): Promise<void> {
+    return this.#statements.cancelJobs();
+  }
+
   async block({ declarations, body, handlers }: Block, outer: ScriptScope): Promise<Ending> {
-    const scope = new ScriptScope(outer);
+    const scope = new ScriptScope(
+      outer,
+      handlers.filter(({ resumes }) => resumes),
+    );
     try {
       await this.#steps(declarations, scope);
       return await this.#steps(body, scope);
     } catch (error) {
       const fault = toSnowflakeError(error);
-      const handler = handlers.find(({ names }) =>
-        names.some((name) => name === 'OTHER' || name === this.#uncaught.typeOf(fault)),
-      );
-      if (handler === undefined || this.#host.signal.aborted) {
-        throw error;
-      }
-      const inner = new ScriptScope(scope);
-      inner.declare('SQLCODE', constant(String(Number(fault.code)), number()));
-      inner.declare('SQLERRM', constant(quoteString(fault.message), TEXT));
-      inner.declare('SQLSTATE', constant(quoteString(fault.sqlState), TEXT));
-      inner.declareException('', fault);
-      return this.#steps(handler.body, inner);
+      return this.#handle(fault, handlers, scope);
     }
+  }
+
+  /** Runs what an EXCEPTION section says of an error. @throws the error when it says nothing */
+  async #handle(fault: SnowflakeError, handlers: readonly Handler[], scope: ScriptScope): Promise<Ending> {
+    const handler = handlers.find(({ names }) =>
+      names.some((name) => name === 'OTHER' || name === this.#uncaught.typeOf(fault)),
+    );
+    if (handler === undefined || this.#host.signal.aborted) {
+      throw fault;
+    }
+    // What fails in a handler is not its own to handle.
+    const inner = new ScriptScope(scope, []);
+    inner.declare('SQLCODE', constant(String(Number(fault.code)), number()));
+    inner.declare('SQLERRM', constant(quoteString(fault.message), TEXT));
+    inner.declare('SQLSTATE', constant(quoteString(fault.sqlState), TEXT));
+    inner.declareException('', fault);
+    return this.#steps(handler.body, inner);
   }
 
   async #steps(steps: readonly Step[], scope: ScriptScope): Promise<Ending> {
@@ -85,7 +103,7 @@ class BlockRun {
     } catch (error) {
       const fault = toSnowflakeError(error);
       this.#uncaught.note(fault, step, scope);
-      throw fault;
+      return this.#handle(fault, scope.resuming, scope);
     }
   }
 
@@ -100,8 +118,12 @@ class BlockRun {
       case 'declare-result':
         scope.declareRows(step.name, {
           kind: 'result',
-          outcome: step.query === undefined ? undefined : await this.#statements.query(step.query, scope),
+          outcome: undefined,
+          job: undefined,
         });
+        if (step.query !== undefined) {
+          await this.#statements.assign(step.name, step.query, scope);
+        }
         return ON;
       case 'declare-exception':
         scope.declareException(step.name, new SnowflakeError(step.code, 'P0001', step.message));
@@ -123,7 +145,7 @@ class BlockRun {
         return this.#loop(step.body, scope, async () => true);
       case 'break':
       case 'continue':
-        return { kind: step.kind };
+        return { kind: step.kind, label: step.label };
       case 'return':
         return { kind: 'return', outcome: await this.#returned(step.value, scope) };
       case 'raise':
@@ -133,6 +155,15 @@ class BlockRun {
         );
       case 'block':
         return this.block(step.block, scope);
+      case 'async':
+        await this.#statements.start(step.text, scope);
+        return ON;
+      case 'await':
+        await this.#statements.await(step.name, scope);
+        return ON;
+      case 'cancel':
+        await this.#statements.cancel(step.name, scope);
+        return ON;
       case 'open':
         await this.#statements.open(step.name, step.values, scope);
         return ON;
@@ -187,14 +218,15 @@ class BlockRun {
     return (await readValue(await this.#host.run('SELECT $SF$LEFT = $SF$RIGHT', locals))).literal === 'true';
   }
 
-  async #loop(body: readonly Step[], scope: ScriptScope, goesOn: () => Promise<boolean>): Promise<Ending> {
+  async #loop({ steps, label }: LoopBody, scope: ScriptScope, goesOn: () => Promise<boolean>): Promise<Ending> {
     while (await goesOn()) {
-      const ending = await this.#steps(body, new ScriptScope(scope));
+      const ending = await this.#steps(steps, new ScriptScope(scope));
+      const ofAnother = 'label' in ending && ending.label !== undefined && ending.label !== label;
+      if (ending.kind === 'return' || ofAnother) {
+        return ending;
+      }
       if (ending.kind === 'break') {
         return ON;
-      }
-      if (ending.kind === 'return') {
-        return ending;
       }
     }
     return ON;

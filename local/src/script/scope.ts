@@ -2,7 +2,8 @@ import type { Outcome } from '../commands/command.js';
 import type { Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
 import type { SqlType } from '../types/sql-type.js';
-import type { Piece } from './ast.js';
+import type { Handler, Piece } from './ast.js';
+import type { ChildJob } from './child-jobs.js';
 
 /** A cursor, which reads its rows one after another, or a result set. */
 export type RowSource = CursorSource | ResultSource;
@@ -18,17 +19,27 @@ export interface CursorSource {
 export interface ResultSource {
   readonly kind: 'result';
   outcome: Outcome | undefined;
+  /** The child job that will give it its rows; it is read after AWAIT. */
+  job: ChildJob | undefined;
 }
 
 /** What a block has declared. Blocks within see what is outside of them. */
 export class ScriptScope {
   readonly #outer: ScriptScope | undefined;
+  readonly #resuming: readonly Handler[] | undefined;
   readonly #values = new Map<string, Typed>();
   readonly #rows = new Map<string, RowSource>();
   readonly #exceptions = new Map<string, SnowflakeError>();
 
-  constructor(outer?: ScriptScope) {
+  /** @param resuming - the handlers of a block after which it goes on */
+  constructor(outer?: ScriptScope, resuming?: readonly Handler[]) {
     this.#outer = outer;
+    this.#resuming = resuming;
+  }
+
+  /** The handlers of the block around, after which it goes on with the next statement. */
+  get resuming(): readonly Handler[] {
+    return this.#resuming ?? this.#outer?.resuming ?? [];
   }
 
   declare(name: string, value: Typed): void {
@@ -51,6 +62,13 @@ export class ScriptScope {
       throw undeclared(name);
     } else {
       this.#outer.assign(name, value);
+    }
+  }
+
+  /** @throws SnowflakeError 000904 when there is no variable of that name */
+  requireDeclared(name: string): void {
+    if (this.typeOf(name) === undefined) {
+      throw undeclared(name);
     }
   }
 

@@ -2,17 +2,20 @@ import type { Outcome } from '../commands/command.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
 import { BOOLEAN, TEXT, number, type SqlType } from '../types/sql-type.js';
-import { quoteString } from '../lexer.js';
+import { quoteString, type Token } from '../lexer.js';
 import type { Piece, StepNode } from './ast.js';
 import { readValue, rowsAsValues, withLocals } from './outcome-values.js';
 import { indexOfWord, splitAtCommas, withoutParentheses } from './pieces.js';
-import { writePiece, type CursorSource, type ScriptScope } from './scope.js';
+import { ChildJobs, type ChildJob, type StartedStatement } from './child-jobs.js';
+import { writePiece, type CursorSource, type ResultSource, type ScriptScope } from './scope.js';
 
 /** What a block runs in. */
 export interface ScriptHost {
   readonly signal: AbortSignal;
   /** Runs one statement, with variables in sight and values for its `?`. */
   run(sql: string, locals: ReadonlyMap<string, Typed>, values?: readonly Typed[]): Promise<Outcome>;
+  /** Starts a statement beside the block. */
+  start(sql: string, locals: ReadonlyMap<string, Typed>): StartedStatement;
   /** Casts a value to the type a variable was declared with. */
   cast(value: Typed, type: SqlType): Typed;
   /** Reads a type's name. */
@@ -24,6 +27,7 @@ export class ScriptStatements {
   readonly #host: ScriptHost;
   /** Outside of every block: what the last statement did is known to all. */
   readonly #status: ScriptScope;
+  readonly #jobs = new ChildJobs();
 
   constructor(host: ScriptHost, status: ScriptScope) {
     this.#host = host;
@@ -36,7 +40,20 @@ export class ScriptStatements {
   /** An expression's value, as a statement's answer. */
   value(piece: Piece, scope: ScriptScope): Promise<Outcome> {
     const locals = scope.locals();
-    return this.#host.run(`SELECT (${writePiece(piece, locals, true)})`, locals);
+    return this.#host.run(`SELECT (${writePiece(this.#withStatus(piece, scope), locals, true)})`, locals);
+  }
+
+  /** SYSTEM$GET_RESULTSET_STATUS asks for what only the block knows. */
+  #withStatus(piece: Piece, scope: ScriptScope): Piece {
+    const at = piece.findIndex(({ value }) => value === 'SYSTEM$GET_RESULTSET_STATUS');
+    const [call, name, close] = [piece[at], piece[at + 2], piece[at + 3]];
+    if (call === undefined || name === undefined || close === undefined) {
+      return piece;
+    }
+    const { job } = this.#result(name.value, scope);
+    const text = quoteString(job?.status ?? 'SUCCESS');
+    const token: Token = { kind: 'string', text, value: text, start: call.start, end: close.end };
+    return [...piece.slice(0, at), token, ...this.#withStatus(piece.slice(at + 4), scope)];
   }
 
   async evaluate(piece: Piece, scope: ScriptScope): Promise<Typed> {
@@ -53,7 +70,11 @@ export class ScriptStatements {
   /** `name := value`: a result set gets the rows of its query, a variable a value of its type. */
   async assign(name: string, piece: Piece, scope: ScriptScope): Promise<void> {
     const rows = scope.rows(name);
-    if (rows?.kind === 'result') {
+    if (rows?.kind === 'result' && piece[0]?.value === 'ASYNC') {
+      rows.outcome = undefined;
+      rows.job = await this.start(piece.slice(1), scope);
+    } else if (rows?.kind === 'result') {
+      rows.job = undefined;
       rows.outcome = await this.query(piece, scope);
     } else {
       await this.#put(name, await this.evaluate(piece, scope), scope);
@@ -67,10 +88,65 @@ export class ScriptStatements {
 
   /** Runs a statement of a block; its INTO takes the first row. */
   async run({ text, into }: Extract<StepNode, { kind: 'sql' }>, scope: ScriptScope): Promise<void> {
+    into.forEach((name) => scope.requireDeclared(name));
     const outcome = await this.query(text, scope);
-    const [row] = await rowsAsValues(outcome);
+    const [row, ...more] = await rowsAsValues(outcome);
+    if (into.length > 0 && more.length > 0) {
+      const got = `but got ${more.length + 1}.`;
+      throw new SnowflakeError('090230', 'P0000', `A SELECT INTO statement expects exactly 1 returned row, ${got}`);
+    }
     this.#noteChanges(outcome, row);
     await this.#take(into, row, scope);
+  }
+
+  /** Starts a child job. */
+  async start(piece: Piece, scope: ScriptScope): Promise<ChildJob> {
+    const locals = scope.locals();
+    const started = this.#host.start(writePiece(withoutParentheses(piece), locals, false), locals);
+    const job = this.#jobs.start(started);
+    this.#noteId(job.queryId);
+    if (started.alone) {
+      await job.outcome.catch(() => undefined);
+    }
+    return job;
+  }
+
+  /** AWAIT: of a result set, which has its rows then, or of all child jobs. */
+  async await(name: string | undefined, scope: ScriptScope): Promise<void> {
+    if (name === undefined) {
+      await this.#jobs.all();
+      return;
+    }
+    const rows = this.#result(name, scope);
+    if (rows.job !== undefined) {
+      rows.outcome = await rows.job.outcome;
+      rows.job = undefined;
+      const [row] = await rowsAsValues(rows.outcome);
+      this.#noteChanges(rows.outcome, row);
+    }
+  }
+
+  /** CANCEL of a result set's child job; one that has ended stays as it is. */
+  async cancel(name: string, scope: ScriptScope): Promise<void> {
+    const { job } = this.#result(name, scope);
+    job?.cancel();
+    await job?.outcome.catch(() => undefined);
+  }
+
+  async cancelJobs(): Promise<void> {
+    await this.#jobs.stop();
+  }
+
+  #result(name: string, scope: ScriptScope): ResultSource {
+    const rows = scope.rows(name);
+    if (rows?.kind !== 'result') {
+      throw cursorFault(`Result set ${name} is not declared.`);
+    }
+    return rows;
+  }
+
+  #noteId(queryId: string): void {
+    this.#status.declare('SQLID', constant(quoteString(queryId), TEXT));
   }
 
   async #take(into: readonly string[], row: ReadonlyMap<string, Typed> | undefined, scope: ScriptScope): Promise<void> {
@@ -88,7 +164,7 @@ export class ScriptStatements {
         ? await this.#immediate(bare.slice(2), scope)
         : await this.#host.run(writePiece(bare, scope.locals(), false), scope.locals(), values);
     if (outcome.queryId !== undefined) {
-      this.#status.declare('SQLID', constant(quoteString(outcome.queryId), TEXT));
+      this.#noteId(outcome.queryId);
     }
     return outcome;
   }
@@ -121,6 +197,12 @@ export class ScriptStatements {
     }
     if (known.kind === 'cursor') {
       return known.open?.outcome ?? this.rows(known.source, scope);
+    }
+    if (known.job !== undefined && known.job.status === 'SUCCESS' && this.#jobs.isAwaited(known.job)) {
+      known.outcome = await known.job.outcome;
+    }
+    if (known.job !== undefined && known.outcome === undefined) {
+      throw cursorFault(`Result set ${source[0]?.value} has to be awaited before it is read.`);
     }
     if (known.outcome === undefined) {
       throw cursorFault(`Result set ${source[0]?.value} has not been given a query.`);

@@ -21,7 +21,8 @@ export class Uncaught {
   /** Called for every statement an error leaves; the first one raised it. */
   note(fault: SnowflakeError, step: Step, scope: ScriptScope): void {
     if (!this.#noted.has(fault)) {
-      const type = scope.nameOf(fault) ?? (step.kind === 'sql' ? 'STATEMENT_ERROR' : 'EXPRESSION_ERROR');
+      const type =
+        scope.nameOf(fault) ?? (step.kind === 'sql' || step.kind === 'await' ? 'STATEMENT_ERROR' : 'EXPRESSION_ERROR');
       this.#noted.set(fault, { type, at: step.at });
     }
   }

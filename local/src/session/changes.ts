@@ -1,7 +1,7 @@
 import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Relation } from '../catalog/model.js';
 import type { StatementRequest } from '../statement.js';
-import type { SessionParts } from './statement-run.js';
+import type { SessionParts } from './session-parts.js';
 
 /** Ties the changes a statement makes together: all of them happen or none. */
 export class Changes {

@@ -1,13 +1,17 @@
 import type { InsteadSight, Outcome } from '../commands/command.js';
 import type { Procedure } from '../catalog/model.js';
 import { SnowflakeError } from '../errors.js';
+import type { StartedStatement } from '../script/child-jobs.js';
 import { Runner } from './runner.js';
 import type { SessionState } from './session-state.js';
-import type { SessionParts } from './statement-run.js';
+import type { SessionParts } from './session-parts.js';
 import { Transaction, type TransactionControl } from './transaction.js';
 
-/** Runs a statement of a procedure with the connection and the state it is given. */
-export type RunInside = (parts: SessionParts, sql: string, inside: InsteadSight) => Promise<Outcome>;
+/** Runs statements of a procedure with the connection and the state they are given. */
+export interface RunInside {
+  instead(parts: SessionParts, sql: string, inside: InsteadSight): Promise<Outcome>;
+  aside(parts: SessionParts, sql: string, inside: InsteadSight): StartedStatement;
+}
 
 /**
  * What one call of a procedure has for itself: the names and variables its statements see, and the transactions it
@@ -32,7 +36,12 @@ export class ProcedureScope implements TransactionControl {
 
   /** Runs a statement of the procedure. */
   instead(sql: string, inside: InsteadSight = {}): Promise<Outcome> {
-    return this.#run(this.#active() ?? this.#outer, sql, inside);
+    return this.#run.instead(this.#active() ?? this.#outer, sql, inside);
+  }
+
+  /** Starts a statement of the procedure beside it. */
+  aside(sql: string, inside: InsteadSight = {}): StartedStatement {
+    return this.#run.aside(this.#active() ?? this.#outer, sql, inside);
   }
 
   async begin(keeps = true, name?: string): Promise<void> {
@@ -117,4 +126,18 @@ export class ProcedureScope implements TransactionControl {
 /** With its owner's rights a procedure sees names from where it stands, and none of the caller's variables. */
 function ownersState(state: SessionState, { database, schema }: Procedure): SessionState {
   return { ...state, database, schema, variables: new Map(), ownersRights: true };
+}
+
+/** Does work on a connection of its own, where nothing is left open afterwards. */
+export async function onConnection<T>(parts: SessionParts, work: (parts: SessionParts) => Promise<T>): Promise<T> {
+  const { locks, slots, reading } = parts;
+  const connection = await reading.take();
+  const transaction = new Transaction(connection, locks, parts.transaction.owner);
+  const runner = new Runner(connection, transaction, slots);
+  try {
+    return await work({ ...parts, connection, transaction, runner, control: transaction });
+  } finally {
+    await transaction.rollback();
+    reading.giveBack(connection);
+  }
 }

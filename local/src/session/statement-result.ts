@@ -27,7 +27,8 @@ export function toResult({ columns, typeId, rows, transfer }: Outcome): Statemen
   return { columns: described, rows: encodeChunks(chunks, columns), statementTypeId: typeId };
 }
 
-function* chunksOf(result: DuckDBMaterializedResult): Generator<DuckDBDataChunk> {
+/** The chunks of a result, which can be read again. */
+export function* chunksOf(result: DuckDBMaterializedResult): Generator<DuckDBDataChunk> {
   for (let at = 0; at < result.chunkCount; at += 1) {
     yield result.getChunk(at);
   }

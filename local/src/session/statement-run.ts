@@ -1,6 +1,5 @@
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import type { CatalogStore } from '../catalog/store.js';
-import { findCommand, refuseCallers, refuseChange } from '../commands/dispatch.js';
+import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { findCommand, holdsStatements, refuseCallers, refuseChange } from '../commands/dispatch.js';
 import type { InsteadSight, Outcome, RunDuckDb, StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
@@ -14,42 +13,18 @@ import { Changes } from './changes.js';
 import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js';
 import { fetchResults, storeResult } from './earlier-results.js';
 import { runEffects } from './effects.js';
+import type { SessionParts } from './session-parts.js';
 import { NOTHING_FOUND, openSight, type Found, type InnerSight, type Sight } from './sight.js';
 import { createEnvironment } from './environment.js';
 import { refuseMissingSchema } from './missing-schema.js';
-import type { NestedResults } from './nested-results.js';
-import { takesNumbers, type Runner } from './runner.js';
+import { takesNumbers } from './runner.js';
 import { addCounts, toResult } from './statement-result.js';
 import { shareBinds, shareValues } from '../bind-shares.js';
 import { splitFlow } from '../split.js';
-import type { SessionState } from './session-state.js';
-import type { Clock } from '../clock.js';
-import type { StageFiles } from '../stages/stage-files.js';
 import { fetchStaged } from '../stages/find-staged.js';
 import type { StageSight } from '../stages/location.js';
-import type { RunningSlots } from './running-slots.js';
-import type { ReadingConnections } from './reading-connections.js';
-import type { TableLocks } from './table-locks.js';
-import type { Transaction, TransactionControl } from './transaction.js';
-import { ProcedureScope } from './procedure-scope.js';
-
-/** What statements of one session share. */
-export interface SessionParts {
-  readonly store: CatalogStore;
-  readonly state: SessionState;
-  readonly transaction: Transaction;
-  readonly runner: Runner;
-  readonly connection: DuckDBConnection;
-  readonly stages: StageFiles;
-  readonly clock: Clock;
-  /** Results of statements that ran inside of others. */
-  readonly nested: NestedResults;
-  readonly slots: RunningSlots;
-  readonly locks: TableLocks;
-  readonly reading: ReadingConnections;
-  /** What statements begin and end transactions with: the transaction itself, or the procedure they stand in. */
-  readonly control: TransactionControl;
-}
+import { ProcedureScope, onConnection } from './procedure-scope.js';
+import type { StartedStatement } from '../script/child-jobs.js';
 
 /** Runs the statements of one session, one after another. */
 export class StatementRun {
@@ -113,7 +88,7 @@ export class StatementRun {
 
   /** A statement whose form depends on the data is compiled again with each answer it asks for. */
   async #run(request: StatementRequest, inside: InnerSight): Promise<Outcome> {
-    const parts = splitFlow(request.sql);
+    const parts = holdsStatements(request.sql) ? [request.sql] : splitFlow(request.sql);
     if (parts.length > 1) {
       return this.#flow(request, parts, inside);
     }
@@ -175,12 +150,33 @@ export class StatementRun {
     inside: InsteadSight,
     { nested, scratch, readsOnly }: Sight,
   ): Promise<Outcome> {
-    const queryId = newQueryId();
-    const { locals = new Map(), values } = inside;
+    const { locals = new Map(), values, queryId = newQueryId() } = inside;
     const outcome = await this.#run({ ...request, sql }, { locals, values, nested, scratch, readsOnly });
     nested.push(queryId);
     this.#parts.nested.keep(queryId, outcome);
     return { ...outcome, queryId };
+  }
+
+  async #insteadThenDrop(request: StatementRequest, sql: string, inside: InsteadSight, sight: Sight): Promise<Outcome> {
+    const scratch: string[] = [];
+    try {
+      return await this.#instead(request, sql, inside, { ...sight, scratch });
+    } finally {
+      await this.#drop(scratch);
+    }
+  }
+
+  /** An open transaction takes one statement after another: what is to run beside others then waits for the ones before. */
+  #aside(request: StatementRequest, sql: string, inside: InsteadSight, sight: Sight): StartedStatement {
+    const stopping = new AbortController();
+    const queryId = newQueryId();
+    const own = { ...request, signal: AbortSignal.any([request.signal, stopping.signal]) };
+    const known = { ...inside, queryId };
+    const alone = this.#parts.transaction.isOpen;
+    const outcome = alone
+      ? this.#instead(own, sql, known, sight)
+      : onConnection(this.#parts, (parts) => new StatementRun(parts).#insteadThenDrop(own, sql, known, sight));
+    return { queryId, outcome, alone, cancel: () => stopping.abort(cancelled()) };
   }
 
   async #attempt(request: StatementRequest, sight: Sight): Promise<Outcome> {
@@ -220,9 +216,11 @@ export class StatementRun {
       check: (sql) => this.#parts.runner.check(sql),
       instead: (sql, inside = {}) => this.#instead(request, sql, inside, sight),
       enter: (procedure) =>
-        new ProcedureScope(this.#parts, procedure, (parts, sql, inside) =>
-          new StatementRun(parts).#instead(request, sql, inside, sight),
-        ),
+        new ProcedureScope(this.#parts, procedure, {
+          instead: (parts, sql, inside) => new StatementRun(parts).#instead(request, sql, inside, sight),
+          aside: (parts, sql, inside) => new StatementRun(parts).#aside(request, sql, inside, sight),
+        }),
+      aside: (sql, inside = {}) => this.#aside(request, sql, inside, sight),
       refuseMissingSchema: (database, schema) => refuseMissingSchema(store.catalog, database, schema),
     };
     return command(context);
@@ -249,6 +247,10 @@ export class StatementRun {
   /** Does and fetches what a statement needs before it is compiled. */
   async #find(request: StatementRequest, { lastQueryId }: CompileEnvironment, scratch: string[]): Promise<Found> {
     const { state, stages, nested } = this.#parts;
+    if (holdsStatements(request.sql)) {
+      // Each of them does and fetches for itself, when its turn comes.
+      return NOTHING_FOUND;
+    }
     const run: RunDuckDb = (sql, values, types) => this.#query(request, sql, values, types);
     const effects = await runEffects(request, state.options);
     const options = { ...state.options, control: nested.over(state.options.control) };
