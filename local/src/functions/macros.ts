@@ -56,7 +56,8 @@ export const MACROS: readonly string[] = [
 
   // Text. DuckDB's greatest() would take a NULL for nothing.
   `sf_not_below_zero(n) AS CASE WHEN n < 0 THEN 0 ELSE n END`,
-  `sf_float_text(x) AS replace(regexp_replace(CAST(x AS VARCHAR), '\\.0$', ''), 'nan', 'NaN')`,
+  // Ten digits: a cast tells less of a FLOAT than a result does.
+  `sf_float_text(x) AS replace(printf('%.10g', x), 'nan', 'NaN')`,
   `sf_substring_hex(x, start, size) AS CASE WHEN size <= 0 OR start < 0 THEN '' ELSE substring(x, start * 2 + 1, least(size, 8388608) * 2) END`,
   `sf_sub_binary(x, start, size) AS unhex(sf_substring_hex(hex(x), CASE WHEN start < 0 THEN octet_length(x) + start ELSE greatest(start, 1) - 1 END, size))`,
   // Without marks a pattern that fits nowhere: the whole is one token.

@@ -3,6 +3,7 @@ import { castTo } from '../compile/casts.js';
 import { combine, constant, nullOf, type Typed } from '../compile/typed.js';
 import { FLOAT, INTEGER, binary, number, type SqlType } from '../types/sql-type.js';
 import { COUNT, never, scalar, typeOf } from './define.js';
+import { eitherKind } from './either-kind.js';
 import { hashOf } from './sketches.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -10,6 +11,19 @@ import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 function real(template: string, arity = 1): FunctionRule {
   return scalar(Array.from({ length: arity }, () => 'float').join(', '), FLOAT, template);
 }
+
+const SHIFT_LEFT = eitherKind(
+  scalar('number, integer', INTEGER, 'CAST($1 AS HUGEINT) * sf_two_to($2)'),
+  scalar('binary, integer', binary(), 'sf_shift_binary($1, $2)'),
+);
+const SHIFT_RIGHT = eitherKind(
+  scalar('number, integer', INTEGER, 'sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2))'),
+  scalar('binary, integer', binary(), 'sf_shift_binary($1, -$2)'),
+);
+const COMPLEMENT = eitherKind(
+  scalar('number', INTEGER, '(~CAST($1 AS HUGEINT))'),
+  scalar('binary', binary(), 'sf_not_binary($1)'),
+);
 
 /** Functions on numbers. */
 export const NUMERIC_FUNCTIONS: FunctionTable = {
@@ -57,13 +71,13 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   BIT_OR: bitwise('or', '($1 | $2)'),
   BITXOR: bitwise('xor', 'xor($1, $2)'),
   BIT_XOR: bitwise('xor', 'xor($1, $2)'),
-  BITNOT: scalar('number', INTEGER, '(~CAST($1 AS HUGEINT))'),
-  BIT_NOT: scalar('number', INTEGER, '(~CAST($1 AS HUGEINT))'),
+  BITNOT: COMPLEMENT,
+  BIT_NOT: COMPLEMENT,
   GETBIT: scalar('number, integer', number(1), '(sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2)) & 1)'),
-  BITSHIFTLEFT: scalar('number, integer', INTEGER, 'CAST($1 AS HUGEINT) * sf_two_to($2)'),
-  BIT_SHIFTLEFT: scalar('number, integer', INTEGER, 'CAST($1 AS HUGEINT) * sf_two_to($2)'),
-  BITSHIFTRIGHT: scalar('number, integer', INTEGER, 'sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2))'),
-  BIT_SHIFTRIGHT: scalar('number, integer', INTEGER, 'sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2))'),
+  BITSHIFTLEFT: SHIFT_LEFT,
+  BIT_SHIFTLEFT: SHIFT_LEFT,
+  BITSHIFTRIGHT: SHIFT_RIGHT,
+  BIT_SHIFTRIGHT: SHIFT_RIGHT,
   WIDTH_BUCKET: scalar(
     'float, float, float, integer',
     COUNT,

@@ -22,7 +22,8 @@ function keyOf(values: readonly Typed[]): string {
 /** A number that stands for values: equal for equal ones of one kind, and not Snowflake's. */
 export function hashOf(call: FunctionCall, values: readonly Typed[]): string {
   const texts = values.map((value) => {
-    const text = castTo(call.compiler, value, TEXT).sql;
+    // A FLOAT with every digit, which its cast to text does not have.
+    const text = value.type.kind === 'float' ? `CAST(${value.sql} AS VARCHAR)` : castTo(call.compiler, value, TEXT).sql;
     // A number is the same in every scale and as a FLOAT, and never the text of its digits.
     return isNumeric(value.type) ? `'#' || regexp_replace(${text}, '(\\.\\d*?)0+$', '\\1').rtrim('.')` : text;
   });

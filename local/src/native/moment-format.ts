@@ -37,7 +37,16 @@ interface Clock {
 export function formatMoment(nanoseconds: bigint, format: string, offset: number): string {
   const clock = readClock(nanoseconds, offset);
   const pattern = format.toUpperCase() === 'AUTO' || format === '' ? 'YYYY-MM-DD HH24:MI:SS.FF3' : format;
-  return pattern.replace(ELEMENTS, (element) => writeElement(element, clock));
+  return pattern.replace(WORDS, (word) => writeWord(word, clock));
+}
+
+/** A run of letters: elements one after another, or a word that is shown as it is. */
+const WORDS = /"[^"]*"|[a-z]+(?:\d+[a-z]*)*/gi;
+
+/** A letter by itself is no element inside of another word: the `h` and `s` of `hours` are not. */
+function writeWord(word: string, clock: Clock): string {
+  const whole = word.replace(ELEMENTS, '') === '';
+  return word.replace(ELEMENTS, (element) => (whole || element.length > 1 ? writeElement(element, clock) : element));
 }
 
 function readClock(nanoseconds: bigint, offset: number): Clock {

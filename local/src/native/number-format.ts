@@ -4,7 +4,7 @@ import { SnowflakeError } from '../errors.js';
 type Element =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'digit'; readonly zero: boolean; readonly hex: '' | 'x' | 'X' }
-  | { readonly kind: 'dollar' | 'blank' | 'group' | 'point' | 'sign' | 'minus' | 'fill' }
+  | { readonly kind: 'dollar' | 'percent' | 'blank' | 'group' | 'point' | 'sign' | 'minus' | 'fill' }
   | { readonly kind: 'exponent'; readonly letter: string; readonly width: number }
   | { readonly kind: 'minimal'; readonly scientific: boolean; readonly letter: string };
 
@@ -15,7 +15,7 @@ export interface Decimal {
   readonly scale: number;
 }
 
-const ELEMENT = /"((?:[^"]|"")*)"|(TM9|TME|TM)|(FM|FX)|(E{3,5})|(MI)|([$B09X.,DGS])|([\s\S])/gi;
+const ELEMENT = /"((?:[^"]|"")*)"|(TM9|TME|TM)|(FM|FX)|(E{2,7})|(MI)|([$%B09X.,DGS])|([\s\S])/gi;
 const cache = new Map<string, readonly Element[]>();
 
 /** Takes a number format apart; formats repeat, so the last ones are kept. */
@@ -71,6 +71,8 @@ function readSymbol(symbol: string, last: Element | undefined): Element {
       return { kind: 'digit', zero: false, hex: symbol === 'x' ? 'x' : 'X' };
     case '$':
       return { kind: 'dollar' };
+    case '%':
+      return { kind: 'percent' };
     case 'B':
       return { kind: 'blank' };
     case 'S':

@@ -4,19 +4,27 @@ type Elements = ReturnType<typeof readNumberFormat>;
 
 /** Writes a number, given as text, in a Snowflake number format such as `$99,999.00`. */
 export function formatNumber(text: string, format: string): string {
-  const value = readDecimal(text);
-  if (value === undefined) {
+  const plain = readDecimal(text);
+  if (plain === undefined) {
     return text;
   }
   const elements = readNumberFormat(format);
+  const value = elements.some(({ kind }) => kind === 'percent') ? hundredfold(plain) : plain;
   const [minimal] = elements.flatMap((element) => (element.kind === 'minimal' ? [element] : []));
   if (minimal !== undefined) {
     const number = minimal.scientific ? scientific(value, minimal.letter) : writeDecimal(value);
     return elements
-      .map((element) => (element.kind === 'literal' ? element.text : element.kind === 'minimal' ? number : ''))
+      .map((element) => {
+        const mark = element.kind === 'percent' ? '%' : element.kind === 'minimal' ? number : '';
+        return element.kind === 'literal' ? element.text : mark;
+      })
       .join('');
   }
   return new NumberWriter(elements, value).write();
+}
+
+function hundredfold({ negative, digits, scale }: Decimal): Decimal {
+  return { negative, digits: digits * 10n ** BigInt(Math.max(0, 2 - scale)), scale: Math.max(0, scale - 2) };
 }
 
 /** The least digits, one of them before the point: `-1.2391E1`. */
@@ -52,31 +60,32 @@ class NumberWriter {
     const first = cells.findIndex((cell) => cell.trim() !== '');
     const signed = this.#has('sign') || this.#has('minus');
     const fill = this.#has('fill');
-    const floats = !signed && !this.#has('dollar') && !this.#isHexadecimal;
+    // What stands before the first digit: a sign and a dollar move up to it over the blanks of the places that are empty.
+    let marks = signed || this.#isHexadecimal ? '' : this.#negative ? '-' : ' ';
     let [at, text] = [0, ''];
-    const lead = this.#negative ? '-' : ' ';
-    let pendingSign = !signed && !this.#isHexadecimal;
     for (const element of this.#elements) {
       switch (element.kind) {
         case 'digit':
         case 'group':
         case 'point':
-          if (pendingSign && (!floats || at === Math.max(first, 0))) {
-            text += lead;
-            pendingSign = false;
+          if (at === Math.max(first, 0)) {
+            text += marks;
+            marks = '';
           }
           text += cells[at] ?? '';
           at += 1;
           break;
         case 'dollar':
-          text += pendingSign ? `${lead}$` : '$';
-          pendingSign = false;
+        case 'sign': {
+          const mark = element.kind === 'dollar' ? '$' : this.#negative ? '-' : '+';
+          [marks, text] = at === 0 ? [marks + mark, text] : [marks, text + mark];
           break;
-        case 'sign':
-          text += this.#negative ? '-' : '+';
-          break;
+        }
         case 'minus':
           text += this.#negative ? '-' : ' ';
+          break;
+        case 'percent':
+          text += '%';
           break;
         case 'exponent':
           text += writeExponent(this.#exponent, element.letter, element.width);
@@ -128,12 +137,19 @@ class NumberWriter {
     const digits = this.#value.digits.toString().padStart(this.#value.scale + 1, '0');
     const whole = digits.slice(0, digits.length - this.#value.scale);
     const fraction = digits.slice(digits.length - this.#value.scale);
-    const after = point < 0 ? [] : ['.', ...Array.from(fraction)];
+    const after = point < 0 ? [] : ['.', ...this.#fraction(places.slice(point + 1), fraction)];
     const room = before.filter(({ kind }) => kind === 'digit').length;
     if (whole.replace(/^0+/, '').length > room) {
       return [...before.map(({ kind }) => (kind === 'group' ? ',' : '#')), ...after.map((c) => (c === '.' ? c : '#'))];
     }
     return [...this.#whole(before, whole === '0' && this.#has('blank') ? '' : whole), ...after];
+  }
+
+  /** A `9` behind the number is blank too: `0` keeps the zeros that end it. */
+  #fraction(places: Elements, digits: string): readonly string[] {
+    const kept = places.findLastIndex((element) => element.kind === 'digit' && element.zero) + 1;
+    const end = Math.max(kept, digits.replace(/0+$/, '').length);
+    return Array.from(digits, (digit, at) => (at < end || this.#has('exponent') ? digit : ' '));
   }
 
   /** From the right: a `9` ahead of the number is blank, and so is the group separator before it. */
@@ -168,10 +184,12 @@ class NumberWriter {
   }
 }
 
-/** EEE has as many digits as it needs, EEEE two, EEEEE three, with a sign. */
+/** EE has as many digits as it needs, EEE one, EEEE two and so on, with a sign. */
 function writeExponent(exponent: number, letter: string, width: number): string {
   const digits = String(Math.abs(exponent));
-  return width === 3
-    ? `${letter}${exponent < 0 ? '-' : ''}${digits}`
-    : `${letter}${exponent < 0 ? '-' : '+'}${digits.padStart(width - 2, '0')}`;
+  if (width === 2) {
+    return `${letter}${exponent < 0 ? '-' : ''}${digits}`;
+  }
+  const room = width - 2;
+  return `${letter}${exponent < 0 ? '-' : '+'}${digits.length > room ? '#'.repeat(room) : digits.padStart(room, '0')}`;
 }

@@ -1,4 +1,5 @@
 import { ARRAY_NATIVES } from './arrays.js';
+import { BINARY_BIT_NATIVES } from './binary-bits.js';
 import { BITMAP_NATIVES } from './bitmaps.js';
 import { COMPRESSION_NATIVES } from './compression.js';
 import { DIGEST_NATIVES } from './digests.js';
@@ -27,6 +28,7 @@ export const NATIVES: readonly NativeFunction[] = [
   ...ENCRYPTION_NATIVES,
   ...SKETCH_NATIVES,
   ...BITMAP_NATIVES,
+  ...BINARY_BIT_NATIVES,
   ...MAP_NATIVES,
   ...VECTOR_NATIVES,
   ...XML_NATIVES,
