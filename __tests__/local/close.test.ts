@@ -93,6 +93,25 @@ test('a silent server cannot hold a close longer than its timeout', async () => 
   expect(await rejection(session.close())).toBe(error);
 });
 
+test('where no cancel is heard, the deletion of the session ends its statements', async () => {
+  const session = await local.open();
+  const start = local.engine.queries.length;
+  const pending = rejection(session.sql(LONG).collect());
+  await until(() => local.engine.queries[start]?.state === 'RUNNING');
+  // The engine never sees them, however often it is asked: whatever ends the statement, it is no cancel.
+  local.engine.faults.add({ on: 'abort', times: Infinity, respond: 'hang' });
+  const sent = local.engine.requests.length;
+  try {
+    await session.close({ timeoutMs: 4_000 });
+  } finally {
+    local.engine.faults.clear();
+  }
+  expect(await pending).toBeInstanceOf(QueryCancelledError);
+  await until(() => running() === 0);
+  expect(requestsSince(sent)).toContain('delete');
+  expect(local.engine.queries[start]).toMatchObject({ errorCode: '000604' });
+});
+
 test('a server that forgot the session does not fail the close', async () => {
   const session = await local.open();
   local.engine.expireSessions({ master: true });
