@@ -1,3 +1,4 @@
+import { malformedCell } from './malformed-cell.js';
 import type { CellDecoder } from './values.js';
 
 /** How integers of NUMBER columns with scale 0 come back. */
@@ -6,18 +7,22 @@ export type IntegerMode = 'auto' | 'bigint';
 /** How NUMBER columns with a scale come back. */
 export type DecimalMode = 'auto' | 'string';
 
-/** Every integer of so many characters is exact as a `number`, sign included. */
+/** Every number of so many characters is exact as a `number`, sign included. */
 const EXACT_CHARACTERS = 15;
 
 /** `number` where a number holds it exactly, `bigint` where it does not. */
 export function decodeInteger(cell: string): number | bigint {
   const value = Number(cell);
-  return cell.length <= EXACT_CHARACTERS || Number.isSafeInteger(value) ? value : BigInt(cell);
+  // BigInt refuses what is no integer.
+  return Number.isSafeInteger(value) ? value : BigInt(cell);
 }
 
 /** `number` where it prints back the same digits, the digits as a string where it does not. */
 export function decodeDecimal(cell: string): number | string {
   const value = Number(cell);
+  if (Number.isNaN(value)) {
+    throw malformedCell();
+  }
   return cell.length <= EXACT_CHARACTERS || isPrinted(cell, value) || holdsSameDigits(cell, value) ? value : cell;
 }
 
@@ -35,8 +40,10 @@ function decodeWithoutDigits(cell: string): number {
     case '-inf':
     case '-infinity':
       return -Infinity;
-    default:
+    case 'nan':
       return Number.NaN;
+    default:
+      throw malformedCell();
   }
 }
 

@@ -10,7 +10,7 @@ export async function* rowBatches(
   options: CollectOptions,
 ): AsyncGenerator<readonly unknown[], void, undefined> {
   checkRowCount(result, options.maxRows);
-  const build = rowsBuilder(result.columns, options);
+  const build = rowsBuilder(result.columns, options, result.queryId);
   const { onProgress } = options;
   const batches = onProgress === undefined ? result.batches() : withProgress(onProgress, result);
   if (options.schema === undefined) {

@@ -1,5 +1,6 @@
 import { PackedRows } from '../driver/packed-rows.js';
 import type { ColumnMetadata, RowBatch } from '../driver/port.js';
+import { malformedCell } from './malformed-cell.js';
 import { type ColumnDecoder, columnDecoderOf } from './packed-columns.js';
 import { type CellDecoder, decoderOf, type ValueOptions } from './values.js';
 
@@ -26,20 +27,29 @@ export type RowsBuilder = (batch: RowBatch) => unknown[];
 type Assembly = (columns: readonly (readonly unknown[])[], at: number) => unknown;
 
 /** Prepares the conversion of a result's rows: names and decoders are settled once. */
-export function rowsBuilder(columns: readonly ColumnMetadata[], options: RowOptions): RowsBuilder {
+export function rowsBuilder(columns: readonly ColumnMetadata[], options: RowOptions, queryId?: string): RowsBuilder {
   const assemble =
     options.rowMode === 'array' ? toArray : objectAssembly(keysOf(columns, options.caseSensitive ?? true));
   // A result has one kind of batches, or first one and then the other.
   let decoders: readonly CellDecoder[] | undefined;
   let packedDecoders: readonly ColumnDecoder[] | undefined;
+  const decodeColumn = (decode: () => readonly unknown[], column: number): readonly unknown[] => {
+    try {
+      return decode();
+    } catch {
+      throw malformedCell(columns[column], queryId);
+    }
+  };
   return (batch) => {
     let values: readonly (readonly unknown[])[];
     if (batch instanceof PackedRows) {
       packedDecoders ??= columns.map((column) => columnDecoderOf(column, options));
-      values = packedDecoders.map((decode, column) => decode(batch, column));
+      values = packedDecoders.map((decode, column) => decodeColumn(() => decode(batch, column), column));
     } else {
       decoders ??= columns.map((column) => decoderOf(column, options));
-      values = decoders.map((decode, column) => batch.map((row) => decodeCell(decode, row[column])));
+      values = decoders.map((decode, column) =>
+        decodeColumn(() => batch.map((row) => decodeCell(decode, row[column])), column),
+      );
     }
     const rows: unknown[] = [];
     for (let at = 0; at < batch.length; at++) {

@@ -1,3 +1,4 @@
+import { malformedCell } from './malformed-cell.js';
 import type { CellDecoder } from './values.js';
 
 /**
@@ -11,7 +12,7 @@ const SECONDS_PER_DAY = 86_400;
 
 /** Days since 1970-01-01, as midnight UTC. */
 export function decodeDate(cell: string): Date {
-  return new Date(Number(cell) * MS_PER_DAY);
+  return validDate(Number(cell) * MS_PER_DAY);
 }
 
 /** Days since 1970-01-01, as `YYYY-MM-DD`. */
@@ -46,7 +47,15 @@ function toDate(cell: string): Date {
     return new Date(ms);
   }
   const { seconds, fraction } = splitSeconds(splitZone(cell).instant);
-  return new Date(seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')));
+  return validDate(seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')));
+}
+
+function validDate(ms: number): Date {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) {
+    throw malformedCell();
+  }
+  return date;
 }
 
 const POINT = 0x2e;
@@ -120,6 +129,9 @@ function isoDay(day: number): string {
 }
 
 function clock(seconds: number): string {
+  if (Number.isNaN(seconds)) {
+    throw malformedCell();
+  }
   return `${pad2(Math.floor(seconds / 3600))}:${pad2(Math.floor(seconds / 60) % 60)}:${pad2(seconds % 60)}`;
 }
 

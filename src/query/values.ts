@@ -1,4 +1,5 @@
 import type { ColumnMetadata } from '../driver/port.js';
+import { malformedCell } from './malformed-cell.js';
 import { decodeReal, type DecimalMode, fixedDecoder, type IntegerMode } from './numbers.js';
 import { decodeDate, decodeDateText, timeDecoder, type TimestampMode, timestampDecoder } from './timestamps.js';
 import { decodeVariant } from './variant.js';
@@ -65,9 +66,21 @@ function decodeText(cell: string): string {
 }
 
 function decodeBoolean(cell: string): boolean {
-  return cell === '1' || cell.toLowerCase() === 'true';
+  if (cell === '1' || cell === '0') {
+    return cell === '1';
+  }
+  const text = cell.toLowerCase();
+  if (text !== 'true' && text !== 'false') {
+    throw malformedCell();
+  }
+  return text === 'true';
 }
 
 function decodeBinary(cell: string): Buffer {
-  return Buffer.from(cell, 'hex');
+  const bytes = Buffer.from(cell, 'hex');
+  // It stops reading, without a word, at what is no digit.
+  if (bytes.length * 2 !== cell.length) {
+    throw malformedCell();
+  }
+  return bytes;
 }

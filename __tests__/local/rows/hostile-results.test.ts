@@ -1,9 +1,11 @@
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 
 import type { DriverConnection } from '../../../src/driver/port.js';
 import { SnowparkError, SqlError } from '../../../src/errors.js';
+import { Session } from '../../../src/index.js';
 import { failure, openDriver, query, type Reader, readAll } from './open-driver.js';
 import {
   chunkText,
@@ -148,6 +150,45 @@ test.each(['constructor', '__proto__', 'toString'])('a column named %s is one er
   expect(error).toBeInstanceOf(SqlError);
   expect(String(error)).toContain(`"${name}"`);
 });
+
+test.each([
+  ['fixed', 'hunter2'],
+  ['fixed', '1.5'],
+  ['fixed', `hunter2${'9'.repeat(40)}`],
+  ['real', 'hunter2'],
+  ['boolean', 'hunter2'],
+  ['date', 'hunter2'],
+  ['time', 'hunter2'],
+  ['timestamp_ntz', 'hunter2'],
+  ['timestamp_tz', '1e300 1440'],
+  ['binary', 'ABhunter2'],
+  ['binary', 'ABC'],
+])(
+  'a cell of %s that is no value of it is one error that names the column, and not the cell: %s',
+  async (type, cell) => {
+    server.serve({
+      columns: [
+        { name: 'ID', type: 'text' },
+        { name: 'ODD', type },
+      ],
+      inline: [
+        ['a', null],
+        ['b', cell],
+      ],
+    });
+    const session = await Session.builder
+      .configs({ account: 'a', user: 'u', password: 'p', host: '127.0.0.1', port: server.port, protocol: 'http' })
+      .create();
+    const error = await failure(session.sql('select').collect());
+    await session.close();
+    expect(error).toMatchObject({
+      code: 'RESULT_INVALID',
+      queryId: 'scripted-query',
+      message: `The result has a cell in column "ODD" that is no value of ${type.toUpperCase()}.`,
+    });
+    expect(inspect(error)).not.toContain('hunter2');
+  },
+);
 
 test('cells of a type nobody knows are text', async () => {
   server.serve({ columns: [{ name: 'V', type: 'hologram' }], inline: [['light'], [null]] });
