@@ -206,3 +206,62 @@ async function stagesOnDisk(): Promise<readonly string[]> {
   // Other processes run engines of their own beside this one.
   return (await readdir(tmpdir())).filter((name) => name.startsWith(`snowpark-stages-${process.pid}-`));
 }
+
+test('INFER_SCHEMA tells the columns of CSV, JSON and Parquet, and a table is loaded by them', async () => {
+  await run(connection, 'create or replace stage shapes');
+  await run(connection, 'create or replace file format headed type = csv parse_header = true');
+  await run(connection, 'create or replace file format documents type = json');
+  await run(connection, 'create or replace file format columns type = parquet');
+  await stage('s.csv', 'id,Price,at,note\n1,10.25,2024-02-29,x\n200,,2024-03-01,7\n', '@shapes');
+  await stage(
+    's.json',
+    '{"n": 1.5, "d": "2024-02-29", "l": [1], "o": {"a": 1}, "b": true}\n{"n": 12, "t": "7"}',
+    '@shapes',
+  );
+  await run(
+    connection,
+    `copy into @shapes/s.parquet from (select 1 as id, 1.5::number(5,2) as price, 'inf'::float as "real one",
+       '2024-02-29'::date as born) file_format = (type = parquet) single = true header = true`,
+  );
+  const infer = (file: string, format: string, more = ''): Promise<readonly (readonly unknown[])[]> =>
+    rowsOf(
+      `select column_name, type, nullable, expression, filenames from table(infer_schema(
+         location => '@shapes/${file}', file_format => '${format}' ${more})) order by order_id`,
+    );
+  expect(await infer('s.csv', 'headed')).toEqual([
+    ['id', 'NUMBER(3, 0)', true, '$1::NUMBER(3, 0)', 'shapes/s.csv'],
+    ['Price', 'NUMBER(4, 2)', true, '$2::NUMBER(4, 2)', 'shapes/s.csv'],
+    ['at', 'DATE', true, '$3::DATE', 'shapes/s.csv'],
+    ['note', 'TEXT', true, '$4::TEXT', 'shapes/s.csv'],
+  ]);
+  expect(await infer('s.json', 'documents')).toEqual(
+    expect.arrayContaining([
+      ['n', 'NUMBER(3, 1)', true, '$1:n::NUMBER(3, 1)', 'shapes/s.json'],
+      ['d', 'DATE', true, '$1:d::DATE', 'shapes/s.json'],
+      ['l', 'ARRAY', true, '$1:l::ARRAY', 'shapes/s.json'],
+      ['o', 'OBJECT', true, '$1:o::OBJECT', 'shapes/s.json'],
+      ['b', 'BOOLEAN', true, '$1:b::BOOLEAN', 'shapes/s.json'],
+      ['t', 'TEXT', true, '$1:t::TEXT', 'shapes/s.json'],
+    ]),
+  );
+  const parquet = await infer('s.parquet', 'columns');
+  expect(parquet.map(([name, , , expression]) => [name, expression])).toEqual(
+    expect.arrayContaining([
+      ['PRICE', '$1:PRICE::NUMBER(5, 2)'],
+      ['real one', '$1:"real one"::REAL'],
+    ]),
+  );
+  expect(await infer('s.parquet', 'columns', ', ignore_case => true')).toContainEqual(
+    expect.arrayContaining(['REAL ONE', "GET_IGNORE_CASE ($1, 'REAL ONE')::REAL"]),
+  );
+  await run(connection, 'create or replace table shaped (price number(5,2), r float)');
+  await run(
+    connection,
+    `copy into shaped from (select $1:PRICE::number(5,2), $1:"real one"::real from '@shapes/s.parquet')
+     file_format = (type = parquet) on_error = 'abort_statement'`,
+  );
+  expect(await rowsOf("select price, r = 'inf'::float from shaped")).toEqual([[1.5, true]]);
+  expect(await rejection(run(connection, "select * from table(infer_schema(location => '@shapes'))"))).toMatchObject({
+    code: '001038',
+  });
+});

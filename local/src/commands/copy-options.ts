@@ -74,11 +74,15 @@ export function readCopyOptions(context: StatementContext): CopyOptions {
     if (!WITH_EFFECT.has(name) && !WITHOUT_EFFECT.has(name)) {
       throw unsupported(`COPY INTO … ${name}`);
     }
-    written[name] = value;
+    written[name] = value === '?' ? bindOf(context, stream.nextBind()) : value;
     stream.accept(',');
   }
   stream.finish();
   return { ...toOptions(written), format, partition };
+}
+
+function bindOf({ request }: StatementContext, index: number): string {
+  return String(request.binds[String(index)]?.value ?? '');
 }
 
 function toOptions(

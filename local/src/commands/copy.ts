@@ -12,6 +12,7 @@ import {
 } from '../stages/staged-table.js';
 import { widestPosition } from '../stages/find-staged.js';
 import { statSync } from 'node:fs';
+import { readTokens } from '../lexer.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { loadFile, type LoadedFile } from './copy-file.js';
@@ -69,6 +70,11 @@ async function loadStage(
   return report(loaded);
 }
 
+function stageAt(written: string): string {
+  const [token] = readTokens(written);
+  return token?.kind === 'string' ? token.value : (token?.text ?? '');
+}
+
 /** COPY INTO … FROM (SELECT … FROM @stage): the query's rows, all or none. */
 async function loadQuery(context: StatementContext, table: Relation, columns: readonly Column[]): Promise<Outcome> {
   const { grammar, compiler } = context;
@@ -85,7 +91,7 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
   if (/\(\s*(?:file_format|pattern)/i.test(written)) {
     throw unsupported('options of a stage in the query of COPY INTO: say them behind the query');
   }
-  const location = written.split(/\s/, 1).join('').replace(/\($/, '');
+  const location = stageAt(written);
   const options = readLoadOptions(context);
   if (options.onError !== 'ABORT_STATEMENT') {
     throw unsupported(`ON_ERROR = ${options.onError} with a query`);

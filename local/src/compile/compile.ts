@@ -1,23 +1,34 @@
 import type { NamePath } from '../syntax/ast.js';
 import type { CompileEnvironment, Compiler, KnownCte } from './compiler.js';
 import { compileExpression } from './expression.js';
-import { Faults, noCurrentDatabase, noCurrentSchema } from './faults.js';
+import { Faults, noCurrentDatabase, noCurrentSchema, unsupported } from './faults.js';
 import { compileQuery } from './query.js';
 
 /** Opens a compiler for one statement. */
 export function openCompiler(sql: string, environment: CompileEnvironment): Compiler {
   const counter = { value: 0 };
-  return createCompiler(sql, environment, new Map(), () => {
+  const nextAlias = (): string => {
     counter.value += 1;
     return `t${counter.value}`;
-  });
+  };
+  return createCompiler(sql, environment, new Map(), { nextAlias, depth: 0 });
+}
+
+/** DuckDB binds a subquery of an expression twice, one inside of it four times, and so on, and cannot be interrupted then. */
+const MOST_SUBQUERIES = 12;
+
+/** What all compilers of one statement share. */
+interface Shared {
+  readonly nextAlias: () => string;
+  /** Subqueries of expressions that stand around what is compiled. */
+  depth: number;
 }
 
 function createCompiler(
   sql: string,
   environment: CompileEnvironment,
   ctes: ReadonlyMap<string, KnownCte>,
-  nextAlias: () => string,
+  shared: Shared,
 ): Compiler {
   const compiler: Compiler = {
     sql,
@@ -26,10 +37,21 @@ function createCompiler(
     ctes,
     expression: (expression, scope) => compileExpression(compiler, expression, scope),
     query: (query, scope) => compileQuery(compiler, query, scope),
-    withCtes: (known) => createCompiler(sql, environment, known, nextAlias),
+    subquery: (query, scope) => {
+      if (shared.depth >= MOST_SUBQUERIES) {
+        throw unsupported(`more than ${MOST_SUBQUERIES} subqueries of expressions inside of each other`);
+      }
+      shared.depth += 1;
+      try {
+        return compileQuery(compiler, query, scope);
+      } finally {
+        shared.depth -= 1;
+      }
+    },
+    withCtes: (known) => createCompiler(sql, environment, known, shared),
     withText: (text, database, schema) =>
-      createCompiler(text, { ...environment, database, schema, staged: new Map() }, new Map(), nextAlias),
-    nextAlias,
+      createCompiler(text, { ...environment, database, schema, staged: new Map() }, new Map(), shared),
+    nextAlias: shared.nextAlias,
     qualify: (path, action) => qualify(environment, path, action),
   };
   return compiler;

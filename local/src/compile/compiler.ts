@@ -88,6 +88,8 @@ export interface Compiler {
   readonly environment: CompileEnvironment;
   readonly faults: Faults;
   expression(expression: Expression, scope: Scope): Typed;
+  /** Compiles a query that stands in an expression. @throws SnowflakeError 000002 when too many stand inside of each other */
+  subquery(query: Query, scope: Scope): CompiledQuery;
   query(query: Query, scope: Scope, ctes?: ReadonlyMap<string, KnownCte>): CompiledQuery;
   /** CTEs in sight of the query being compiled. */
   readonly ctes: ReadonlyMap<string, KnownCte>;

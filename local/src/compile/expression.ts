@@ -56,7 +56,7 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     case 'like':
       return compileLike(compiler, node, scope);
     case 'exists': {
-      const { sql } = compiler.query(node.query, scope);
+      const { sql } = compiler.subquery(node.query, scope);
       return constant(`EXISTS (${sql})`, BOOLEAN);
     }
     case 'subquery':
@@ -226,7 +226,7 @@ function compileInList(compiler: Compiler, node: Node<'in-list'>, scope: Scope):
 }
 
 function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope: Scope): Typed {
-  const query = compiler.query(node.query, scope);
+  const query = compiler.subquery(node.query, scope);
   const operands = node.operand.kind === 'tuple' ? node.operand.items : [node.operand];
   if (operands.length !== query.columns.length) {
     throw compiler.faults.compilation('001038', '42601', `Invalid number of columns in subquery`, node);
@@ -250,7 +250,7 @@ function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope: Scope
 }
 
 function compileSubquery(compiler: Compiler, node: Node<'subquery'>, scope: Scope): Typed {
-  const { sql, columns } = compiler.query(node.query, scope);
+  const { sql, columns } = compiler.subquery(node.query, scope);
   const [column] = columns;
   if (column === undefined || columns.length > 1) {
     throw compiler.faults.compilation('001038', '42601', 'Invalid number of columns in subquery', node);
@@ -259,7 +259,7 @@ function compileSubquery(compiler: Compiler, node: Node<'subquery'>, scope: Scop
 }
 
 function compileQuantified(compiler: Compiler, node: Node<'quantified'>, scope: Scope): Typed {
-  const { sql, columns } = compiler.query(node.query, scope);
+  const { sql, columns } = compiler.subquery(node.query, scope);
   const alias = compiler.nextAlias();
   const inner: Typed = { sql: `${alias}.c1`, type: columns[0]?.type ?? NULL, nullable: true, aggregate: false };
   const [left, right] = alignAll(compiler, [compiler.expression(node.left, scope), inner], node);

@@ -32,6 +32,8 @@ export function compileTableFunction(
       return compileSplit(compiler, call, alias, scope);
     case 'RESULT_SCAN':
       return compileResultScan(compiler, call, alias);
+    case 'INFER_SCHEMA':
+      return compileInferSchema(compiler, call, alias);
     case 'GETNEXTVAL':
       return compileNextValue(compiler, call, alias);
     default:
@@ -167,6 +169,15 @@ function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: Tab
     throw compiler.faults.compilation('000709', '02000', `Statement ${id ?? '?'} not found`, call);
   }
   return fixedSource(compiler, `SELECT * FROM ${result.table}`, result.columns, alias);
+}
+
+/** The columns of staged files, found before. */
+function compileInferSchema(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
+  const schema = compiler.environment.staged.get(call.start);
+  if (schema === undefined) {
+    throw unsupported('INFER_SCHEMA in this place');
+  }
+  return fixedSource(compiler, `SELECT * FROM ${schema.table}`, schema.columns, alias);
 }
 
 /** One number of a sequence for each row it is joined to. */

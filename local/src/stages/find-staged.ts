@@ -3,6 +3,8 @@ import type { RunDuckDb } from '../commands/command.js';
 import { readTokens, type Token } from '../lexer.js';
 import { readStageOptions } from '../syntax/from.js';
 import { TokenStream } from '../syntax/token-stream.js';
+import { inferSchema, missingArgument, type SchemaQuestion } from './infer-schema.js';
+import { isOn, readOptionGroup } from './options.js';
 import type { StageSight } from './location.js';
 import type { StageFiles } from './stage-files.js';
 import { parquetReader, readSelected, selectFiles, storeStaged, type StageSelection } from './staged-table.js';
@@ -16,9 +18,10 @@ export async function fetchStaged(
   stages: StageFiles,
   sight: StageSight,
   run: RunDuckDb,
+  bindOf: (index: number) => string,
 ): Promise<Map<number, ResultTable>> {
   const staged = new Map<number, ResultTable>();
-  if (!sql.includes('@')) {
+  if (!/@|INFER_SCHEMA/i.test(sql)) {
     return staged;
   }
   const tokens = readTokens(sql);
@@ -26,12 +29,15 @@ export async function fetchStaged(
     return staged;
   }
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'stage' && isSource(tokens[at - 1])) {
+    if (token.value === 'INFER_SCHEMA' && tokens[at + 1]?.text === '(') {
+      const question = readSchemaQuestion(sql, at + 1, bindOf);
+      staged.set(token.start, await inferSchema(stages, question, sight, run));
+    } else if (namesStage(token) && isSource(tokens[at - 1])) {
       const stream = new TokenStream(sql);
       stream.rewind(at + 1);
       const { format, pattern } = readStageOptions(stream);
       const selection = {
-        location: token.text,
+        location: token.kind === 'string' ? token.value : token.text,
         format: format === undefined ? {} : { FORMAT_NAME: format },
         pattern,
       };
@@ -39,6 +45,32 @@ export async function fetchStaged(
     }
   }
   return staged;
+}
+
+/** A stage may stand in quotes. */
+function namesStage({ kind, value }: Token): boolean {
+  return kind === 'stage' || (kind === 'string' && value.startsWith('@'));
+}
+
+function readSchemaQuestion(sql: string, position: number, bindOf: (index: number) => string): SchemaQuestion {
+  const stream = new TokenStream(sql);
+  stream.rewind(position);
+  const written = readOptionGroup(stream);
+  stream.rewind(position);
+  const options = Object.fromEntries(
+    Object.entries(written).map(([name, value]) => [name, value === '?' ? bindOf(stream.nextBind()) : value]),
+  );
+  const { LOCATION: location, FILE_FORMAT: format, FILES: files, IGNORE_CASE: ignoreCase } = options;
+  if (location === undefined || format === undefined) {
+    throw missingArgument(location === undefined ? 'LOCATION' : 'FILE_FORMAT');
+  }
+  return {
+    location: String(location),
+    format: { FORMAT_NAME: String(format) },
+    pattern: undefined,
+    files: files === undefined ? undefined : [files].flat(),
+    ignoreCase: isOn(ignoreCase),
+  };
 }
 
 function isSource(previous: Token | undefined): boolean {

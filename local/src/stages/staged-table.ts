@@ -78,6 +78,10 @@ function cellSql(name: string, type: string): string {
   if (/^(?:DECIMAL|U?HUGEINT|U?BIGINT|U?INTEGER|U?SMALLINT|U?TINYINT)/.test(type)) {
     return `CAST(${column} AS VARCHAR)`;
   }
+  if (type === 'FLOAT' || type === 'DOUBLE') {
+    const odd = `CASE WHEN isnan(${column}) THEN '"NaN"' WHEN ${column} > 0 THEN '"inf"' ELSE '"-inf"' END`;
+    return `CASE WHEN isfinite(${column}) THEN CAST(to_json(${column}) AS VARCHAR) WHEN ${column} IS NOT NULL THEN ${odd} END`;
+  }
   const value = /^(?:DATE|TIME)/.test(type)
     ? `CAST(${column} AS VARCHAR)`
     : type === 'BLOB'

@@ -119,7 +119,7 @@ function readPlainSource(grammar: Grammar): TableReference {
   const { stream } = grammar;
   const start = stream.start;
   const token = stream.peek();
-  if (token?.kind === 'stage') {
+  if (token?.kind === 'stage' || (token?.kind === 'string' && token.value.startsWith('@'))) {
     stream.next();
     readStageOptions(stream);
     return { kind: 'stage', alias: readTableAlias(grammar), ...spanFrom({ start }, stream) };
