@@ -110,7 +110,7 @@ function joinCondition(compiler: Compiler, condition: Expression | undefined, sc
 function besideItems(
   left: CompiledFrom,
   right: CompiledFrom,
-  { list, alias }: NonNullable<CompiledFrom['unnested']>,
+  { list, whole = 'NULL', alias }: NonNullable<CompiledFrom['unnested']>,
 ): CompiledFrom {
   const kept: string[] = [];
   const keep = (sql: string): string => `${alias}.k${kept.push(sql)}`;
@@ -123,7 +123,7 @@ function besideItems(
   const merged = left.merged.map(rename);
   const columns = kept.map((sql, at) => `${sql} AS k${at + 1}, `).join('');
   return {
-    sql: `(SELECT ${columns}unnest(${list}) AS e FROM ${left.sql}) AS ${alias}`,
+    sql: `(SELECT ${columns}${whole} AS w, unnest(${list}) AS e FROM ${left.sql}) AS ${alias}`,
     sources: [...sources, ...right.sources],
     merged,
   };

@@ -70,6 +70,8 @@ function fixedSource(
 /** A column of a list's items, and its field in them. */
 interface ListColumn extends FixedColumn {
   readonly field: string;
+  /** True when a value that is not there is that of the whole list. */
+  readonly isOfWhole?: boolean;
 }
 
 /** FLATTEN's columns, and where each stands in a row of the native function. */
@@ -79,21 +81,25 @@ const FLATTEN_COLUMNS: readonly ListColumn[] = [
   { name: 'PATH', type: TEXT, field: 'path' },
   { name: 'INDEX', type: number(), field: 'index' },
   { name: 'VALUE', type: VARIANT, field: 'value' },
-  { name: 'THIS', type: VARIANT, field: 'this' },
+  { name: 'THIS', type: VARIANT, field: 'this', isOfWhole: true },
 ];
 
 function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
   const input = argument(compiler, call, 'INPUT', 0, scope) ?? nullOf(VARIANT);
   const path = argument(compiler, call, 'PATH', 1, scope);
   const mode = argument(compiler, call, 'MODE', 4, scope);
-  const args = [
+  const start = [
     `coalesce(${castTo(compiler, input, VARIANT).sql}, '')`,
     path === undefined ? `''` : castTo(compiler, path, TEXT).sql,
+  ].join(', ');
+  const args = [
+    start,
     flag(compiler, call, 'OUTER', 2, scope),
     flag(compiler, call, 'RECURSIVE', 3, scope),
     mode === undefined ? `'BOTH'` : castTo(compiler, mode, TEXT).sql,
   ];
-  return listSource(compiler, `sf_flatten(${args.join(', ')}, ${nextToken()})`, FLATTEN_COLUMNS, alias);
+  const rows = `sf_flatten(${args.join(', ')}, ${nextToken()})`;
+  return listSource(compiler, { rows, whole: `sf_flattened(${start})` }, FLATTEN_COLUMNS, alias);
 }
 
 let tokens = 0;
@@ -104,22 +110,35 @@ function nextToken(): number {
   return tokens;
 }
 
-/** A source whose rows are the items of a list that a native function makes. */
-function listSource(compiler: Compiler, rows: string, columns: readonly ListColumn[], alias: TableAlias): StoredSource {
+/** A source whose rows are the items of a list that a native function makes; `whole` is a value of the list as such. */
+function listSource(
+  compiler: Compiler,
+  { rows, whole = 'NULL' }: { readonly rows: string; readonly whole?: string },
+  columns: readonly ListColumn[],
+  alias: TableAlias,
+): StoredSource {
   const own = compiler.nextAlias();
   return {
-    sql: `(SELECT unnest(${rows}) AS e) AS ${own}`,
-    unnested: { list: rows, alias: own },
+    sql: `(SELECT ${whole} AS w, unnest(${rows}) AS e) AS ${own}`,
+    unnested: { list: rows, whole, alias: own },
     source: {
       path: alias.name === undefined ? [] : [alias.name.text],
-      columns: columns.map(({ name, type, field }, at) => ({
+      columns: columns.map(({ name, type, field, isOfWhole }, at) => ({
         name: alias.columns[at]?.text ?? name,
-        sql: type.kind === 'number' ? `CAST(${own}.e.${field} AS DECIMAL(38,0))` : `${own}.e.${field}`,
+        sql: itemSql(own, type, field, isOfWhole),
         type,
         nullable: true,
       })),
     },
   };
+}
+
+function itemSql(alias: string, type: SqlType, field: string, isOfWhole = false): string {
+  const sql = `${alias}.e.${field}`;
+  if (isOfWhole) {
+    return `coalesce(${sql}, ${alias}.w)`;
+  }
+  return type.kind === 'number' ? `CAST(${sql} AS DECIMAL(38,0))` : sql;
 }
 
 function argument(compiler: Compiler, call: CallNode, name: string, place: number, scope: Scope): Typed | undefined {
@@ -158,7 +177,7 @@ function compileSplit(compiler: Compiler, call: CallNode & Span, alias: TableAli
     (arg) => castTo(compiler, compiler.expression(arg, scope), TEXT).sql,
   );
   const rows = `sf_split_rows(${text}, ${separator}, ${tokens_}, ${nextToken()})`;
-  return listSource(compiler, rows, SPLIT_COLUMNS, alias);
+  return listSource(compiler, { rows }, SPLIT_COLUMNS, alias);
 }
 
 function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {

@@ -14,6 +14,8 @@ export interface StoredSource {
   /** Set when the source is a list of each row to its left: the list, and the alias under which its items are `e`. */
   readonly unnested?: {
     readonly list: string;
+    /** A value of the list as such, `w` beside each item. */
+    readonly whole?: string;
     readonly alias: string;
     /** True when it is made anew for each row it is joined to, on whichever side it stands. */
     readonly perRow?: boolean;

@@ -18,24 +18,34 @@ export interface FlattenedItem {
   readonly path: string | null;
   readonly index: number | null;
   readonly value: string | null;
+  /** What it is an item of; null for that which FLATTEN begins with, which is too much to repeat for each of its items. */
   readonly this: string | null;
 }
 
 const NOTHING: FlattenedItem = { key: null, path: null, index: null, value: null, this: null };
 
+/** What FLATTEN of a JSON text begins with, as JSON; undefined when there is nothing. An empty text stands for NULL. */
+export function flattened(input: string, path: string): string | undefined {
+  const start = startOf(input, path);
+  return start === undefined ? undefined : writeJson(start);
+}
+
 /** Takes a JSON text apart, item by item. An empty text stands for NULL. */
 export function flatten(input: string, options: FlattenOptions): readonly FlattenedItem[] {
-  const whole = input === '' ? undefined : parseJson(input);
-  const start = whole === undefined || options.path === '' ? whole : followPath(whole, options.path);
-  const rows = start === undefined ? [] : itemsOf(start, options.path, options);
+  const start = startOf(input, options.path);
+  const rows = start === undefined ? [] : itemsOf(start, options.path, options, null);
   if (rows.length > 0 || !options.outer) {
     return rows;
   }
-  return [start === undefined ? NOTHING : { ...NOTHING, path: options.path, this: writeJson(start) }];
+  return [start === undefined ? NOTHING : { ...NOTHING, path: options.path }];
 }
 
-function itemsOf(value: Json, path: string, options: FlattenOptions): readonly FlattenedItem[] {
-  const own = writeJson(value);
+function startOf(input: string, path: string): Json {
+  const whole = input === '' ? undefined : parseJson(input);
+  return whole === undefined || path === '' ? whole : followPath(whole, path);
+}
+
+function itemsOf(value: Json, path: string, options: FlattenOptions, own: string | null): readonly FlattenedItem[] {
   if (isArray(value) && options.mode !== 'OBJECT') {
     return value.flatMap((item, index) => {
       // An empty place gives no row.
@@ -56,7 +66,7 @@ function itemsOf(value: Json, path: string, options: FlattenOptions): readonly F
 }
 
 function deeper(item: Json, path: string, options: FlattenOptions): readonly FlattenedItem[] {
-  return options.recursive ? itemsOf(item, path, options) : [];
+  return options.recursive ? itemsOf(item, path, options, writeJson(item)) : [];
 }
 
 function joinPath(path: string, key: string): string {

@@ -12,7 +12,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
-import { flatten } from './flatten.js';
+import { flatten, flattened } from './flatten.js';
 import { TypedText, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
 import { jsonFault, parseForeignJson, parseJson } from './json-read.js';
 import { floatJson, printJson, showJson } from './json-print.js';
@@ -126,6 +126,12 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
       });
       return listValue(rows.map((row) => structValue({ seq, ...row })));
     },
+  },
+  {
+    name: 'sf_flattened',
+    parameters: [VARCHAR, VARCHAR],
+    returns: VARCHAR,
+    evaluate: (input, path) => flattened(String(input), String(path)) ?? null,
   },
   {
     name: 'sf_split_rows',
