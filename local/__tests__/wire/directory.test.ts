@@ -34,6 +34,10 @@ const DEFINITIONS = [
   'create procedure count_pets() returns int language sql as $$ begin return (select count(*) from pets); end $$',
   "create file format piped type = csv field_delimiter = '|'",
   'create stage inbox file_format = (format_name = piped)',
+  "create role keeper comment = 'keeps'",
+  "create tag kind_of allowed_values 'a', 'b'",
+  'create task count_them as insert into counts select count(*) from pets',
+  'create table counts (n int, twice as (n * 2))',
   'create temporary table gone (a int)',
   'begin',
   "insert into pets (name) values ('never committed')",
@@ -50,6 +54,10 @@ const QUESTIONS: readonly (readonly [string, unknown])[] = [
   ["select comment from information_schema.columns where column_name = 'NAME' and table_name = 'PETS'", [['how it is called']]], // prettier-ignore
   ["select comment from information_schema.schemata where schema_name = 'CARE'", [['of care']]],
   ['select $1, $2 from @inbox', [['a', 'b']]],
+  ['show roles like \'keeper\' ->> select "comment" from $1', [['keeps']]],
+  ['show tags ->> select "allowed_values" from $1', [['["a","b"]']]],
+  ['show tasks ->> select "name", "state" from $1', [['COUNT_THEM', 'suspended']]],
+  ['describe table counts ->> select "expression" from $1 where "name" = \'TWICE\'', [['n * 2']]],
 ];
 
 async function expectAll(connection: Connection): Promise<void> {

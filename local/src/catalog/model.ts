@@ -178,7 +178,7 @@ export interface Task {
   readonly definition: string;
   /** The text of WHEN. */
   readonly condition: string | undefined;
-  /** The tasks it runs after, as `DB.SCHEMA.NAME` with its quotes. */
+  /** The ids of the tasks it runs after: one that is dropped or made anew is none of them. */
   readonly predecessors: readonly string[];
   /** What was set of it, by upper-case name: WAREHOUSE, SCHEDULE, CONFIG, COMMENT and parameters of its session. */
   readonly settings: Readonly<Record<string, string>>;

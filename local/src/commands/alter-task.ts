@@ -41,12 +41,11 @@ function readChange(context: StatementContext, task: Task): Task {
   return readSettings(context, task);
 }
 
-function removed({ predecessors }: Task, gone: readonly string[]): readonly string[] {
-  const strange = gone.find((name) => !predecessors.includes(name));
-  if (strange !== undefined) {
-    throw doesNotExist('Predecessor', [strange]);
+function removed({ name, predecessors }: Task, gone: readonly string[]): readonly string[] {
+  if (!gone.every((id) => predecessors.includes(id))) {
+    throw doesNotExist('Predecessor of task', [name]);
   }
-  return predecessors.filter((name) => !gone.includes(name));
+  return predecessors.filter((id) => !gone.includes(id));
 }
 
 function readSettings({ grammar: { stream } }: StatementContext, task: Task): Task {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Relation, Schema, Sequence } from '../catalog/model.js';
+import type { Relation, Schema, Sequence, Task } from '../catalog/model.js';
 import type { StatementContext } from './command.js';
 import { makeTable, renewIncrement } from './create-table.js';
 import { nextPhysical } from './physical-names.js';
@@ -27,9 +27,18 @@ export async function cloneSchema(context: StatementContext, from: Schema, to: S
   functions.forEach((entry) => catalog.functions.put({ ...entry, ...place }));
   procedures.forEach((entry) => catalog.procedures.put({ ...entry, ...place }));
   formats.forEach((entry) => catalog.formats.put({ ...entry, ...place }));
-  // A clone's tasks do not run before someone resumes them.
-  tasks.forEach((entry) => catalog.tasks.put({ ...entry, ...place, id: randomUUID(), state: 'suspended' }));
+  cloneTasks(context, tasks, place);
   tags.forEach((entry) => catalog.tags.put({ ...entry, ...place }));
+}
+
+/** A clone's tasks run after each other as the originals do, and not before someone resumes them. */
+function cloneTasks({ catalog }: StatementContext, tasks: readonly Task[], place: Place): void {
+  const ids = new Map(tasks.map(({ id }) => [id, randomUUID()] as const));
+  const renewed = (id: string): string => ids.get(id) ?? id;
+  for (const task of tasks) {
+    const predecessors = task.predecessors.map(renewed);
+    catalog.tasks.put({ ...task, ...place, id: renewed(task.id), predecessors, state: 'suspended' });
+  }
 }
 
 type Place = Pick<Relation, 'database' | 'schema' | 'createdAt'>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '../catalog/model.js';
 import type { TaskRun } from '../catalog/task-runs.js';
-import { doesNotExist, printName, textsOf, unsupported } from '../compile/faults.js';
+import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { runImmediate } from './query.js';
@@ -31,7 +31,7 @@ async function executeTask(context: StatementContext): Promise<Outcome> {
   if (root === undefined) {
     throw doesNotExist('Task', textsOf(path));
   }
-  if (root.predecessors.length > 0) {
+  if (catalog.tasks.all().some(({ id }) => root.predecessors.includes(id))) {
     throw unsupported('EXECUTE TASK of a task that runs after others');
   }
   if (!request.describeOnly) {
@@ -41,10 +41,6 @@ async function executeTask(context: StatementContext): Promise<Outcome> {
   return status(`Task ${root.name} is scheduled to run immediately.`, TYPE.call);
 }
 
-function pathOf({ database, schema, name }: Task): string {
-  return [database, schema, name].map(printName).join('.');
-}
-
 /** A task runs when all those before it that are not suspended have succeeded, and one of them at least. */
 async function runGraph(context: StatementContext, root: Task, config: string | undefined): Promise<void> {
   const graph = { rootTaskId: root.id, runId: randomUUID(), config, scheduledAt: context.compiler.environment.now };
@@ -52,11 +48,11 @@ async function runGraph(context: StatementContext, root: Task, config: string | 
   const run = async (task: Task): Promise<void> => {
     const done = await runTask(context, task, graph);
     context.catalog.taskRuns.add(done);
-    ended.set(pathOf(task), done.state);
+    ended.set(task.id, done.state);
   };
   await run(root);
   for (;;) {
-    const next = context.catalog.tasks.all().find((task) => !ended.has(pathOf(task)) && isDue(context, task, ended));
+    const next = context.catalog.tasks.all().find((task) => !ended.has(task.id) && isDue(context, task, ended));
     if (next === undefined) {
       return;
     }
@@ -66,10 +62,9 @@ async function runGraph(context: StatementContext, root: Task, config: string | 
 
 function isDue({ catalog }: StatementContext, task: Task, ended: ReadonlyMap<string, TaskRun['state']>): boolean {
   const awaited = task.predecessors.filter(
-    (path) =>
-      ended.has(path) || catalog.tasks.all().some((other) => pathOf(other) === path && other.state === 'started'),
+    (id) => ended.has(id) || catalog.tasks.all().some((other) => other.id === id && other.state === 'started'),
   );
-  return task.state === 'started' && awaited.length > 0 && awaited.every((path) => ended.get(path) === 'SUCCEEDED');
+  return task.state === 'started' && awaited.length > 0 && awaited.every((id) => ended.get(id) === 'SUCCEEDED');
 }
 
 type Graph = Pick<TaskRun, 'rootTaskId' | 'runId' | 'config' | 'scheduledAt'>;

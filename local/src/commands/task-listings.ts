@@ -1,5 +1,5 @@
 import type { Task } from '../catalog/model.js';
-import { doesNotExist, textsOf } from '../compile/faults.js';
+import { doesNotExist, printPath, textsOf } from '../compile/faults.js';
 import type { Cell } from '../statement.js';
 import type { Outcome, StatementContext } from './command.js';
 import { told } from './describe-objects.js';
@@ -9,15 +9,19 @@ const TASK_SHAPE = shapeOf(
   'created_on@ name id database_name schema_name owner comment warehouse schedule predecessors state definition condition allow_overlapping_execution error_integration last_committed_on@ last_suspended_on@ owner_role_type config budget task_relations last_suspended_reason',
 );
 
-function taskRow(task: Task, role: string): readonly Cell[] {
-  const { settings, createdAt, database, schema, predecessors, lastCommittedAt, lastSuspendedAt } = task;
+function taskRow({ catalog, state }: StatementContext, task: Task): readonly Cell[] {
+  const { settings, createdAt, database, schema, lastCommittedAt, lastSuspendedAt } = task;
+  const predecessors = catalog.tasks
+    .all()
+    .filter(({ id }) => task.predecessors.includes(id))
+    .map((before) => printPath([before.database, before.schema, before.name]));
   return rowOf(TASK_SHAPE, {
     created_on: moment(createdAt),
     name: task.name,
     id: task.id,
     database_name: database,
     schema_name: schema,
-    owner: role,
+    owner: state.role,
     comment: settings['COMMENT'] ?? '',
     warehouse: settings['WAREHOUSE'] ?? null,
     schedule: settings['SCHEDULE'] ?? null,
@@ -38,24 +42,24 @@ function taskRow(task: Task, role: string): readonly Cell[] {
 
 /** DESCRIBE TASK. */
 export async function describeTask(context: StatementContext): Promise<Outcome> {
-  const { grammar, catalog, compiler, state } = context;
+  const { grammar, catalog, compiler } = context;
   const path = grammar.objectName();
   grammar.stream.finish();
   const task = catalog.tasks.get(...compiler.qualify(path));
   if (task === undefined) {
     throw doesNotExist('Task', textsOf(path));
   }
-  return told(context, TASK_SHAPE, [taskRow(task, state.role)]);
+  return told(context, TASK_SHAPE, [taskRow(context, task)]);
 }
 
 /** SHOW TASKS. */
 export const TASK_LISTINGS: readonly (readonly [string, Lister])[] = [
   [
     'TASKS',
-    ({ catalog, state }) => ({
+    (context) => ({
       shape: TASK_SHAPE,
       terse: TERSE,
-      rows: catalog.tasks.all().map((task) => taskRow(task, state.role)),
+      rows: context.catalog.tasks.all().map((task) => taskRow(context, task)),
     }),
   ],
 ];

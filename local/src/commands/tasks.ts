@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '../catalog/model.js';
-import { alreadyExists, doesNotExist, printName, textsOf, unsupported } from '../compile/faults.js';
+import { alreadyExists, doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import { readBlock } from '../script/parse.js';
 import { SessionParameters } from '../session/parameters.js';
 import { readOption } from '../stages/options.js';
@@ -84,22 +84,22 @@ export function readTaskSetting(stream: Stream): Readonly<Record<string, string>
 export const TASK_SETTINGS =
   /^(?:WAREHOUSE|SCHEDULE|CONFIG|COMMENT|ALLOW_OVERLAPPING_EXECUTION|LOG_LEVEL|TARGET_COMPLETION_INTERVAL|USER_TASK_\w+|SERVERLESS_TASK_\w+|SUSPEND_TASK_\w+|TASK_AUTO_RETRY_ATTEMPTS|(?:ERROR|SUCCESS)_INTEGRATION)$/;
 
-/** Reads the tasks after AFTER. @throws SnowflakeError 002003 when there is none of a name */
+/** Reads the tasks after AFTER: their ids. @throws SnowflakeError 002003 when there is none of a name */
 export function readPredecessors(context: StatementContext): readonly string[] {
   const { grammar, compiler, catalog } = context;
   const several = grammar.stream.accept('(');
-  const names = grammar.stream.series(() => {
+  const ids = grammar.stream.series(() => {
     const path = grammar.stream.peek()?.kind === 'string' ? [grammar.stream.string()] : textsOf(grammar.objectName());
-    const place = compiler.qualify(path);
-    if (catalog.tasks.get(...place) === undefined) {
+    const task = catalog.tasks.get(...compiler.qualify(path));
+    if (task === undefined) {
       throw doesNotExist('Task', path);
     }
-    return place.map(printName).join('.');
+    return task.id;
   });
   if (several) {
     grammar.stream.expect(')');
   }
-  return names;
+  return ids;
 }
 
 /** Reads the text of a condition. */
