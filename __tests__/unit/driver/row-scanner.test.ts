@@ -132,3 +132,9 @@ test.each([
   expect(() => readAll([Buffer.from(text)])).toThrow(SqlError);
   expect(() => readAll([Buffer.from(text)])).toThrow(message);
 });
+
+test('bytes that are no characters are refused, and characters that are cut are not', () => {
+  const whole = Buffer.from('["日","é"]');
+  expect(readAll(cut(whole, [1]))).toEqual([['日', 'é']]);
+  expect(() => readAll([Buffer.concat([whole.subarray(0, 3), whole.subarray(5)])])).toThrow(SyntaxError);
+});

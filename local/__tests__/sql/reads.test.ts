@@ -49,7 +49,7 @@ test('TABLE(GETNEXTVAL) gives one number a row, however often and wherever it is
     ['2', 'Bob'],
   ]);
   // Which row gets which number is left open, as in Snowflake.
-  expect(beside.map(([number]) => number).toSorted()).toEqual(['6', '7']);
+  expect(new Set(beside.map(([number]) => number))).toEqual(new Set(['6', '7']));
 });
 
 test('a statement that is compiled again with an answer of the database does not act again', async () => {

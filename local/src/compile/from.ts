@@ -79,7 +79,7 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
   if (right.unnested !== undefined && node.type === 'CROSS') {
     return besideItems(left, right, right.unnested);
   }
-  if (left.unnested?.perRow === true && node.type === 'CROSS' && !right.sql.includes(left.unnested.alias)) {
+  if (left.unnested?.perRow === true && node.type === 'CROSS' && !reads(right.sql, left.unnested.alias)) {
     const { sources, ...beside } = besideItems(right, left, left.unnested);
     return { ...beside, sources: [...sources.slice(-1), ...sources.slice(0, -1)] };
   }
@@ -97,6 +97,11 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, on)),
   ];
   return { sql: joinSql(node, left.sql, right.sql, conditions), sources, merged };
+}
+
+/** Whether a text has a column of this alias; the names of tables hold any letters. */
+function reads(sql: string, alias: string): boolean {
+  return new RegExp(String.raw`\b${alias}\.`).test(sql);
 }
 
 function joinCondition(compiler: Compiler, condition: Expression | undefined, scope: Scope): readonly string[] {

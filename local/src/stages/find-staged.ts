@@ -32,7 +32,7 @@ export async function fetchStaged(
     if (token.value === 'INFER_SCHEMA' && tokens[at + 1]?.text === '(') {
       const question = readSchemaQuestion(sql, at + 1, bindOf);
       staged.set(token.start, await inferSchema(stages, question, sight, run));
-    } else if (namesStage(token) && isSource(tokens[at - 1])) {
+    } else if (namesStage(token, tokens[at - 1])) {
       const stream = new TokenStream(sql);
       stream.rewind(at + 1);
       const { format, pattern } = readStageOptions(stream);
@@ -47,9 +47,12 @@ export async function fetchStaged(
   return staged;
 }
 
-/** A stage may stand in quotes. */
-function namesStage({ kind, value }: Token): boolean {
-  return kind === 'stage' || (kind === 'string' && value.startsWith('@'));
+/** A stage may stand in quotes; after a comma such a text is an argument more often, and not taken for one. */
+function namesStage({ kind, value }: Token, previous: Token | undefined): boolean {
+  const isSource = ['FROM', 'JOIN', 'USING'].includes(previous?.value ?? '');
+  return kind === 'stage'
+    ? isSource || previous?.value === ','
+    : kind === 'string' && value.startsWith('@') && isSource;
 }
 
 function readSchemaQuestion(sql: string, position: number, bindOf: (index: number) => string): SchemaQuestion {
@@ -71,10 +74,6 @@ function readSchemaQuestion(sql: string, position: number, bindOf: (index: numbe
     files: files === undefined ? undefined : [files].flat(),
     ignoreCase: isOn(ignoreCase),
   };
-}
-
-function isSource(previous: Token | undefined): boolean {
-  return previous !== undefined && ['FROM', 'JOIN', ',', 'USING'].includes(previous.value);
 }
 
 /** Reads one selection into a temporary table that has every `$n` the text names. */

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { PackedRows } from '../packed-rows.js';
 import { invalidResult } from './invalid-result.js';
 import { type CellPlaces, INCOMPLETE, ODD_CELL, ODD_WIDTH, scanRow } from './scan-row.js';
@@ -101,6 +103,9 @@ export class RowScanner {
         length++;
         end = skipBlanks(bytes, next);
       }
+    }
+    if (!isUtf8(bytes.subarray(0, end))) {
+      throw new SyntaxError('the text is not UTF-8');
     }
     const cells = length * width;
     const bounds = this.#places.bounds.slice(0, 2 * cells);
