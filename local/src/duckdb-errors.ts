@@ -106,6 +106,10 @@ const RULES: readonly Rule[] = [
       ),
   ],
   [/transaction is aborted/i, transactionBroken],
+  [
+    /Max expression depth limit|Maximum call stack size/,
+    () => compilation('000301', '42601', 'the statement is nested too deeply, or holds a text that is too long.'),
+  ],
 ];
 
 /** 000603: an earlier error has undone the transaction's work. */
@@ -125,9 +129,6 @@ function compilation(code: string, sqlState: string, message: string): Snowflake
 export function toSnowflakeError(error: unknown): SnowflakeError {
   if (error instanceof SnowflakeError) {
     return error;
-  }
-  if (error instanceof RangeError && /call stack/i.test(error.message)) {
-    return compilation('000301', '42601', 'the statement is nested too deeply.');
   }
   const message = error instanceof Error ? error.message : String(error);
   for (const [pattern, make] of RULES) {

@@ -23,6 +23,12 @@ test('there are as many as the engine is to be held to', () => {
   expect(examples.length).toBeGreaterThan(500);
 });
 
+/** Without a last ORDER BY the rows of partitions and groups come in any order. */
+function comparable(sql: string, rows: readonly (readonly Cell[])[]): readonly unknown[] {
+  const isOrdered = /\bORDER BY\b[^()]*$/i.test(sql);
+  return isOrdered ? rows : rows.map((row) => JSON.stringify(row)).toSorted((one, other) => one.localeCompare(other));
+}
+
 test.each(examples)('%s: %s', async (_, sql, rows) => {
-  expect(await db.rows(sql)).toEqual(rows);
+  expect(comparable(sql, await db.rows(sql))).toEqual(comparable(sql, rows));
 });
