@@ -62,16 +62,23 @@ export class Runner {
   }
 
   async *#chunks(result: DuckDBResult, sql: string, asker: Asker): AsyncGenerator<DuckDBDataChunk> {
+    let isBegun = false;
     for (;;) {
       const chunk = await this.#work(asker, false, () => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) {
         break;
       }
+      isBegun = true;
       yield chunk;
     }
     if (!result.isStreaming) {
       // DuckDB's binding ends a stream that fails as if it were whole; the error is had by running the query again.
-      await this.run(sql, asker);
+      const again = await this.run(sql, asker);
+      if (!isBegun) {
+        // It was told to give way in the moment in which it began.
+        yield* await again.fetchAllChunks();
+        return;
+      }
       throw new SnowflakeError('000603', 'XX000', 'SQL execution internal error: the rows ended before their end.');
     }
   }
