@@ -102,3 +102,19 @@ browserTest('the menu shows the guides in order, on a phone too', async () => {
   expect(await page.textContent('h1')).toContain('Queries and rows');
   await page.close();
 });
+
+browserTest('the menu can be used when it was made before our script came', async () => {
+  const page = await browser.newPage();
+  await page.setViewportSize(DESKTOP);
+  let shown = 0;
+  await page.route('**/custom.js', async (route) => {
+    await page.waitForSelector('#tsd-nav-container a', { state: 'attached' });
+    shown = await page.locator('#tsd-nav-container summary a').count();
+    await route.continue();
+  });
+  await page.goto(`${base}/index.html`, { waitUntil: 'load' });
+  expect(shown).toBeGreaterThan(0);
+  expect(await page.locator('#tsd-nav-container summary a').count()).toBe(0);
+  expect(await page.isVisible('#tsd-nav-container >> text=Queries and rows')).toBe(true);
+  await page.close();
+});

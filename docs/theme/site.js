@@ -1,9 +1,14 @@
 // What the theme of typedoc does not do by itself. Nothing here is needed to read a page.
 
+const menu = document.getElementById('tsd-nav-container');
+
 // The menu starts with the guides open; what the reader closes stays closed.
 for (const group of ['First steps', 'Using it', 'Testing', 'Running it', 'Coming from elsewhere', 'API']) {
   const key = `tsd-accordion-${group}`;
-  localStorage.setItem(key, localStorage.getItem(key) ?? 'true');
+  if (localStorage.getItem(key) === null) {
+    localStorage.setItem(key, 'true');
+    menu?.querySelector(`summary[data-key="${group}"]`)?.parentElement.setAttribute('open', '');
+  }
 }
 
 // A wide table gets a frame of its own that scrolls, for a finger as for the keyboard; the page itself stays still.
@@ -31,19 +36,21 @@ for (const table of document.querySelectorAll('.tsd-typography table')) {
 for (const permalink of document.querySelectorAll('summary .tsd-anchor-icon')) {
   permalink.remove();
 }
-const menu = document.getElementById('tsd-nav-container');
+function freeLinksOfMenu() {
+  for (const link of menu?.querySelectorAll('summary a') ?? []) {
+    const title = document.createElement('span');
+    title.append(...link.childNodes);
+    link.replaceWith(title);
+    link.textContent = 'Overview';
+    const item = document.createElement('li');
+    item.append(link);
+    title.closest('details')?.querySelector('ul')?.prepend(item);
+  }
+}
 if (menu !== null) {
-  new MutationObserver(() => {
-    for (const link of menu.querySelectorAll('summary a')) {
-      const title = document.createElement('span');
-      title.append(...link.childNodes);
-      link.replaceWith(title);
-      link.textContent = 'Overview';
-      const item = document.createElement('li');
-      item.append(link);
-      title.closest('details')?.querySelector('ul')?.prepend(item);
-    }
-  }).observe(menu, { childList: true, subtree: true });
+  // The theme's script makes the menu when its data comes, before this script or after it.
+  freeLinksOfMenu();
+  new MutationObserver(freeLinksOfMenu).observe(menu, { childList: true, subtree: true });
 }
 const results = document.getElementById('tsd-search-results');
 if (results !== null) {
