@@ -11,6 +11,10 @@ export class Jobs {
     this.#connection = connection;
   }
 
+  get isEmpty(): boolean {
+    return this.#queryIds.size === 0;
+  }
+
   /** Notes a job, so that it can be stopped with the session. */
   add(queryId: string): void {
     this.#queryIds.add(queryId);

@@ -163,7 +163,7 @@ export class Statements {
   /** From now on every new statement is refused; the latest reason counts. */
   refuse(reason: () => SnowparkError): void {
     this.#refusal = reason;
-    this.#ending.abort();
+    this.#ending.abort(null); // Without a reason, one is made with its stack.
   }
 
   /** Aborts when statements begin to be refused: who pauses between two of them need not wait any more. */

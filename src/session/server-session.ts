@@ -185,17 +185,14 @@ export class ServerSession {
     this.#state = 'closing';
     this.#stopKeepAlive();
     this.retire('The session is closed.', 'Create a new one.');
-    const limit = AbortSignal.timeout(timeoutMs * CANCEL_SHARE);
-    const errors: unknown[] = [];
-    if (wasExpired) {
+    if (this.statements.running > 0 || !this.statements.jobs.isEmpty) {
       // Nothing runs on a session that is gone; who waits is told at once.
-      await this.#stopAll(AbortSignal.abort());
-    } else if (cancelRunning) {
-      await this.#stopAll(limit);
+      const limit = wasExpired ? AbortSignal.abort() : AbortSignal.timeout(timeoutMs * CANCEL_SHARE);
+      await this.#settle(cancelRunning, limit);
+    }
+    const errors: unknown[] = [];
+    if (cancelRunning && !wasExpired) {
       errors.push(await failureOf(this.#cancelUnknown(timeoutMs * CANCEL_SHARE - (performance.now() - started))));
-    } else {
-      await this.statements.drained(limit);
-      await this.#stopAll(AbortSignal.abort());
     }
     errors.push(await failureOf(this.#release(cancelRunning, timeoutMs - (performance.now() - started))));
     errors.push(await failureOf(this.#dispose()));
@@ -205,10 +202,14 @@ export class ServerSession {
     }
   }
 
-  async #stopAll(limit: AbortSignal): Promise<void> {
+  /** Waits for what runs until `limit` aborts, having stopped it or not; then stops waiting. */
+  async #settle(cancelRunning: boolean, limit: AbortSignal): Promise<void> {
+    if (!cancelRunning) {
+      await this.statements.drained(limit);
+    }
     await this.statements.stopAll(
       (queryId) => new QueryCancelledError('The statement was stopped because the session was closed.', { queryId }),
-      limit,
+      cancelRunning ? limit : AbortSignal.abort(),
     );
   }
 
