@@ -8,7 +8,7 @@ let engine: LocalSnowflake;
 let connection: Connection;
 
 beforeAll(async () => {
-  engine = await LocalSnowflake.start({ longPollMs: 50 });
+  engine = await LocalSnowflake.start();
   connection = await connect(engine);
 });
 
@@ -25,11 +25,17 @@ test('the real driver asks its first question', async () => {
 });
 
 test('a statement that outlasts the long poll is asked for again, and answered', async () => {
+  const impatient = await LocalSnowflake.start({ longPollMs: 50 });
+  const asking = await connect(impatient);
   const slow = 'with recursive t(n) as (select 1 union all select n + 1 from t where n < 30000) select count(*) from t';
-  const { rows, statement } = await run(connection, slow);
+  const { rows, statement } = await run(asking, slow);
   expect(rows).toEqual([[30000]]);
-  const polls = engine.requests.filter(({ kind, queryId }) => kind === 'result' && queryId === statement.getQueryId());
+  const polls = impatient.requests.filter(
+    ({ kind, queryId }) => kind === 'result' && queryId === statement.getQueryId(),
+  );
   expect(polls.length).toBeGreaterThan(0);
+  await destroy(asking);
+  await impatient.close();
 });
 
 test('a statement the server refuses tells code, SQL state and query id', async () => {
