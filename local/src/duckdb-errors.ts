@@ -1,3 +1,4 @@
+import { unsupported } from './compile/faults.js';
 import { SnowflakeError } from './errors.js';
 
 /** 000604: the statement was cancelled. */
@@ -42,6 +43,17 @@ const RULES: readonly Rule[] = [
     () => new SnowflakeError('100144', '22000', 'Invalid UTF8 detected in string'),
   ],
   [
+    /Like pattern must not end with escape|Invalid escape string/,
+    ([fault]) =>
+      unsupported(
+        fault.startsWith('Like') ? 'a pattern that ends with its escape character' : 'ESCAPE with several characters',
+      ),
+  ],
+  [
+    /Separator argument to StringAgg must be a constant/,
+    () => compilation('001015', '22023', 'argument 1 to function LISTAGG needs to be constant'),
+  ],
+  [
     /GROUPING statement cannot be used without groups/,
     () => compilation('002078', '42601', 'GROUPING can be used only with GROUP BY'),
   ],
@@ -51,12 +63,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     /QUANTILE can only take (?:constant )?parameters/,
-    () =>
-      new SnowflakeError(
-        '000002',
-        '0A000',
-        "Unsupported feature 'a percentile that is no constant from 0 to 1' in local testing.",
-      ),
+    () => unsupported('a percentile that is no constant from 0 to 1'),
   ],
   [/NOT NULL constraint failed/, () => new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')],
   [

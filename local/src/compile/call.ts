@@ -6,6 +6,7 @@ import type { Compiler } from './compiler.js';
 import { expandStar } from './items.js';
 import { pathValue } from './connect-by.js';
 import { unsupported } from './faults.js';
+import { checkFrame } from './partition-frame.js';
 import type { Scope } from './scope.js';
 import { constant, nullOf, type Typed } from './typed.js';
 import { orderSql, overSql } from './window.js';
@@ -44,6 +45,7 @@ function compileKnown(
     const call = compiler.sql.slice(node.start, node.end).toUpperCase();
     throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
   }
+  checkFrame(compiler, node, name, rule);
   return finish(node, rule, rule.compile(openCall(compiler, framed(node, rule), scope, name)));
 }
 
@@ -88,7 +90,7 @@ const FRAMES: Readonly<Record<NonNullable<FunctionRule['frame']>, WindowFrame>> 
 function framed(node: CallNode & Span, { frame }: FunctionRule): CallNode & Span {
   const { over } = node;
   return frame !== undefined && over !== undefined && over.order.length > 0 && over.frame === undefined
-    ? { ...node, over: { ...over, frame: FRAMES[frame] } }
+    ? { ...node, over: { ...over, frame: { ...FRAMES[frame], start: over.start, end: over.end } } }
     : node;
 }
 
@@ -114,7 +116,9 @@ function openCall(compiler: Compiler, node: CallNode & Span, scope: Scope, name:
       const sorted = order ?? (node.within.length === 0 ? '' : ` ORDER BY ${orderSql(compiler, node.within, scope)}`);
       const nulls = node.nulls === 'IGNORE' ? ' IGNORE NULLS' : '';
       const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${condition(compiler, node.filter, scope)})`;
-      return `${target}(${node.distinct ? 'DISTINCT ' : ''}${list}${sorted}${nulls})${filter}${overSql(compiler, node, scope)}`;
+      // A rule may ask for DISTINCT itself.
+      const distinct = node.distinct && !list.startsWith('DISTINCT ') ? 'DISTINCT ' : '';
+      return `${target}(${distinct}${list}${sorted}${nulls})${filter}${overSql(compiler, node, scope)}`;
     },
   };
 }

@@ -2,6 +2,8 @@ import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
 import { divide, slidingAverage } from '../compile/arithmetic.js';
 import { unsupported } from '../compile/faults.js';
+import type { SnowflakeError } from '../errors.js';
+import type { Expression } from '../syntax/ast.js';
 import { expandStar } from '../compile/items.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import {
@@ -17,7 +19,7 @@ import {
   type SqlType,
 } from '../types/sql-type.js';
 import { physicalType } from '../types/physical.js';
-import { COUNT, aggregate, direct, never, typeOf, window } from './define.js';
+import { COUNT, aggregate, direct, never, sliding, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** A sum has twelve digits more; FLOATs stay FLOAT. */
@@ -62,14 +64,14 @@ function shifted(name: string): FunctionRule {
 
 /** Aggregate and window functions. */
 export const AGGREGATE_FUNCTIONS: FunctionTable = {
-  COUNT: { kind: 'aggregate', minimum: 1, maximum: Number.POSITIVE_INFINITY, compile: count },
-  COUNT_IF: never(
-    aggregate('boolean', COUNT, ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`),
+  COUNT: { kind: 'aggregate', minimum: 1, maximum: Number.POSITIVE_INFINITY, slides: true, compile: count },
+  COUNT_IF: sliding(
+    never(aggregate('boolean', COUNT, ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`)),
   ),
-  SUM: aggregate('number', sumType, direct('sum')),
-  AVG: { kind: 'aggregate', minimum: 1, maximum: 1, compile: average },
-  MIN: extreme('min'),
-  MAX: extreme('max'),
+  SUM: sliding(aggregate('number', sumType, direct('sum'))),
+  AVG: { kind: 'aggregate', minimum: 1, maximum: 1, slides: true, compile: average },
+  MIN: sliding(extreme('min')),
+  MAX: sliding(extreme('max')),
   MIN_BY: extremeBy('arg_min'),
   MAX_BY: extremeBy('arg_max'),
   ANY_VALUE: aggregate('any', typeOf(0), direct('any_value')),
@@ -83,7 +85,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   ),
   MODE: aggregate('any', typeOf(0), direct('mode')),
   LISTAGG: aggregate("text, text=''", TEXT, listAgg),
-  ARRAY_AGG: aggregate('any', ARRAY, arrayAgg),
+  ARRAY_AGG: sliding(aggregate('any', ARRAY, arrayAgg)),
   ARRAY_UNIQUE_AGG: aggregate('any', ARRAY, (_args, call, [value]) =>
     jsonList(call.aggregate('list', [`DISTINCT ${asVariant(call, value)}`])),
   ),
@@ -209,9 +211,20 @@ function listAgg([text = '', separator = "''"]: readonly string[], call: Functio
     return `coalesce(${call.aggregate('string_agg', [text, separator])}, '')`;
   }
   const key = comparable(call.compiler.expression(plain, call.scope));
+  const other = call.node.within.find(
+    ({ expression }) => comparable(call.compiler.expression(expression, call.scope)) !== key,
+  );
+  if (other !== undefined) {
+    throw notInOrder(call, other.expression);
+  }
   const list = call.aggregate('list', [`CASE WHEN ${text} IS NOT NULL THEN {'k': ${key}, 'v': ${text}} END`], '');
   const sorted = `list_sort(list_filter(${list}, lambda x: x IS NOT NULL), '${item.descending ? 'DESC' : 'ASC'}')`;
   return `coalesce(array_to_string(list_transform(${sorted}, lambda x: x.v), ${separator}), '')`;
+}
+
+function notInOrder({ compiler }: FunctionCall, { start, end }: Expression): SnowflakeError {
+  const text = compiler.sql.slice(start, end).toUpperCase();
+  return compiler.faults.statement('000973', '42601', `[${text}] is not a valid order by expression`);
 }
 
 /** PERCENTILE_CONT(p) WITHIN GROUP (ORDER BY x). */

@@ -104,6 +104,11 @@ export function aggregate(signature: string, result: ResultType, template: Templ
   };
 }
 
+/** An aggregate that as a window may see a part of its partition, as most may not. */
+export function sliding(rule: FunctionRule): FunctionRule {
+  return { ...rule, slides: true };
+}
+
 /** Calls DuckDB's aggregate of this name on all arguments. */
 export function direct(name: string): Template {
   return (args, call) => call.aggregate(name, args);

@@ -47,11 +47,7 @@ export const DIGEST_FUNCTIONS: FunctionTable = {
   SHA2,
   SHA2_HEX: SHA2,
   SHA2_BINARY: ofBytes('any, integer=256', binary(64), (bytes, [bits]) => `unhex(sf_sha2(hex(${bytes}), ${bits}))`),
-  HEX_ENCODE: ofBytes(
-    'any, integer=1',
-    TEXT,
-    (bytes, [upper]) => `CASE WHEN ${upper} = 0 THEN lower(hex(${bytes})) ELSE hex(${bytes}) END`,
-  ),
+  HEX_ENCODE: ofBytes('any, integer=1', TEXT, (bytes, [upper]) => `sf_hex_encode(${bytes}, ${upper})`),
   HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
   HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
   TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'sf_try_utf8(sf_try_hex($1))')),

@@ -1,4 +1,4 @@
-import { BOOLEAN, binary } from '../types/sql-type.js';
+import { BOOLEAN, binary, typeName } from '../types/sql-type.js';
 import { COUNT, scalar } from './define.js';
 import type { FunctionRule } from './rule.js';
 
@@ -6,7 +6,17 @@ import type { FunctionRule } from './rule.js';
 export function eitherKind(texts: FunctionRule, binaries: FunctionRule): FunctionRule {
   return {
     ...texts,
-    compile: (call) => (call.args()[0]?.type.kind === 'binary' ? binaries : texts).compile(call),
+    compile: (call) => {
+      const args = call.args();
+      if (args[0]?.type.kind !== 'binary') {
+        return texts.compile(call);
+      }
+      if (args.length < binaries.minimum) {
+        const types = args.map(({ type }) => typeName(type));
+        throw call.compiler.faults.invalidTypes(call.name, types, call.node);
+      }
+      return binaries.compile(call);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { castTo } from '../compile/casts.js';
 import { wallClock } from '../compile/moments.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { overSql } from '../compile/window.js';
-import type { WindowFrame, WindowSpec } from '../syntax/ast.js';
+import type { Span, WindowFrame, WindowSpec } from '../syntax/ast.js';
 import { FLOAT, isNumeric, typeName } from '../types/sql-type.js';
 import { physicalType } from '../types/physical.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -19,12 +19,17 @@ const AFTER: WindowFrame = {
 };
 
 /** The latest or the next value that is there. */
-function neighbour(call: FunctionCall, name: 'last_value' | 'first_value', sql: string, over: WindowSpec): string {
-  const frame = name === 'last_value' ? BEFORE : AFTER;
+function neighbour(
+  call: FunctionCall,
+  name: 'last_value' | 'first_value',
+  sql: string,
+  over: WindowSpec & Span,
+): string {
+  const frame = { ...(name === 'last_value' ? BEFORE : AFTER), start: over.start, end: over.end };
   return `${name}(${sql} IGNORE NULLS)${overSql(call.compiler, { ...call.node, over: { ...over, frame } }, call.scope)}`;
 }
 
-function windowOf(call: FunctionCall): WindowSpec {
+function windowOf(call: FunctionCall): WindowSpec & Span {
   const { node, compiler, name } = call;
   const { over } = node;
   const fault =

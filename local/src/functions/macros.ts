@@ -21,6 +21,8 @@ export const MACROS: readonly string[] = [
 
   `sf_boolean_digit(x) AS CASE x WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE x END`,
   `sf_try_hex(x) AS CASE WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x) END`,
+  `sf_hex_encode(x, upper_case) AS CASE WHEN upper_case = 1 THEN hex(x) WHEN upper_case = 0 THEN lower(hex(x))
+     WHEN upper_case IS NOT NULL THEN sf_fail('001015', '22023', 'Invalid letter case ' || upper_case || ' for HEX_ENCODE: must be 0 or 1') END`,
   `sf_from_hex(x) AS CASE WHEN x IS NULL THEN NULL WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x)
      ELSE sf_fail('100115', '22000', 'The following string is not a legal hex-encoded value: ''' || x || '''') END`,
 
@@ -70,12 +72,21 @@ export const MACROS: readonly string[] = [
   `sf_divide(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero')
      ELSE (a // b) + CASE WHEN 2 * abs(a % b) >= abs(b) THEN sign(a) * sign(b) ELSE 0 END END`,
   `sf_divide_float(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a / b END`,
+  `sf_log(base, x) AS CASE WHEN base <= 0 OR base = 1 OR x <= 0
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')
+     WHEN pow(base, round(ln(x) / ln(base))) = x THEN round(ln(x) / ln(base)) ELSE ln(x) / ln(base) END`,
+  // DuckDB sums up powers: about their mean they lose no digits.
+  `sf_kurtosis(list) AS list_transform([list], lambda l: list_aggregate(list_transform(l, lambda x: x - list_avg(l)), 'kurtosis'))[1]`,
   `sf_modulo(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a % b END`,
 
   // Semi-structured values: JSON text.
   // The first letter tells the kind; arrays may hold \`undefined\`, which is no JSON to DuckDB. What a macro names more
   // than once is computed more than once: the rare forms are left to native functions.
   `sf_json_is_number(j) AS left(j, 1) BETWEEN '-' AND '9'`,
+  `sf_number_key(digits) AS '#' || rtrim(regexp_replace(digits, '(\\.\\d*?)0+$', '\\1'), '.')`,
+  `sf_float_key(x) AS sf_number_key(CASE WHEN x = trunc(x) AND abs(x) < 1e38 THEN CAST(CAST(x AS HUGEINT) AS VARCHAR)
+     ELSE CAST(x AS VARCHAR) END)`,
+  `sf_json_number_key(j) AS CASE WHEN contains(j, 'e') THEN sf_float_key(CAST(j AS DOUBLE)) ELSE sf_number_key(j) END`,
   `sf_json_print(j) AS CASE WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"') THEN sf_print_json(j) ELSE j END`,
   `sf_json_text(j) AS CASE WHEN left(j, 1) = '"' THEN json_extract_string(j, '$')
      WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"|^null$|"@":') THEN sf_show_json(j) ELSE j END`,

@@ -44,7 +44,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   EXP: real('exp($1)'),
   LN: real('ln($1)'),
   // A power of the base has a whole logarithm.
-  LOG: real('CASE WHEN pow($1, round(ln($2) / ln($1))) = $2 THEN round(ln($2) / ln($1)) ELSE ln($2) / ln($1) END', 2),
+  LOG: real('sf_log($1, $2)', 2),
   PI: real('pi()', 0),
   SIN: real('sin($1)'),
   COS: real('cos($1)'),
@@ -88,7 +88,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
     FLOAT,
     '2 * 6371 * asin(sqrt(pow(sin(radians($3 - $1) / 2), 2) + cos(radians($1)) * cos(radians($3)) * pow(sin(radians($4 - $2) / 2), 2)))',
   ),
-  HASH: never(scalar('any, any...', INTEGER, (_args, call, values) => hashOf(call, values))),
+  HASH: never(scalar('any, any...', number(19), (_args, call, values) => hashOf(call, values))),
   SEQ1: sequence(1, 3),
   SEQ2: sequence(2, 5),
   SEQ4: sequence(4, 10),

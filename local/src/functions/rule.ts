@@ -25,6 +25,8 @@ export interface FunctionRule {
   readonly names?: readonly string[];
   /** What a sorted window without a frame is: the whole partition, or row by row what stands before; else peers go together. */
   readonly frame?: 'whole' | 'rows';
+  /** An aggregate that as a window may see a part of its partition. */
+  readonly slides?: true;
   compile(call: FunctionCall): Typed;
 }
 

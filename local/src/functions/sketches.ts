@@ -1,8 +1,9 @@
 import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
+import type { Compiler } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
-import { ARRAY, FLOAT, INTEGER, OBJECT, TEXT, VARIANT, binary, isNumeric } from '../types/sql-type.js';
-import { COUNT, aggregate, direct, maybe, scalar } from './define.js';
+import { ARRAY, FLOAT, OBJECT, TEXT, VARIANT, binary, number, timestamp } from '../types/sql-type.js';
+import { COUNT, aggregate, direct, maybe, never, scalar } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** Sketches of this engine are exact: they keep what they have seen, and only their functions know how. */
@@ -21,13 +22,37 @@ function keyOf(values: readonly Typed[]): string {
 
 /** A number that stands for values: equal for equal ones of one kind, and not Snowflake's. */
 export function hashOf(call: FunctionCall, values: readonly Typed[]): string {
-  const texts = values.map((value) => {
-    // A FLOAT with every digit, which its cast to text does not have.
-    const text = value.type.kind === 'float' ? `CAST(${value.sql} AS VARCHAR)` : castTo(call.compiler, value, TEXT).sql;
-    // A number is the same in every scale and as a FLOAT, and never the text of its digits.
-    return isNumeric(value.type) ? `'#' || regexp_replace(${text}, '(\\.\\d*?)0+$', '\\1').rtrim('.')` : text;
-  });
-  return `CAST(CAST(hash(${texts.join(', ')}) AS HUGEINT) - 9223372036854775808 AS HUGEINT)`;
+  const texts = values.map((value) => hashedText(call.compiler, value)).join(', ');
+  return `CAST(CAST(hash(${texts}) AS HUGEINT) - 9223372036854775808 AS HUGEINT)`;
+}
+
+/** A number is the same in every scale and as a FLOAT, and never the text of its digits; a moment is in every zone. */
+function hashedText(compiler: Compiler, value: Typed): string {
+  const { sql, type } = value;
+  switch (type.kind) {
+    case 'number':
+      return `sf_number_key(CAST(${sql} AS VARCHAR))`;
+    case 'float':
+      return `sf_float_key(${sql})`;
+    case 'timestamp':
+      return type.zone === 'tz' ? `'@' || sf_tz_instant(${sql})` : castTo(compiler, value, TEXT).sql;
+    case 'variant': {
+      const instant = `sf_tz_instant(${castTo(compiler, value, timestamp('tz')).sql})`;
+      return `CASE WHEN sf_json_is_number(${sql}) THEN sf_json_number_key(${sql})
+        WHEN left(${sql}, 2) = 'Z"' THEN '@' || ${instant} ELSE ${castTo(compiler, value, TEXT).sql} END`;
+    }
+    case 'array':
+    case 'binary':
+    case 'boolean':
+    case 'date':
+    case 'null':
+    case 'object':
+    case 'text':
+    case 'time':
+      return castTo(compiler, value, TEXT).sql;
+    default:
+      return type satisfies never;
+  }
 }
 
 const hashes = (call: FunctionCall, values: readonly Typed[]): string =>
@@ -66,12 +91,14 @@ export const SKETCH_FUNCTIONS: FunctionTable = {
   ),
   DATASKETCHES_HLL_COMBINE: aggregate('binary, integer=12', binary(), ([state = ''], call) => combined(call, state)),
   DATASKETCHES_HLL_ESTIMATE: ESTIMATED,
-  HASH_AGG: aggregate(
-    'any, any...',
-    INTEGER,
-    (_args, call, values) =>
-      // A sum that knows no order, brought back to 64 bits.
-      `((coalesce(${call.aggregate('sum', [`CAST(${hashOf(call, values)} AS HUGEINT)`])}, 0) % 9223372036854775807))`,
+  HASH_AGG: never(
+    aggregate(
+      'any, any...',
+      number(19),
+      (_args, call, values) =>
+        // A sum that knows no order, brought back to 64 bits.
+        `((coalesce(${call.aggregate('sum', [`CAST(${hashOf(call, values)} AS HUGEINT)`])}, 0) % 9223372036854775807))`,
+    ),
   ),
   APPROX_PERCENTILE: aggregate('float, float', FLOAT, direct('quantile_cont')),
   APPROX_PERCENTILE_ACCUMULATE: aggregate(

@@ -1,6 +1,6 @@
 import { FLOAT, number, type SqlType } from '../types/sql-type.js';
 import { physicalType } from '../types/physical.js';
-import { COUNT, aggregate, direct } from './define.js';
+import { COUNT, aggregate, direct, sliding } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 import type { Typed } from '../compile/typed.js';
 
@@ -19,16 +19,20 @@ function regression(name: string): FunctionRule {
 
 /** A variance of NUMBERs is a NUMBER, as a quotient is: with six digits more, but no more than twelve. */
 function variance(name: string): FunctionRule {
-  return aggregate('number', varianceType, ([arg = ''], call) => call.aggregate(name, [`CAST(${arg} AS DOUBLE)`]));
+  return sliding(
+    aggregate('number', varianceType, ([arg = ''], call) => call.aggregate(name, [`CAST(${arg} AS DOUBLE)`])),
+  );
 }
 
 /** The root of the variance, which of NUMBERs has been rounded. */
 function deviation(name: string): FunctionRule {
-  return aggregate('number', FLOAT, ([arg = ''], call, values) => {
-    const square = call.aggregate(name, [`CAST(${arg} AS DOUBLE)`]);
-    const type = varianceType(values);
-    return `sqrt(CAST(${type.kind === 'number' ? `CAST(${square} AS ${physicalType(type)})` : square} AS DOUBLE))`;
-  });
+  return sliding(
+    aggregate('number', FLOAT, ([arg = ''], call, values) => {
+      const square = call.aggregate(name, [`CAST(${arg} AS DOUBLE)`]);
+      const type = varianceType(values);
+      return `sqrt(CAST(${type.kind === 'number' ? `CAST(${square} AS ${physicalType(type)})` : square} AS DOUBLE))`;
+    }),
+  );
 }
 
 function varianceType([value]: readonly Typed[]): SqlType {
@@ -62,6 +66,6 @@ export const STATISTIC_FUNCTIONS: FunctionTable = {
   KURTOSIS: aggregate(
     'number',
     ([value]) => (value?.type.kind === 'number' ? number(38, 12) : FLOAT),
-    ([arg = ''], call) => call.aggregate('kurtosis', [`CAST(${arg} AS DOUBLE)`]),
+    ([arg = ''], call) => `sf_kurtosis(${call.aggregate('list', [`CAST(${arg} AS DOUBLE)`])})`,
   ),
 };

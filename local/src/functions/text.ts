@@ -1,4 +1,5 @@
 import { ARRAY, BOOLEAN, OBJECT, TEXT, VARIANT, number, text } from '../types/sql-type.js';
+import { matchSql } from '../compile/like.js';
 import { quoteString } from '../lexer.js';
 import { refuseCollation } from '../syntax/collation.js';
 import { COUNT, maybe, never, scalar } from './define.js';
@@ -44,6 +45,15 @@ function padding(name: 'lpad' | 'rpad'): FunctionRule {
   );
 }
 
+function like(flavour: 'LIKE' | 'ILIKE'): FunctionRule {
+  return scalar(
+    'text, text, text=NULL',
+    BOOLEAN,
+    ([subject = '', pattern = '', escape], { node }) =>
+      `(${matchSql(subject, pattern, flavour, node.args.length > 2 ? escape : undefined)})`,
+  );
+}
+
 /** Functions on text. */
 export const TEXT_FUNCTIONS: FunctionTable = {
   UPPER: scalar('text', (args) => args[0]?.type ?? TEXT, "upper(replace($1, 'ß', 'SS'))"),
@@ -68,7 +78,11 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   REPLACE: scalar("text, text, text=''", TEXT, "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, $3) END"),
   TRANSLATE: scalar('text, text, text', TEXT, 'translate($1, $2, $3)'),
   INSERT: eitherKind(
-    scalar('text, integer, integer, text', TEXT, 'left($1, $2 - 1) || $4 || substring($1, $2 + $3)'),
+    scalar(
+      'text, integer, integer, text',
+      TEXT,
+      'sf_substring($1, 1, $2 - 1) || $4 || sf_substring($1, $2 + $3, 2147483647)',
+    ),
     BINARY_FORMS.INSERT,
   ),
   CONCAT: eitherKind(
@@ -87,8 +101,8 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   CONTAINS: eitherKind(scalar('text, text', BOOLEAN, 'contains($1, $2)'), BINARY_FORMS.CONTAINS),
   STARTSWITH: eitherKind(scalar('text, text', BOOLEAN, 'starts_with($1, $2)'), BINARY_FORMS.STARTSWITH),
   ENDSWITH: eitherKind(scalar('text, text', BOOLEAN, 'ends_with($1, $2)'), BINARY_FORMS.ENDSWITH),
-  LIKE: scalar('text, text', BOOLEAN, '($1 LIKE $2)'),
-  ILIKE: scalar('text, text', BOOLEAN, '($1 ILIKE $2)'),
+  LIKE: like('LIKE'),
+  ILIKE: like('ILIKE'),
   // The first byte, not the first character.
   ASCII: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE CAST('0x' || left(hex(encode($1)), 2) AS INTEGER) END"),
   UNICODE: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE unicode($1) END"),
@@ -111,7 +125,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     COUNT,
     'CASE WHEN $3 IS NULL THEN NULL WHEN sf_edit_distance($1, $2) > $3 THEN greatest($3, 0) ELSE sf_edit_distance($1, $2) END',
   ),
-  JAROWINKLER_SIMILARITY: scalar('text, text', number(3), 'sf_jaro_winkler(lower($1), lower($2))'),
+  JAROWINKLER_SIMILARITY: scalar('text, text', number(4), 'sf_jaro_winkler(lower($1), lower($2))'),
   SOUNDEX: scalar('text', TEXT, 'sf_soundex($1, 0)'),
   SOUNDEX_P123: scalar('text', TEXT, 'sf_soundex($1, 1)'),
   COLLATE: scalar('text, text', TEXT, ([text_ = ''], call) => {

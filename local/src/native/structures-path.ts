@@ -1,10 +1,10 @@
 import { isArray, isObject, type Json } from './json.js';
 
-/** Follows a path such as `a.b[0]["c d"]`. */
+/** Follows a path such as `a.b[0]["c d"]`; `:` parts names as `.` does. */
 export function followPath(start: Json, path: string): Json {
   let value = start;
   for (const [, plain, quoted, index, bracketed] of path.matchAll(
-    /([^.[\]"]+)|"([^"]*)"|\[(\d+)\]|\["?'?([^\]"']*)'?"?\]/g,
+    /([^.:[\]"]+)|"([^"]*)"|\[(\d+)\]|\["?'?([^\]"']*)'?"?\]/g,
   )) {
     if (value === undefined) {
       return undefined;

@@ -165,7 +165,7 @@ export interface CallNode {
   readonly within: readonly OrderItem[];
   /** Which rows count: never written, but what PIVOT does. */
   readonly filter: Expression | undefined;
-  readonly over: WindowSpec | undefined;
+  readonly over: (WindowSpec & Span) | undefined;
 }
 
 /** One entry of ORDER BY. */
@@ -180,7 +180,7 @@ export interface WindowSpec {
   readonly partition: readonly Expression[];
   readonly order: readonly OrderItem[];
   /** Rewritten word by word: DuckDB reads Snowflake's frames. */
-  readonly frame: WindowFrame | undefined;
+  readonly frame: (WindowFrame & Span) | undefined;
 }
 
 /** `ROWS BETWEEN … AND …`. */

@@ -109,7 +109,7 @@ function finishCall(grammar: Grammar, { path, args, named, distinct, inner, star
   const { stream } = grammar;
   const within = stream.accept('WITHIN', 'GROUP') ? readWithin(grammar) : [];
   const nulls = readNulls(grammar) ?? inner;
-  const over = stream.accept('OVER') ? readWindow(grammar) : undefined;
+  const over = stream.sees('OVER') ? readWindow(grammar) : undefined;
   return {
     kind: 'call',
     path,
@@ -150,25 +150,27 @@ export function readDirection({ stream }: Grammar): Pick<OrderItem, 'descending'
   return { descending, nullsFirst };
 }
 
-function readWindow(grammar: Grammar): WindowSpec {
+function readWindow(grammar: Grammar): WindowSpec & Span {
   const { stream } = grammar;
-  stream.expect('(');
+  const { start } = stream;
+  stream.expect('OVER', '(');
   const partition = stream.accept('PARTITION', 'BY') ? stream.series(() => grammar.expression()) : [];
   const order = stream.sees('ORDER') ? readOrder(grammar) : [];
-  const unit = stream.acceptAny('ROWS', 'RANGE');
-  const frame = unit === undefined ? undefined : readFrame(grammar, unit);
+  const frame = stream.sees('ROWS') || stream.sees('RANGE') ? readFrame(grammar) : undefined;
   stream.expect(')');
-  return { partition, order, frame };
+  return { partition, order, frame, ...spanFrom({ start }, stream) };
 }
 
-function readFrame(grammar: Grammar, unit: 'ROWS' | 'RANGE'): WindowFrame {
+function readFrame(grammar: Grammar): WindowFrame & Span {
   const { stream } = grammar;
+  const { start } = stream;
+  const unit = stream.acceptAny('ROWS', 'RANGE') ?? 'ROWS';
   if (!stream.accept('BETWEEN')) {
-    return { unit, from: readBound(grammar), to: undefined };
+    return { unit, from: readBound(grammar), to: undefined, ...spanFrom({ start }, stream) };
   }
   const from = readBound(grammar);
   stream.expect('AND');
-  return { unit, from, to: readBound(grammar) };
+  return { unit, from, to: readBound(grammar), ...spanFrom({ start }, stream) };
 }
 
 function readBound(grammar: Grammar): FrameBound {

@@ -156,7 +156,7 @@ function readLike(
 ): Expression {
   const { stream } = grammar;
   const quantifier = stream.acceptAny('ANY', 'ALL');
-  const patterns = quantifier === undefined ? [readSum(grammar)] : stream.list(() => readExpression(grammar));
+  const patterns = quantifier === undefined ? [readSum(grammar)] : readPatterns(grammar);
   const escape = stream.accept('ESCAPE') ? readSum(grammar) : undefined;
   return {
     kind: 'like',
@@ -168,6 +168,16 @@ function readLike(
     not,
     ...spanFrom(operand, stream),
   };
+}
+
+/** Patterns one by one, or from a query of one row. */
+function readPatterns(grammar: Grammar): readonly Expression[] {
+  const { stream } = grammar;
+  if (!stream.sees('(') || !grammar.seesQuery(1)) {
+    return stream.list(() => readExpression(grammar));
+  }
+  const { start } = stream;
+  return [{ kind: 'subquery', query: readNestedQuery(grammar), ...spanFrom({ start }, stream) }];
 }
 
 function readNestedQuery(grammar: Grammar): ReturnType<Grammar['query']> {
