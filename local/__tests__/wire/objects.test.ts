@@ -40,10 +40,10 @@ test('the transactions and locks of other sessions are listed too', async () => 
   await run(other, 'insert into counted values (1)');
   await run(other, 'begin');
   await run(other, 'update counted set n = 2');
-  const { rows } = await run(connection, 'show transactions ->> select "id", "session" from $1');
+  const { rows } = await run(connection, 'show transactions ->> select "id"::varchar, "session"::varchar from $1');
   expect(rows).toHaveLength(1);
   expect((await run(other, 'select current_transaction(), current_session()')).rows).toEqual(rows);
-  const locks = await run(connection, 'show locks in account ->> select "transaction" from $1');
+  const locks = await run(connection, 'show locks in account ->> select "transaction"::varchar from $1');
   expect(locks.rows).toEqual([[rows[0]?.[0]]]);
   await run(other, 'commit');
   expect((await run(connection, 'show locks in account')).rows).toEqual([]);

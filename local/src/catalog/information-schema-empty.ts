@@ -1,5 +1,5 @@
-import { TEXT, number, timestamp } from '../types/sql-type.js';
 import type { View } from './information-schema.js';
+import { viewColumns } from './record-view.js';
 
 const PRIVILEGES = 'GRANTOR GRANTEE GRANTED_TO';
 
@@ -10,7 +10,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   EVENT_TABLES:
     'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY COMMENT',
   EXTERNAL_TABLES:
-    'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY COMMENT LOCATION FILE_FORMAT_NAME FILE_FORMAT_TYPE',
+    'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER CREATED@ LAST_ALTERED@ LAST_DDL@ LAST_DDL_BY AUTO_CLUSTERING_ON COMMENT LOCATION FILE_FORMAT_NAME FILE_FORMAT_TYPE',
   PACKAGES: 'PACKAGE_NAME VERSION LANGUAGE RUNTIME_VERSION',
   PIPES:
     'PIPE_CATALOG PIPE_SCHEMA PIPE_NAME PIPE_OWNER DEFINITION IS_AUTOINGEST_ENABLED NOTIFICATION_CHANNEL_NAME CREATED@ LAST_ALTERED@ COMMENT PATTERN',
@@ -20,14 +20,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   OBJECT_PRIVILEGES: `${PRIVILEGES} OBJECT_CATALOG OBJECT_SCHEMA OBJECT_NAME OBJECT_TYPE PRIVILEGE_TYPE IS_GRANTABLE CREATED@`,
   USAGE_PRIVILEGES: `${PRIVILEGES} OBJECT_CATALOG OBJECT_SCHEMA OBJECT_NAME OBJECT_TYPE PRIVILEGE_TYPE IS_GRANTABLE CREATED@`,
 };
-
-/** Columns by their names: text, but for moments, marked `@`, and numbers, marked `#`. */
-export function viewColumns(names: string): View['columns'] {
-  return names.split(' ').map((name) => {
-    const type = name.endsWith('@') ? timestamp('ltz') : name.endsWith('#') ? number(9) : TEXT;
-    return [name.replace(/[@#]$/, ''), type] as const;
-  });
-}
 
 /** Views that are always empty. */
 export const EMPTY_VIEWS: ReadonlyMap<string, View> = new Map(

@@ -1,7 +1,9 @@
-import { TEXT, familyName, timestamp } from '../types/sql-type.js';
+import { formatProperties } from '../stages/format-properties.js';
+import { TEXT, timestamp } from '../types/sql-type.js';
 import type { Catalog } from './catalog.js';
 import type { View } from './information-schema.js';
-import type { Constraint, Relation, Routine } from './model.js';
+import type { Constraint, Relation } from './model.js';
+import { recordView } from './record-view.js';
 
 const MOMENT = timestamp('ltz');
 
@@ -21,56 +23,7 @@ function has({ traits = [] }: Constraint, trait: string): string {
   return traits.includes(trait) ? 'YES' : 'NO';
 }
 
-function argumentsOf({ parameters }: Routine): string {
-  return `(${parameters.map(({ name, type }) => `${name} ${familyName(type).replace('TEXT', 'VARCHAR')}`).join(', ')})`;
-}
-
-function returnsOf({ returns, columns }: Routine): string {
-  return returns === undefined
-    ? `TABLE (${(columns ?? []).map(({ name, type }) => `${name} ${familyName(type).replace('TEXT', 'VARCHAR')}`).join(', ')})`
-    : familyName(returns).replace('TEXT', 'VARCHAR');
-}
-
-function routineView(kind: 'FUNCTION' | 'PROCEDURE'): View {
-  return {
-    columns: [
-      [`${kind}_CATALOG`, TEXT],
-      [`${kind}_SCHEMA`, TEXT],
-      [`${kind}_NAME`, TEXT],
-      [`${kind}_OWNER`, TEXT],
-      ['ARGUMENT_SIGNATURE', TEXT],
-      ['DATA_TYPE', TEXT],
-      [`${kind}_LANGUAGE`, TEXT],
-      [`${kind}_DEFINITION`, TEXT],
-      ['VOLATILITY', TEXT],
-      ['IS_NULL_CALL', TEXT],
-      ['CREATED', MOMENT],
-      ['LAST_ALTERED', MOMENT],
-      ['COMMENT', TEXT],
-    ],
-    rows: (catalog, database, _sessionId, role) =>
-      (kind === 'FUNCTION' ? catalog.functions : catalog.procedures)
-        .all()
-        .filter((routine) => routine.database === database)
-        .map((routine) => [
-          database,
-          routine.schema,
-          routine.name,
-          role,
-          argumentsOf(routine),
-          returnsOf(routine),
-          routine.language ?? 'SQL',
-          routine.body,
-          'VOLATILE',
-          routine.strict === true ? 'NO' : 'YES',
-          stored(routine.createdAt),
-          stored(routine.createdAt),
-          routine.comment ?? null,
-        ]),
-  };
-}
-
-/** Views of keys, routines, stages, formats and roles. */
+/** Views of keys, stages, formats and roles. */
 export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   [
     'TABLE_CONSTRAINTS',
@@ -143,8 +96,6 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         }),
     },
   ],
-  ['FUNCTIONS', routineView('FUNCTION')],
-  ['PROCEDURES', routineView('PROCEDURE')],
   [
     'STAGES',
     {
@@ -180,30 +131,24 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   [
     'FILE_FORMATS',
-    {
-      columns: [
-        ['FILE_FORMAT_CATALOG', TEXT],
-        ['FILE_FORMAT_SCHEMA', TEXT],
-        ['FILE_FORMAT_NAME', TEXT],
-        ['FILE_FORMAT_OWNER', TEXT],
-        ['FILE_FORMAT_TYPE', TEXT],
-        ['COMMENT', TEXT],
-        ['CREATED', MOMENT],
-      ],
-      rows: (catalog, database, _sessionId, role) =>
+    recordView(
+      'FILE_FORMAT_CATALOG FILE_FORMAT_SCHEMA FILE_FORMAT_NAME FILE_FORMAT_OWNER FILE_FORMAT_TYPE RECORD_DELIMITER FIELD_DELIMITER SKIP_HEADER# DATE_FORMAT TIME_FORMAT TIMESTAMP_FORMAT BINARY_FORMAT ESCAPE ESCAPE_UNENCLOSED_FIELD TRIM_SPACE FIELD_OPTIONALLY_ENCLOSED_BY NULL_IF COMPRESSION ERROR_ON_COLUMN_COUNT_MISMATCH CREATED@ LAST_ALTERED@ COMMENT',
+      (catalog, database, _sessionId, role) =>
         catalog.formats
           .all()
           .filter((format) => format.database === database)
-          .map(({ schema, name, comment, options, createdAt }) => [
-            database,
-            schema,
-            name,
-            role,
-            String(options['TYPE'] ?? 'CSV'),
-            comment ?? null,
-            stored(createdAt),
-          ]),
-    },
+          .map(({ schema, name, comment, options, createdAt }) => ({
+            ...Object.fromEntries(formatProperties(options).map((property) => [property.name, property.value])),
+            FILE_FORMAT_CATALOG: database,
+            FILE_FORMAT_SCHEMA: schema,
+            FILE_FORMAT_NAME: name,
+            FILE_FORMAT_OWNER: role,
+            FILE_FORMAT_TYPE: String(options['TYPE'] ?? 'CSV'),
+            CREATED: stored(createdAt),
+            LAST_ALTERED: stored(createdAt),
+            COMMENT: comment ?? null,
+          })),
+    ),
   ],
   [
     'ENABLED_ROLES',
@@ -212,7 +157,8 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         ['ROLE_NAME', TEXT],
         ['ROLE_OWNER', TEXT],
       ],
-      rows: (_catalog, _database, _sessionId, role) => [[role, null]],
+      // PUBLIC is always enabled.
+      rows: (_catalog, _database, _sessionId, role) => [...new Set([role, 'PUBLIC'])].map((name) => [name, null]),
     },
   ],
   [

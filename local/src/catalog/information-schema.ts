@@ -3,8 +3,10 @@ import { quoteString } from '../lexer.js';
 import { physicalType } from '../types/physical.js';
 import { familyName, type SqlType } from '../types/sql-type.js';
 import type { Catalog } from './catalog.js';
-import { EMPTY_VIEWS, viewColumns } from './information-schema-empty.js';
-import { shownColumns } from './shown-columns.js';
+import { EMPTY_VIEWS } from './information-schema-empty.js';
+import { recordView } from './record-view.js';
+import { ROUTINE_VIEWS } from './information-schema-routines.js';
+import { expressionOf, shownColumns } from './shown-columns.js';
 import { OBJECT_VIEWS } from './information-schema-objects.js';
 import type { Column, Relation, Schema, Sequence } from './model.js';
 
@@ -25,7 +27,7 @@ export function informationSchema(
   sessionId: string,
   role: string,
 ): CompiledQuery | undefined {
-  const view = VIEWS.get(name) ?? OBJECT_VIEWS.get(name) ?? EMPTY_VIEWS.get(name);
+  const view = VIEWS.get(name) ?? OBJECT_VIEWS.get(name) ?? ROUTINE_VIEWS.get(name) ?? EMPTY_VIEWS.get(name);
   return view === undefined ? undefined : rowsQuery(view.columns, view.rows(catalog, database, sessionId, role));
 }
 
@@ -63,7 +65,7 @@ function tableType({ kind, persistence }: Relation): string {
   if (kind === 'view') {
     return 'VIEW';
   }
-  return persistence === 'temporary' ? 'LOCAL TEMPORARY' : 'BASE TABLE';
+  return persistence === 'temporary' ? 'TEMPORARY TABLE' : 'BASE TABLE';
 }
 
 function columnRow(
@@ -97,18 +99,8 @@ function columnRow(
     IDENTITY_CYCLE: increment === undefined ? null : 'NO',
     IDENTITY_ORDERED: increment === undefined ? null : 'NO',
     COMMENT: column.comment ?? null,
-  };
-}
-
-/** The cells of a row by their columns; those that are not told are null. */
-function recordView(
-  names: string,
-  rows: (...sight: Parameters<View['rows']>) => readonly Readonly<Record<string, Cell>>[],
-): View {
-  const columns = viewColumns(names);
-  return {
-    columns,
-    rows: (...sight) => rows(...sight).map((row) => columns.map(([name]) => row[name] ?? null)),
+    EXPRESSION: expressionOf(column) ?? null,
+    KIND: expressionOf(column) === undefined ? 'COLUMN' : 'VIRTUAL_COLUMN',
   };
 }
 
@@ -234,7 +226,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   [
     'COLUMNS',
     recordView(
-      'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME COLUMN_NAME ORDINAL_POSITION# COLUMN_DEFAULT IS_NULLABLE DATA_TYPE CHARACTER_MAXIMUM_LENGTH# CHARACTER_OCTET_LENGTH# NUMERIC_PRECISION# NUMERIC_PRECISION_RADIX# NUMERIC_SCALE# DATETIME_PRECISION# INTERVAL_TYPE INTERVAL_PRECISION# CHARACTER_SET_CATALOG CHARACTER_SET_SCHEMA CHARACTER_SET_NAME COLLATION_CATALOG COLLATION_SCHEMA COLLATION_NAME DOMAIN_CATALOG DOMAIN_SCHEMA DOMAIN_NAME UDT_CATALOG UDT_SCHEMA UDT_NAME SCOPE_CATALOG SCOPE_SCHEMA SCOPE_NAME MAXIMUM_CARDINALITY# DTD_IDENTIFIER IS_SELF_REFERENCING IS_IDENTITY IDENTITY_GENERATION IDENTITY_START IDENTITY_INCREMENT IDENTITY_MAXIMUM IDENTITY_MINIMUM IDENTITY_CYCLE IDENTITY_ORDERED SCHEMA_EVOLUTION_RECORD COMMENT',
+      'TABLE_CATALOG TABLE_SCHEMA TABLE_NAME COLUMN_NAME ORDINAL_POSITION# COLUMN_DEFAULT IS_NULLABLE DATA_TYPE CHARACTER_MAXIMUM_LENGTH# CHARACTER_OCTET_LENGTH# NUMERIC_PRECISION# NUMERIC_PRECISION_RADIX# NUMERIC_SCALE# DATETIME_PRECISION# INTERVAL_TYPE INTERVAL_PRECISION# CHARACTER_SET_CATALOG CHARACTER_SET_SCHEMA CHARACTER_SET_NAME COLLATION_CATALOG COLLATION_SCHEMA COLLATION_NAME DOMAIN_CATALOG DOMAIN_SCHEMA DOMAIN_NAME UDT_CATALOG UDT_SCHEMA UDT_NAME SCOPE_CATALOG SCOPE_SCHEMA SCOPE_NAME MAXIMUM_CARDINALITY# DTD_IDENTIFIER IS_SELF_REFERENCING IS_IDENTITY IDENTITY_GENERATION IDENTITY_START IDENTITY_INCREMENT IDENTITY_MAXIMUM IDENTITY_MINIMUM IDENTITY_CYCLE IDENTITY_ORDERED SCHEMA_EVOLUTION_RECORD COMMENT DATA_TYPE_ALIAS EXPRESSION KIND',
       (catalog, database, sessionId) =>
         tablesOf(catalog, database, sessionId).flatMap((relation) =>
           shownColumns(relation).map((column, at) => columnRow(relation, column, at + 1)),
@@ -256,7 +248,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   [
     'DATABASES',
     recordView(
-      'DATABASE_NAME DATABASE_OWNER IS_TRANSIENT COMMENT CREATED@ LAST_ALTERED@ RETENTION_TIME# TYPE',
+      'DATABASE_NAME DATABASE_OWNER IS_TRANSIENT COMMENT CREATED@ LAST_ALTERED@ RETENTION_TIME# TYPE OWNER_ROLE_TYPE',
       (catalog, _database, _sessionId, role) =>
         catalog.databases().map(({ name, createdAt, comment }) => ({
           DATABASE_NAME: name,
@@ -267,6 +259,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
           LAST_ALTERED: storedMoment(createdAt),
           RETENTION_TIME: 1,
           TYPE: 'STANDARD',
+          OWNER_ROLE_TYPE: 'ROLE',
         })),
     ),
   ],

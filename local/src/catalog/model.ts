@@ -98,6 +98,10 @@ export interface Routine {
   readonly language?: 'SQL' | 'JAVASCRIPT';
   /** NULL for any argument makes the whole call NULL. */
   readonly strict?: boolean;
+  readonly secure?: boolean;
+  /** What it says of itself to the optimiser. */
+  readonly immutable?: boolean;
+  readonly memoizable?: boolean;
   readonly comment?: string | undefined;
   readonly createdAt: number;
 }

@@ -6,7 +6,7 @@ import { moment, rowOf, shapeOf, type Lister } from './listing.js';
 const SYSTEM_ROLES = ['ACCOUNTADMIN', 'ORGADMIN', 'PUBLIC', 'SECURITYADMIN', 'SYSADMIN', 'USERADMIN'];
 
 const WAREHOUSE_SHAPE = shapeOf(
-  'name state type size min_cluster_count# max_cluster_count# started_clusters# running# queued# is_default is_current auto_suspend# auto_resume available provisioning quiescing other created_on@ resumed_on@ updated_on@ owner comment enable_query_acceleration query_acceleration_max_scale_factor# resource_monitor actives# pendings# failed# suspended# uuid scaling_policy budget owner_role_type resource_constraint',
+  'name state type size min_cluster_count# max_cluster_count# started_clusters# running# queued# is_default is_current is_interactive auto_suspend# auto_resume available provisioning quiescing other created_on@ resumed_on@ updated_on@ owner comment enable_query_acceleration query_acceleration_max_scale_factor# resource_monitor actives# pendings# failed# suspended# uuid scaling_policy budget owner_role_type resource_constraint generation',
 );
 
 const ROLE_SHAPE = shapeOf(
@@ -14,13 +14,16 @@ const ROLE_SHAPE = shapeOf(
 );
 
 const USER_SHAPE = shapeOf(
-  'name created_on@ login_name display_name first_name last_name email mins_to_unlock days_to_expiry comment disabled must_change_password snowflake_lock default_warehouse default_namespace default_role default_secondary_roles ext_authn_duo ext_authn_uid mins_to_bypass_mfa owner last_success_login@ expires_at_time@ locked_until_time@ has_password has_rsa_public_key type has_mfa',
+  'name created_on@ login_name display_name first_name last_name email mins_to_unlock days_to_expiry comment disabled must_change_password snowflake_lock default_warehouse default_namespace default_role default_secondary_roles ext_authn_duo ext_authn_uid mins_to_bypass_mfa owner last_success_login@ expires_at_time@ locked_until_time@ has_password has_rsa_public_key type has_mfa has_pat has_federated_workload_authentication is_from_organization_user',
 );
+
+const TERSE_USER =
+  'name created_on display_name first_name last_name email org_identity comment has_password has_rsa_public_key type has_mfa has_pat has_federated_workload_authentication is_from_organization_user';
 
 function listWarehouses({ catalog, state }: StatementContext): ReturnType<Lister> {
   return {
     shape: WAREHOUSE_SHAPE,
-    terse: ['created_on', 'name'],
+    terse: [],
     rows: catalog.accountObjects.all('WAREHOUSE').map((entry) => {
       const { name, properties, createdAt } = entry;
       const started = stateOf(entry) === 'STARTED';
@@ -36,6 +39,7 @@ function listWarehouses({ catalog, state }: StatementContext): ReturnType<Lister
         started_clusters: started ? least : '0',
         is_default: yes(name === state.options.warehouse?.toUpperCase()),
         is_current: yes(name === state.warehouse),
+        is_interactive: 'N',
         auto_suspend: properties['AUTO_SUSPEND'] ?? '600',
         auto_resume: properties['AUTO_RESUME'] ?? 'true',
         available: started ? '100' : '',
@@ -49,6 +53,8 @@ function listWarehouses({ catalog, state }: StatementContext): ReturnType<Lister
         resource_monitor: properties['RESOURCE_MONITOR'] ?? 'null',
         scaling_policy: properties['SCALING_POLICY'] ?? 'STANDARD',
         owner_role_type: 'ROLE',
+        resource_constraint: properties['RESOURCE_CONSTRAINT'] ?? null,
+        generation: properties['GENERATION'] ?? null,
       });
     }),
   };
@@ -88,7 +94,7 @@ function listRoles({ catalog, state }: StatementContext): ReturnType<Lister> {
   const all = [...known, ...implied].sort((left, right) => (left.name < right.name ? -1 : 1));
   return {
     shape: ROLE_SHAPE,
-    terse: ['created_on', 'name'],
+    terse: ['created_on', 'name', 'is_default', 'is_current', 'is_inherited', 'is_from_organization_user_group'],
     rows: all.map((role) => {
       const { createdAt, name, properties } = role;
       const current = yes(name === state.role);
@@ -112,7 +118,7 @@ function listRoles({ catalog, state }: StatementContext): ReturnType<Lister> {
 function listUsers({ catalog, state }: StatementContext): ReturnType<Lister> {
   return {
     shape: USER_SHAPE,
-    terse: ['created_on', 'name', 'display_name', 'login_name'],
+    terse: TERSE_USER.split(' '),
     rows: catalog.accountObjects.all('USER').map((user) => {
       const { name, createdAt, properties } = user;
       return rowOf(USER_SHAPE, {
@@ -131,6 +137,9 @@ function listUsers({ catalog, state }: StatementContext): ReturnType<Lister> {
         has_password: String('HAS_PASSWORD' in properties),
         has_rsa_public_key: String('RSA_PUBLIC_KEY' in properties || 'RSA_PUBLIC_KEY_2' in properties),
         has_mfa: 'false',
+        has_pat: 'false',
+        has_federated_workload_authentication: 'false',
+        is_from_organization_user: 'false',
       });
     }),
   };

@@ -49,7 +49,7 @@ function readChange<T extends Routine>({ grammar: { stream } }: StatementContext
   }
   // Everyone sees a body here, as its owner would.
   if (word !== undefined && stream.accept('SECURE')) {
-    return routine;
+    return { ...routine, secure: word === 'SET' };
   }
   if (word !== undefined && stream.accept('TAG')) {
     stream.series(() => (word === 'SET' ? readTag(stream) : stream.path()));

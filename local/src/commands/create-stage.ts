@@ -10,6 +10,7 @@ import { skipTags } from './column-definitions.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
+import { putMade } from './put-made.js';
 
 /** CREATE STAGE: an internal one. Stages at a cloud provider are refused. */
 export async function createStage(context: StatementContext, options: CreateOptions): Promise<Outcome> {
@@ -100,7 +101,7 @@ export async function createFileFormat(context: StatementContext, options: Creat
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
   stream.expect('FORMAT');
-  const optional = readIfNotExists(stream, options);
+  const ifNotExists = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE FILE FORMAT');
   context.refuseMissingSchema(database, schema);
   const written: Record<string, string | readonly string[]> = {};
@@ -112,21 +113,13 @@ export async function createFileFormat(context: StatementContext, options: Creat
   stream.finish();
   const { COMMENT: comment, ...settings } = written;
   toFileFormat(settings);
-  if (catalog.formats.get(database, schema, name) !== undefined && !options.orReplace) {
-    if (optional) {
-      return status(`${name} already exists, statement succeeded.`, TYPE.create);
-    }
-    throw alreadyExists([database, schema, name]);
-  }
-  await context.define(async () =>
-    catalog.formats.put({
-      database,
-      schema,
-      name,
-      comment: comment === undefined ? undefined : String(comment),
-      options: settings,
-      createdAt: Date.now(),
-    }),
-  );
-  return status(`File format ${name} successfully created.`, TYPE.create);
+  const made = {
+    database,
+    schema,
+    name,
+    comment: comment === undefined ? undefined : String(comment),
+    options: settings,
+    createdAt: Date.now(),
+  };
+  return putMade(context, catalog.formats, made, { kind: 'File format', ...options, ifNotExists });
 }

@@ -39,7 +39,7 @@ export async function createView(context: StatementContext, options: CreateOptio
   if (existing !== undefined) {
     refuseOtherKind(existing, 'view', path);
   }
-  if (existing !== undefined && !options.orReplace) {
+  if (existing !== undefined && !options.orReplace && !options.orAlter) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
@@ -72,10 +72,11 @@ export async function createView(context: StatementContext, options: CreateOptio
       text,
       statement: stream.sql.trim().replace(/;$/, ''),
       secure: options.secure,
-      createdAt: Date.now(),
+      createdAt: options.orAlter ? (existing?.createdAt ?? Date.now()) : Date.now(),
     });
   });
-  return status(`View ${name} successfully created.`, TYPE.create);
+  const altered = options.orAlter && existing !== undefined;
+  return status(`View ${name} successfully ${altered ? 'altered' : 'created'}.`, TYPE.create);
 }
 
 /** A recursive view is a view of a recursive table of its own name. */

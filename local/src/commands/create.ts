@@ -16,6 +16,8 @@ import { createTask } from './tasks.js';
 /** What stands between CREATE and the kind of object. */
 export interface CreateOptions {
   readonly orReplace: boolean;
+  /** What is there becomes what the statement says, and keeps the rest. */
+  readonly orAlter: boolean;
   readonly ifNotExists: boolean;
   readonly persistence: 'permanent' | 'transient' | 'temporary';
   readonly secure: boolean;
@@ -29,7 +31,7 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
   stream.expect('CREATE');
   const orAlter = stream.accept('OR', 'ALTER');
   const orReplace = stream.accept('OR', 'REPLACE');
-  const options: CreateOptions = { orReplace, ifNotExists: false, ...readModifiers(context) };
+  const options: CreateOptions = { orReplace, orAlter, ifNotExists: false, ...readModifiers(context) };
   const kind = stream.peek()?.value ?? '';
   const create = CREATORS.get(kind);
   if (create === undefined || refusedKind(stream) !== undefined) {
@@ -37,10 +39,10 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
   }
   stream.next();
   if (orAlter) {
-    if (kind !== 'TABLE') {
+    if (!ALTERED.has(kind)) {
       throw unsupported(`CREATE OR ALTER ${kind}`);
     }
-    return createOrAlterTable(context, options);
+    return kind === 'TABLE' ? createOrAlterTable(context, options) : create(context, options);
   }
   return create(context, options);
 }
@@ -56,6 +58,9 @@ function readModifiers({
   const persistence = word === undefined ? 'permanent' : word === 'TRANSIENT' ? 'transient' : 'temporary';
   return { persistence, secure, recursive };
 }
+
+/** What CREATE OR ALTER makes. */
+const ALTERED: ReadonlySet<string> = new Set(['TABLE', 'FUNCTION', 'PROCEDURE', 'VIEW', 'TAG', 'FILE', 'TASK']);
 
 type Creator = (context: StatementContext, options: CreateOptions) => Promise<Outcome>;
 

@@ -39,7 +39,7 @@ export async function describeRoutine(context: StatementContext, kind: 'Function
   if (found === undefined) {
     throw doesNotExist(kind, textsOf(path));
   }
-  const { parameters, returns, columns, language = 'SQL', strict, body } = found;
+  const { parameters, returns, columns, language = 'SQL', strict, immutable, body } = found;
   const written = parameters
     .map(({ name, type, defaultText }) => {
       const rest = defaultText === undefined ? '' : ` DEFAULT ${defaultText}`;
@@ -48,7 +48,7 @@ export async function describeRoutine(context: StatementContext, kind: 'Function
     .join(', ');
   const inJavaScript = [
     ['null handling', strict === true ? 'RETURNS NULL ON NULL INPUT' : 'CALLED ON NULL INPUT'],
-    ['volatility', 'VOLATILE'],
+    ['volatility', immutable === true ? 'IMMUTABLE' : 'VOLATILE'],
   ] as const;
   return told(context, PROPERTIES, [
     ['signature', `(${written})`],

@@ -102,7 +102,7 @@ function describeColumn(column: Column, unique: ReadonlySet<string>): readonly C
   return [
     column.name,
     typeName(column.type),
-    expressionOf(column) === undefined ? 'COLUMN' : 'VIRTUAL_COLUMN',
+    expressionOf(column) === undefined ? 'COLUMN' : 'VIRTUAL',
     column.nullable ? 'Y' : 'N',
     increment ?? column.defaultText ?? null,
     column.primaryKey ? 'Y' : 'N',

@@ -14,6 +14,8 @@ export interface Listing {
   readonly rows: readonly (readonly Cell[])[];
   /** Columns TERSE keeps. */
   readonly terse: readonly string[];
+  /** What TERSE tells as the kind of each; undefined where the listing's own column tells it. */
+  readonly terseKind?: string | null;
 }
 
 /** What a SHOW asks for. */
@@ -21,19 +23,21 @@ export interface Filter {
   readonly like: RegExp | undefined;
   readonly startsWith: string | undefined;
   readonly limit: number | undefined;
-  /** The listing goes on behind this name. */
+  /** Only names behind this one in their order are listed. */
   readonly from: string | undefined;
   readonly database: string | undefined;
   readonly schema: string | undefined;
   readonly table: Relation | undefined;
   /** The kind of object whose parameters are asked for; undefined for the session's own. */
   readonly holder: ParameterHolder | undefined;
-  /** True when the holders of a role are asked for, or the roles of a user. */
-  readonly membership: boolean;
+  /** Which grants are asked for: those of a role, on an object, to a user or to a role. */
+  readonly grants: 'of' | 'on' | 'to user' | 'to' | undefined;
   /** True when the whole account is asked for. */
   readonly everywhere: boolean;
   /** True when a place was named. */
   readonly placed: boolean;
+  /** True when only tasks that run after no other are asked for. */
+  readonly rootOnly: boolean;
   /** True when what was dropped is asked for too. */
   readonly history: boolean;
 }

@@ -31,6 +31,7 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
         ['comment', TEXT],
         ['database_name', TEXT],
         ['autoincrement', TEXT],
+        ['schema_evolution_record', TEXT],
       ],
       terse: [],
       rows: (filter.table === undefined ? relationsIn(context, filter) : [filter.table]).flatMap((relation) =>
@@ -48,6 +49,7 @@ export const LISTINGS: ReadonlyMap<string, Lister> = new Map<string, Lister>([
           column.increment === undefined
             ? ''
             : `IDENTITY START ${column.increment.start} INCREMENT ${column.increment.step} NOORDER`,
+          null,
         ]),
       ),
     }),

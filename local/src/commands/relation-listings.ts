@@ -2,7 +2,8 @@ import type { Relation } from '../catalog/model.js';
 import type { Cell } from '../statement.js';
 import { TEXT, number } from '../types/sql-type.js';
 import type { StatementContext } from './command.js';
-import { MOMENT, TERSE, moment, type Filter, type Lister, type Shape } from './listing.js';
+import { withHistory } from './container-listings.js';
+import { MOMENT, TERSE, moment, rowOf, type Filter, type Lister, type Shape } from './listing.js';
 
 /** The tables and views a filter asks for. */
 export function relationsIn({ catalog, state }: StatementContext, filter: Filter): readonly Relation[] {
@@ -41,7 +42,17 @@ const TABLE_SHAPE: Shape = [
   ['is_immutable', TEXT],
 ];
 
-const HISTORY_SHAPE: Shape = [...TABLE_SHAPE, ['dropped_on', MOMENT]];
+const OBJECT_SHAPE: Shape = [
+  ...TABLE_SHAPE.slice(
+    0,
+    TABLE_SHAPE.findIndex(([name]) => name === 'automatic_clustering'),
+  ),
+  ['owner_role_type', TEXT],
+  ['budget', TEXT],
+  ['is_hybrid', TEXT],
+  ['is_dynamic', TEXT],
+  ['is_iceberg', TEXT],
+];
 
 const VIEW_SHAPE: Shape = [
   ['created_on', MOMENT],
@@ -81,10 +92,20 @@ async function countRows({ run, request }: StatementContext, tables: readonly Re
   return row.map(String);
 }
 
-async function rowsOf(context: StatementContext, relations: readonly Relation[]): Promise<(readonly Cell[])[]> {
+/** SHOW OBJECTS tells less, and knows no kinds of tables. */
+function objectRow(relation: Relation, role: string, rows: string | null): readonly Cell[] {
+  const cells = tableRow(relation, role, rows).map((cell, at) => [TABLE_SHAPE[at]?.[0] ?? '', cell] as const);
+  return rowOf(OBJECT_SHAPE, { ...Object.fromEntries(cells), kind: relation.kind === 'view' ? 'VIEW' : 'TABLE' });
+}
+
+async function rowsOf(
+  context: StatementContext,
+  relations: readonly Relation[],
+  write: typeof tableRow,
+): Promise<(readonly Cell[])[]> {
   const tables = relations.filter(({ kind }) => kind === 'table');
   const counts = await countRows(context, tables);
-  return relations.map((relation) => tableRow(relation, context.state.role, counts[tables.indexOf(relation)] ?? null));
+  return relations.map((relation) => write(relation, context.state.role, counts[tables.indexOf(relation)] ?? null));
 }
 
 /** Listings of tables and views. */
@@ -93,10 +114,7 @@ export const RELATION_LISTINGS: readonly (readonly [string, Lister])[] = [
     'TABLES',
     async (context, filter) => {
       const tables = relationsIn(context, filter).filter(({ kind }) => kind === 'table');
-      const rows = await rowsOf(context, tables);
-      if (!filter.history) {
-        return { shape: TABLE_SHAPE, terse: TERSE, rows };
-      }
+      const rows = await rowsOf(context, tables, tableRow);
       const gone = context.catalog.dropped
         .all()
         .filter(({ kind, database, schema }) => {
@@ -104,17 +122,17 @@ export const RELATION_LISTINGS: readonly (readonly [string, Lister])[] = [
           return kind === 'TABLE' && here;
         })
         .flatMap(({ content, droppedAt }) =>
-          content.relations.map((relation) => [...tableRow(relation, context.state.role, null), moment(droppedAt)]),
+          content.relations.map((relation) => [tableRow(relation, context.state.role, null), droppedAt] as const),
         );
-      return { shape: HISTORY_SHAPE, terse: TERSE, rows: [...rows.map((row) => [...row, null]), ...gone] };
+      return withHistory(filter, TABLE_SHAPE, rows, gone, 'TABLE');
     },
   ],
   [
     'OBJECTS',
     async (context, filter) => ({
-      shape: TABLE_SHAPE,
+      shape: OBJECT_SHAPE,
       terse: TERSE,
-      rows: await rowsOf(context, relationsIn(context, filter)),
+      rows: await rowsOf(context, relationsIn(context, filter), objectRow),
     }),
   ],
   [
@@ -122,6 +140,7 @@ export const RELATION_LISTINGS: readonly (readonly [string, Lister])[] = [
     (context, filter) => ({
       shape: VIEW_SHAPE,
       terse: TERSE,
+      terseKind: 'VIEW',
       rows: relationsIn(context, filter)
         .filter(({ kind }) => kind === 'view')
         .map(({ createdAt, name, database, schema, comment, text, statement, secure }) => [

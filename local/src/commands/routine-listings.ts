@@ -41,14 +41,11 @@ export function bareType(type: SqlType): string {
   return type.kind === 'text' ? 'VARCHAR' : type.kind.toUpperCase();
 }
 
-/** `NAME(NUMBER, VARCHAR) RETURN FLOAT`; what may be left out stands in brackets. */
+/** `NAME(NUMBER, DEFAULT VARCHAR) RETURN FLOAT`: DEFAULT marks what may be left out. */
 function signature({ name, parameters, returns, columns }: Routine): string {
   const written = parameters
-    .map(({ type, defaultText }, at) => {
-      const piece = `${at === 0 ? '' : ', '}${bareType(type)}`;
-      return defaultText === undefined ? piece : `${at === 0 ? '' : ' '}[${piece}]`;
-    })
-    .join('');
+    .map(({ type, defaultText }) => `${defaultText === undefined ? '' : 'DEFAULT '}${bareType(type)}`)
+    .join(', ');
   return `${name}(${written}) RETURN ${returns === undefined ? tableType(columns ?? []) : bareType(returns)}`;
 }
 
@@ -74,7 +71,7 @@ function routineRow(routine: Routine, kind: string): readonly Cell[] {
     routine.database,
     returns === undefined ? 'Y' : 'N',
     'N',
-    'N',
+    routine.secure === true ? 'Y' : 'N',
     null,
     null,
   ];
@@ -120,7 +117,13 @@ function userFunctions({ catalog }: StatementContext, filter: Filter): readonly 
   return catalog.functions
     .all()
     .filter(within(filter))
-    .map((routine) => [...routineRow(routine, 'function'), 'N', routine.language ?? 'SQL', 'N', 'N']);
+    .map((routine) => [
+      ...routineRow(routine, 'function'),
+      'N',
+      routine.language ?? 'SQL',
+      routine.memoizable === true ? 'Y' : 'N',
+      'N',
+    ]);
 }
 
 function listProcedures({ catalog }: StatementContext, filter: Filter): ReturnType<Lister> {

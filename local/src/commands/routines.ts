@@ -1,9 +1,10 @@
 import type { Collection } from '../catalog/collection.js';
 import { signatureOf, type Parameter, type Routine } from '../catalog/model.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { unsupported } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
-import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import type { Outcome, StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
+import { putMade } from './put-made.js';
 
 /** The head of CREATE FUNCTION and CREATE PROCEDURE: everything but the body. */
 export interface RoutineHead {
@@ -12,6 +13,8 @@ export interface RoutineHead {
   readonly columns: Routine['columns'];
   readonly language: 'SQL' | 'JAVASCRIPT';
   readonly strict: boolean;
+  readonly immutable?: boolean;
+  readonly memoizable?: boolean;
   readonly comment?: string;
   readonly executeAs: 'OWNER' | 'CALLER';
 }
@@ -21,6 +24,7 @@ export function readHead(context: StatementContext, kind: 'functions' | 'procedu
   const { grammar } = context;
   const { stream } = grammar;
   const parameters = stream.list(() => readParameter(context));
+  stream.accept('COPY', 'GRANTS');
   stream.expect('RETURNS');
   const table = stream.accept('TABLE');
   const columns = table ? stream.list(() => readParameter(context)) : undefined;
@@ -36,8 +40,11 @@ export function readHead(context: StatementContext, kind: 'functions' | 'procedu
 function readParameter({ grammar }: StatementContext): Parameter {
   const { stream } = grammar;
   const name = stream.name().text;
-  // IN is what a parameter is anyway; OUT would be another thing.
-  stream.accept('IN');
+  // A parameter is one to read unless it says otherwise.
+  const out = stream.acceptAny('IN', 'INPUT') === undefined ? stream.acceptAny('OUT', 'OUTPUT') : undefined;
+  if (out !== undefined) {
+    throw unsupported(`${out} arguments`);
+  }
   const type = grammar.dataType();
   if (!stream.accept('DEFAULT')) {
     return { name, type };
@@ -62,6 +69,13 @@ function readOption({ grammar: { stream } }: StatementContext, head: RoutineHead
   if (stream.accept('STRICT') || stream.accept('RETURNS', 'NULL', 'ON', 'NULL', 'INPUT')) {
     return { ...head, strict: true };
   }
+  const volatility = stream.acceptAny('VOLATILE', 'IMMUTABLE');
+  if (volatility !== undefined) {
+    return { ...head, immutable: volatility === 'IMMUTABLE' };
+  }
+  if (kind === 'functions' && stream.accept('MEMOIZABLE')) {
+    return { ...head, memoizable: true };
+  }
   if (stream.accept('EXECUTE', 'AS')) {
     return { ...head, executeAs: stream.acceptAny('CALLER', 'OWNER') ?? readRestricted(stream) };
   }
@@ -81,9 +95,6 @@ const IDLE_OPTIONS: readonly (readonly string[])[] = [
   ['NOT', 'NULL'],
   ['NULL'],
   ['CALLED', 'ON', 'NULL', 'INPUT'],
-  ['VOLATILE'],
-  ['IMMUTABLE'],
-  ['MEMOIZABLE'],
   ['COPY', 'GRANTS'],
 ];
 
@@ -92,17 +103,9 @@ export async function createRoutine<T extends Routine>(
   context: StatementContext,
   held: Collection<T>,
   routine: T,
-  { orReplace, ifNotExists }: CreateOptions,
+  options: CreateOptions,
 ): Promise<Outcome> {
-  const { database, schema, name } = routine;
-  if (held.like(routine) !== undefined && !orReplace) {
-    if (ifNotExists) {
-      return status(`${name} already exists, statement succeeded.`, TYPE.create);
-    }
-    throw alreadyExists([database, schema, name]);
-  }
-  await context.define(async () => held.put(routine));
-  return status(`Function ${name} successfully created.`, TYPE.create);
+  return putMade(context, held, { ...routine, secure: options.secure }, { kind: 'Function', ...options });
 }
 
 /** Reads `(INT, VARCHAR)` after a routine's name. */

@@ -1,6 +1,10 @@
-import { TEXT } from '../types/sql-type.js';
+import { wireType } from '../encode/columns.js';
+import { TEXT, number } from '../types/sql-type.js';
 import { parametersOf } from '../session/object-parameters.js';
 import { moment, shapeOf, type Lister } from './listing.js';
+
+/** Who is not ACCOUNTADMIN does not see the sessions. */
+const LOCK_SHAPE = shapeOf('resource type transaction# transaction_started_on@ status acquired_on@ query_id');
 
 /** Listings of the session and the account. */
 export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
@@ -24,25 +28,25 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
   [
     'VARIABLES',
     ({ state }) => ({
-      shape: [
-        ['session_id', TEXT],
-        ['name', TEXT],
-        ['value', TEXT],
-        ['type', TEXT],
-      ],
+      shape: shapeOf('session_id# created_on@ updated_on@ name value type comment'),
       terse: [],
-      rows: [...state.variables].map(([name, value]) => [
-        state.options.sessionId,
-        name,
-        value.literal ?? null,
-        value.type.kind,
-      ]),
+      rows: [...state.variables]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([name, { value, createdAt, updatedAt }]) => [
+          state.options.sessionId,
+          moment(createdAt),
+          moment(updatedAt),
+          name,
+          value.literal ?? null,
+          wireType(value.type),
+          '',
+        ]),
     }),
   ],
   [
     'TRANSACTIONS',
     ({ transaction, state }, { everywhere }) => ({
-      shape: shapeOf('id user session name started_on@ state scope'),
+      shape: shapeOf('id# user session# name started_on@ state scope#'),
       terse: [],
       rows: transaction.all
         .filter(({ user }) => everywhere || user === state.options.user.toUpperCase())
@@ -52,14 +56,14 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
   [
     'LOCKS',
     ({ transaction, state }, { everywhere }) => ({
-      shape: shapeOf('resource type transaction transaction_started_on@ status acquired_on@ query_id'),
+      shape: state.role === 'ACCOUNTADMIN' ? [...LOCK_SHAPE, ['session', number()]] : LOCK_SHAPE,
       terse: [],
       rows: transaction.allLocks
         .filter(({ transaction: holder }) => everywhere || holder?.user === state.options.user.toUpperCase())
         .map(({ table, transaction: holder, status, acquiredAt, queryId }) => {
           const started = holder === undefined ? null : moment(holder.startedAt);
           const acquired = acquiredAt === undefined ? null : moment(acquiredAt);
-          return [table, 'PARTITIONS', holder?.id ?? null, started, status, acquired, queryId];
+          return [table, 'PARTITIONS', holder?.id ?? null, started, status, acquired, queryId, holder?.session ?? null];
         }),
     }),
   ],

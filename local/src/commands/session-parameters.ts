@@ -84,7 +84,11 @@ export async function runSet(context: StatementContext): Promise<Outcome> {
   for (const value of values) {
     results.push(await evaluate(context, value));
   }
-  names.forEach((name, at) => state.variables.set(name, results[at] ?? nullOf()));
+  const updatedAt = Date.now();
+  names.forEach((name, at) => {
+    const createdAt = state.variables.get(name)?.createdAt ?? updatedAt;
+    state.variables.set(name, { value: results[at] ?? nullOf(), createdAt, updatedAt });
+  });
   return succeeded(TYPE.session);
 }
 

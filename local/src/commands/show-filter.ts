@@ -1,4 +1,4 @@
-import { doesNotExist } from '../compile/faults.js';
+import { doesNotExist, unsupported } from '../compile/faults.js';
 import { likePattern } from '../compile/items.js';
 import type { ParameterHolder } from '../session/object-parameters.js';
 import type { StatementContext } from './command.js';
@@ -6,7 +6,7 @@ import type { Filter } from './listing.js';
 import { accountKind } from './account-objects.js';
 
 type Stream = StatementContext['grammar']['stream'];
-type Place = Pick<Filter, 'database' | 'schema' | 'table' | 'holder' | 'everywhere' | 'placed' | 'membership'>;
+type Place = Pick<Filter, 'database' | 'schema' | 'table' | 'holder' | 'everywhere' | 'placed' | 'grants'>;
 
 /** Kinds whose listing is of the whole account when no place is named. */
 const OF_ACCOUNT: ReadonlySet<string> = new Set(['DATABASES']);
@@ -16,11 +16,9 @@ export function readFilter(context: StatementContext, kind: string): Omit<Filter
   const { stream } = context.grammar;
   const like = readLike(stream);
   const place = kind.endsWith('GRANTS') ? readGrantee(context) : readPlaceOf(context, kind);
-  if (kind === 'TASKS') {
-    stream.accept('ROOT', 'ONLY');
-  }
   const late = like ?? readLike(stream);
   const startsWith = stream.accept('STARTS', 'WITH') ? stream.string() : undefined;
+  const rootOnly = kind === 'TASKS' && stream.accept('ROOT', 'ONLY');
   const limit = stream.accept('LIMIT') ? stream.integer() : undefined;
   const from = stream.accept('FROM') ? stream.string() : undefined;
   if (stream.accept('WITH', 'PRIVILEGES')) {
@@ -28,7 +26,7 @@ export function readFilter(context: StatementContext, kind: string): Omit<Filter
     stream.series(() => readPrivilege(stream));
   }
   stream.finish();
-  return { like: late, startsWith, limit, from, ...place };
+  return { like: late, startsWith, limit, from, rootOnly, ...place };
 }
 
 function readLike(stream: Stream): RegExp | undefined {
@@ -48,16 +46,17 @@ const NOWHERE: Place = {
   holder: undefined,
   everywhere: false,
   placed: true,
-  membership: false,
+  grants: undefined,
 };
 
 /** Nobody has been granted anything, whoever and whatever is asked for. */
 function readGrantee({ grammar: { stream } }: StatementContext): Place {
-  const membership = stream.peek() === undefined || stream.seesAny('OF', ';') || stream.sees('TO', 'USER');
+  const own = stream.peek() === undefined || stream.seesAny(';', 'LIMIT') || stream.sees('TO', 'USER');
+  const grants = own ? 'to user' : stream.sees('OF') ? 'of' : stream.sees('ON') ? 'on' : 'to';
   while (stream.peek() !== undefined && !stream.seesAny(';', 'LIMIT', 'LIKE', 'STARTS')) {
     stream.next();
   }
-  return { ...NOWHERE, membership };
+  return { ...NOWHERE, grants };
 }
 
 function readPlaceOf(context: StatementContext, kind: string): Place {
@@ -115,6 +114,9 @@ function readHolder(context: StatementContext): Place {
 function readPlace(context: StatementContext, kind: string): Place {
   const { grammar, catalog, compiler, state } = context;
   const { stream } = grammar;
+  if (stream.seesAny('APPLICATION', 'CLASS') && ['word', 'quoted'].includes(stream.peek(1)?.kind ?? '')) {
+    throw unsupported(`SHOW ${kind} IN ${stream.next().value}`);
+  }
   const word = stream.acceptAny(...WORDS);
   if (!seesName(stream)) {
     const here = word === 'DATABASE' || word === 'SCHEMA';

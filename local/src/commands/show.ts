@@ -26,13 +26,17 @@ export async function runShow(context: StatementContext): Promise<Outcome> {
   }
   const filter: Filter = { ...readFilter(context, kind), history };
   const listing = await list(context, filter);
-  const columns = terse && listing.terse.length > 0 ? listing.terse : listing.shape.map(([name]) => name);
+  const short = terse && listing.terse.length > 0;
+  const columns = short ? listing.terse : listing.shape.map(([name]) => name);
   const kept = columns.map((name) => ({ name, at: listing.shape.findIndex(([own]) => own === name) }));
+  const { terseKind } = listing;
+  const cellOf = (row: readonly Cell[], { name, at }: { name: string; at: number }): Cell =>
+    short && name === 'kind' && terseKind !== undefined ? terseKind : (row[at] ?? null);
   const rows = context.request.describeOnly ? [] : rowsOf(listing, kind, filter);
   return {
     columns: kept.map(({ name, at }) => ({ name, type: listing.shape[at]?.[1] ?? TEXT, nullable: true })),
     typeId: TYPE.show,
-    rows: { cells: rows.map((row) => kept.map(({ at }) => row[at] ?? null)) },
+    rows: { cells: rows.map((row) => kept.map((column) => cellOf(row, column))) },
   };
 }
 
@@ -47,23 +51,15 @@ function rowsOf({ shape, rows }: Listing, kind: string, filter: Filter): readonl
       isWithin(filter.database, cellOf(row, 'database_name')) &&
       isWithin(filter.schema, cellOf(row, 'schema_name')) &&
       (filter.like?.test(nameOf(row)) ?? true) &&
-      nameOf(row).startsWith(filter.startsWith ?? ''),
+      nameOf(row).startsWith(filter.startsWith ?? '') &&
+      (filter.from === undefined || nameOf(row) > filter.from),
   );
-  return after(
-    found.map((row) => [nameOf(row), row] as const),
-    filter.from,
-  ).slice(0, filter.limit);
+  return found.slice(0, filter.limit);
 }
 
 /** True where nothing is asked for, and where a listing does not tell of places. */
 function isWithin(asked: string | undefined, place: Cell | undefined): boolean {
   return asked === undefined || place === undefined || place === null || place === '' || place === asked;
-}
-
-/** The rows behind the one whose name starts so. */
-function after<T>(rows: readonly (readonly [string, T])[], from: string | undefined): readonly T[] {
-  const at = from === undefined ? -1 : rows.findIndex(([name]) => name.startsWith(from));
-  return rows.slice(at + 1).map(([, row]) => row);
 }
 
 /** The words that name what is listed: the most of them that are known. */

@@ -1,15 +1,16 @@
 import type { Tag } from '../catalog/model.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { unsupported } from '../compile/faults.js';
 import { alterHeld } from './alter-held.js';
-import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import type { Outcome, StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
+import { putMade } from './put-made.js';
 
 /** CREATE TAG. */
 export async function createTag(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
-  const optional = readIfNotExists(stream, options);
+  const ifNotExists = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE TAG');
   context.refuseMissingSchema(database, schema);
   let tag: Tag = { database, schema, name, allowedValues: undefined, comment: undefined, createdAt: Date.now() };
@@ -26,14 +27,7 @@ export async function createTag(context: StatementContext, options: CreateOption
     }
   }
   stream.finish();
-  if (catalog.tags.like(tag) !== undefined && !options.orReplace) {
-    if (optional) {
-      return status(`${name} already exists, statement succeeded.`, TYPE.create);
-    }
-    throw alreadyExists([database, schema, name]);
-  }
-  await context.define(async () => catalog.tags.put(tag));
-  return status(`Tag ${name} successfully created.`, TYPE.create);
+  return putMade(context, catalog.tags, tag, { kind: 'Tag', ...options, ifNotExists });
 }
 
 /** ALTER TAG. */

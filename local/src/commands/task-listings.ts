@@ -6,7 +6,7 @@ import { told } from './describe-objects.js';
 import { TERSE, moment, rowOf, shapeOf, type Lister } from './listing.js';
 
 const TASK_SHAPE = shapeOf(
-  'created_on@ name id database_name schema_name owner comment warehouse schedule predecessors state definition condition allow_overlapping_execution error_integration last_committed_on@ last_suspended_on@ owner_role_type config budget task_relations last_suspended_reason',
+  'created_on@ name id database_name schema_name owner comment warehouse schedule scheduling_mode target_completion_interval predecessors state definition condition allow_overlapping_execution error_integration success_integration last_committed_on@ last_suspended_on@ owner_role_type config budget last_suspended_reason task_relations execute_as_user',
 );
 
 function taskRow({ catalog, state }: StatementContext, task: Task): readonly Cell[] {
@@ -30,7 +30,9 @@ function taskRow({ catalog, state }: StatementContext, task: Task): readonly Cel
     definition: task.definition,
     condition: task.condition ?? null,
     allow_overlapping_execution: (settings['ALLOW_OVERLAPPING_EXECUTION'] ?? 'false').toLowerCase(),
+    target_completion_interval: settings['TARGET_COMPLETION_INTERVAL'] ?? null,
     error_integration: settings['ERROR_INTEGRATION'] ?? 'null',
+    success_integration: settings['SUCCESS_INTEGRATION'] ?? 'null',
     last_committed_on: lastCommittedAt === undefined ? null : moment(lastCommittedAt),
     last_suspended_on: lastSuspendedAt === undefined ? null : moment(lastSuspendedAt),
     owner_role_type: 'ROLE',
@@ -56,10 +58,14 @@ export async function describeTask(context: StatementContext): Promise<Outcome> 
 export const TASK_LISTINGS: readonly (readonly [string, Lister])[] = [
   [
     'TASKS',
-    (context) => ({
+    (context, { rootOnly }) => ({
       shape: TASK_SHAPE,
-      terse: TERSE,
-      rows: context.catalog.tasks.all().map((task) => taskRow(context, task)),
+      terse: [...TERSE, 'schedule'],
+      terseKind: null,
+      rows: context.catalog.tasks
+        .all()
+        .filter(({ predecessors }) => !rootOnly || predecessors.length === 0)
+        .map((task) => taskRow(context, task)),
     }),
   ],
 ];

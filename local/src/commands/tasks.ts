@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '../catalog/model.js';
-import { alreadyExists, doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import { readBlock } from '../script/parse.js';
 import { SessionParameters } from '../session/parameters.js';
 import { readOption } from '../stages/options.js';
@@ -8,8 +8,9 @@ import { openGrammar } from '../syntax/parser.js';
 import { TokenStream } from '../syntax/token-stream.js';
 import { readTag } from './alter-table.js';
 import { skipTags } from './column-definitions.js';
-import { TYPE, status, type Outcome, type StatementContext } from './command.js';
+import type { Outcome, StatementContext } from './command.js';
 import type { CreateOptions } from './create.js';
+import { putMade } from './put-made.js';
 import { readIfNotExists } from './if-not-exists.js';
 
 type Stream = StatementContext['grammar']['stream'];
@@ -18,7 +19,7 @@ type Stream = StatementContext['grammar']['stream'];
 export async function createTask(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
-  const optional = readIfNotExists(stream, options);
+  const ifNotExists = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE TASK');
   context.refuseMissingSchema(database, schema);
   let task: Omit<Task, 'definition'> = {
@@ -39,14 +40,9 @@ export async function createTask(context: StatementContext, options: CreateOptio
   }
   stream.expect('AS');
   const made: Task = { ...task, definition: readDefinition(context) };
-  if (catalog.tasks.like(made) !== undefined && !options.orReplace) {
-    if (optional) {
-      return status(`${name} already exists, statement succeeded.`, TYPE.create);
-    }
-    throw alreadyExists([database, schema, name]);
-  }
-  await context.define(async () => catalog.tasks.put(made));
-  return status(`Task ${name} successfully created.`, TYPE.create);
+  const existing = options.orAlter ? catalog.tasks.like(made) : undefined;
+  const kept = existing === undefined ? made : { ...existing, ...settingsOf(made) };
+  return putMade(context, catalog.tasks, kept, { kind: 'Task', ...options, ifNotExists });
 }
 
 function readTaskOption(context: StatementContext, task: Omit<Task, 'definition'>): Omit<Task, 'definition'> {
@@ -65,6 +61,11 @@ function readTaskOption(context: StatementContext, task: Omit<Task, 'definition'
     return task;
   }
   return { ...task, settings: { ...task.settings, ...readTaskSetting(stream) } };
+}
+
+/** What a statement says of a task; the rest is the task's own history. */
+function settingsOf({ definition, condition, predecessors, settings }: Task): Partial<Task> {
+  return { definition, condition, predecessors, settings };
 }
 
 /** Reads `NAME = value`. @throws SnowflakeError 000002 for what the engine does not do, 001006 for no parameter at all */

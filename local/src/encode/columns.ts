@@ -15,7 +15,8 @@ export function toResultColumn({ name, type, nullable, origin }: OutputColumn): 
   };
 }
 
-function wireType(type: SqlType): WireType {
+/** What the wire calls a type. */
+export function wireType(type: SqlType): WireType {
   switch (type.kind) {
     case 'number':
       return 'fixed';

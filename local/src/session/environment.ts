@@ -93,7 +93,7 @@ function mappingOf(parameters: SessionParameters): TimestampMapping {
 }
 
 function variableOf(state: SessionState, { locals }: StatementSight, name: string): Typed {
-  const value = locals.get(name) ?? state.variables.get(name);
+  const value = locals.get(name) ?? state.variables.get(name)?.value;
   if (value === undefined && state.ownersRights === true) {
     const text = `Use of session variable '$${name}' is not allowed in owners rights stored procedure`;
     throw new SnowflakeError('090244', '42601', text);

@@ -2,6 +2,13 @@ import type { SqlSessionOptions } from '../statement.js';
 import type { Typed } from '../compile/typed.js';
 import { SessionParameters } from './parameters.js';
 
+/** A variable of a session, and when it was first and last set, in milliseconds. */
+export interface SessionVariable {
+  readonly value: Typed;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
 /** What one session remembers between statements. */
 export interface SessionState {
   readonly options: SqlSessionOptions;
@@ -10,7 +17,7 @@ export interface SessionState {
   warehouse: string | null;
   role: string;
   readonly parameters: SessionParameters;
-  readonly variables: Map<string, Typed>;
+  readonly variables: Map<string, SessionVariable>;
   /** True in a procedure that runs with its owner's rights: it can neither see nor change what is the caller's. */
   readonly ownersRights?: boolean;
 }
