@@ -10,4 +10,9 @@ console.log(await job.isDone(), await job.isFailed()); // true false
 const elsewhere = session.createAsyncJob(job.queryId);
 console.log(await elsewhere.status()); // SUCCESS
 
+const both = await session
+  .sql('select 1 as a; select 2 as b', [], { multiStatement: 2 })
+  .collectNowait();
+console.log(await both.results()); // [ [ { A: 1 } ], [ { B: 2 } ] ]
+
 await session.close();

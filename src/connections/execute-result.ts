@@ -1,4 +1,4 @@
-import type { OpenResult } from '../query/statements.js';
+import type { OpenResult } from '../query/open-result.js';
 import { buildRows, readWireTable } from './wire-table.js';
 
 /** What a statement that writes came to. */

@@ -5,7 +5,7 @@ import { type AnyRow, checkCollectOptions, checkRowCount, type CollectOptions } 
 import type { SchemaOutput, StandardSchema } from '../query/row-schema.js';
 import { loadExactJson } from '../query/exact-json.js';
 import { checkSqlText, prepareStatement, type StatementBinds } from '../query/statement-text.js';
-import type { OpenResult } from '../query/statements.js';
+import type { OpenResult } from '../query/open-result.js';
 import { ServerSession } from '../session/server-session.js';
 import type { Session } from '../session/session.js';
 import { BaseConnection, type ConnectContext } from './base-connection.js';

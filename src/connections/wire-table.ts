@@ -4,8 +4,9 @@ import { Turns } from '../driver/turns.js';
 import { checkRowCount, type CollectOptions } from '../query/collect-options.js';
 import { type ProgressListener, withProgress } from '../query/progress.js';
 import { RowChecker } from '../query/row-schema.js';
+import { onlyResult } from '../query/row-batches.js';
 import { keysOf, rowsBuilder } from '../query/rows.js';
-import type { OpenResult } from '../query/statements.js';
+import type { OpenResult } from '../query/open-result.js';
 
 /**
  * A whole result as it came over the wire. Rows are made of it for each caller anew, so that nobody sees what another
@@ -23,8 +24,16 @@ export interface WireTable {
 /** What a cell or a row takes besides its text, approximately, in characters. */
 const CELL_OVERHEAD = 8;
 
-/** Reads a result to its end. */
-export async function readWireTable(result: OpenResult, onProgress?: ProgressListener): Promise<WireTable> {
+/**
+ * Reads a result to its end.
+ *
+ * @throws SqlError `RESULT_INVALID` when there are several statements.
+ */
+export async function readWireTable(several: OpenResult, onProgress?: ProgressListener): Promise<WireTable> {
+  const result = onlyResult(
+    several,
+    'Use session() of the connection, and sql(text, binds, { multiStatement }) of it.',
+  );
   const batches: RowBatch[] = [];
   let rowCount = 0;
   let characters = CELL_OVERHEAD;

@@ -17,7 +17,7 @@ export interface NativeDriver {
 export interface NativeConnection {
   connect(callback: (error: unknown) => void): void;
   execute(options: NativeStatementOptions): NativeStatement;
-  fetchResult(options: NativeResultOptions & { readonly queryId: string }): NativeStatement;
+  fetchResult(options: NativeResultOptions & { readonly queryId: string; readonly sqlText: string }): NativeStatement;
   getQueryStatus(queryId: string): Promise<string>;
   destroy(callback: (error: unknown) => void): void;
   heartbeat(callback: (error: unknown) => void): void;

@@ -128,7 +128,8 @@ class SnowflakeDriverConnection implements DriverConnection {
   }
 
   fetchResult(queryId: string): DriverStatement {
-    const send: SendStatement = (options) => this.#native.fetchResult({ ...options, queryId });
+    // With a text, for that of several statements is split, in vain.
+    const send: SendStatement = (options) => this.#native.fetchResult({ ...options, queryId, sqlText: '' });
     return new SnowflakeDriverStatement(send, { sqlText: '', isFetch: true }, this.#options, this.#sockets);
   }
 

@@ -108,10 +108,20 @@ export function checkDuration(name: string, ms: number | undefined): number | un
   return ms === undefined ? undefined : Math.min(ms, LONGEST_TIMER_MS);
 }
 
+/** Where options with what is left of a time keep the time itself. */
+const ASKED = Symbol('timeoutMs as the caller gave it');
+
 /** The same options with what is left of their time, for an action's next statement. `started` is `performance.now()`. */
 export function timeLeft<Options extends ActionOptions>(options: Options, started: number): Options {
   checkActionOptions(options);
   const timeoutMs = checkDuration('timeoutMs', options.timeoutMs);
   const spent = performance.now() - started;
-  return timeoutMs === undefined ? options : { ...options, timeoutMs: Math.max(timeoutMs - spent, 1) };
+  return timeoutMs === undefined
+    ? options
+    : { ...options, timeoutMs: Math.max(timeoutMs - spent, 1), [ASKED]: askedTimeout(options) };
+}
+
+/** The `timeoutMs` that the caller gave, of whose time some may be spent: the one to name. */
+export function askedTimeout(options: ActionOptions & { readonly [ASKED]?: number | undefined }): number | undefined {
+  return options[ASKED] ?? options.timeoutMs;
 }

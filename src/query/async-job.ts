@@ -1,23 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { AbortedError, QueryTimeoutError, SqlError } from '../errors.js';
-import { onAbort } from '../on-abort.js';
-import { type ActionOptions, checkActionOptions, checkDuration, timeLeft } from './action-options.js';
+import { SqlError } from '../errors.js';
+import { type ActionOptions, checkActionOptions, timeLeft } from './action-options.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
 import type { DataFrame } from './data-frame.js';
 import { FrameSource } from './frame-source.js';
 import { quoteText } from './identifiers.js';
 import { isFailure, isRunning, type JobStatus, NO_DATA, toJobStatus } from './job-status.js';
-import { allRows } from './row-batches.js';
+import { allRows, onlyResult, rowsOfEach } from './row-batches.js';
 import type { ArrayOptions, CheckedOptions } from './row-actions.js';
 import type { SchemaOutput, StandardSchema } from './row-schema.js';
+import type { OpenResult } from './open-result.js';
 import type { Statements } from './statements.js';
+import { toUnknownJobError } from './unknown-job.js';
+import { waitFor } from './wait-for.js';
 
 /** The pauses between two looks at a job, as Snowpark has them, in milliseconds; the last one goes on. */
 const PAUSES_MS = [1, 1, 2, 3, 4, 8, 10].map((step) => step * 500);
 
-/** After so many answers that the server knows no such statement, it is taken at its word. */
-const MOST_NO_DATA = 24;
+/** After so many answers that the server has no state of the statement, its result is asked for: that answer counts. */
+const MOST_NO_DATA = 3;
 
 const QUERY_ID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
@@ -41,6 +43,21 @@ export class AsyncJob<Row = AnyRow> {
     this.queryId = checkQueryId(queryId);
     this.#makeFrame = makeFrame;
     this.#sqlText = sqlText;
+  }
+
+  /** @internal Sends a statement that runs on by itself. */
+  static async start<Row>(
+    source: FrameSource,
+    options: ActionOptions,
+    makeFrame: FrameMaker<Row>,
+  ): Promise<AsyncJob<Row>> {
+    const { statements, sqlText } = source;
+    const queryId = await statements.run({ ...source.request(options), isAsync: true }, options, async (result) => {
+      // Now, so that a close in the same moment knows of it.
+      statements.jobs.add(result.queryId);
+      return result.queryId;
+    });
+    return new AsyncJob<Row>(statements, queryId, makeFrame, sqlText);
   }
 
   /** The statement's text; `undefined` when another session started it and the query history does not tell. */
@@ -70,7 +87,7 @@ export class AsyncJob<Row = AnyRow> {
    */
   async status(options: Pick<ActionOptions, 'signal' | 'timeoutMs'> = {}): Promise<JobStatus> {
     checkActionOptions(options);
-    const status = toJobStatus(await waitFor(this.#statements.queryStatus(this.queryId), this.queryId, options));
+    const status = toJobStatus(await this.#waitFor(this.#statements.queryStatus(this.queryId), options));
     if (!isRunning(status)) {
       this.#statements.jobs.remove(this.queryId);
     }
@@ -97,30 +114,51 @@ export class AsyncJob<Row = AnyRow> {
    * Waits for the statement's end and returns all its rows. `signal` and `timeoutMs` end the waiting; the statement runs
    * on until {@link AsyncJob.cancel}.
    *
-   * @throws SqlError with the server's own code when the statement failed, or when the server does not know it.
+   * @throws SqlError with the server's own code when the statement failed, or, after some seconds, when the server does
+   * not know it. `RESULT_INVALID` for a job of several statements.
    * @throws QueryCancelledError when it was cancelled.
    */
   async result<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[]>;
   async result(options: ArrayOptions): Promise<unknown[][]>;
   async result(options?: CollectOptions): Promise<Row[]>;
   async result(options: CollectOptions = {}): Promise<unknown[]> {
+    return this.#whenEnded(options, async (result) =>
+      allRows(onlyResult(result, 'results() gives the rows of each.'), options),
+    );
+  }
+
+  /** {@link AsyncJob.result} for a job of several statements: the rows of each, in order. */
+  async results(options: CollectOptions = {}): Promise<Row[][]> {
+    return this.#whenEnded(options, async (result) => rowsOfEach<Row>(result, options));
+  }
+
+  async #whenEnded<T>(options: CollectOptions, read: (result: OpenResult) => Promise<T>): Promise<T> {
     checkCollectOptions(options);
-    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs);
     const started = performance.now();
+    let status = NO_DATA;
     let unknown = 0;
     for (let looks = 0; ; looks++) {
-      const status = await this.status(timeLeft(options, started));
+      status = await this.status(timeLeft(options, started));
       unknown += status === NO_DATA ? 1 : 0;
       if (!isRunning(status) || unknown > MOST_NO_DATA) {
         break;
       }
-      await this.#pause(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, {
-        ...timeLeft({ timeoutMs }, started),
-        signal: options.signal,
-      });
+      await this.#pause(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, timeLeft(options, started));
     }
-    // The server's own answer has the code of an error, which its state has not.
-    return this.#statements.fetch(this.queryId, timeLeft(options, started), async (result) => allRows(result, options));
+    try {
+      // The server's own answer has the code of an error, which its state has not.
+      return await this.#statements.fetch(this.queryId, timeLeft(options, started), read);
+    } catch (error) {
+      throw status === NO_DATA ? toUnknownJobError(error, this.queryId) : error;
+    }
+  }
+
+  async #waitFor<T>(work: Promise<T>, options: Pick<ActionOptions, 'signal' | 'timeoutMs'>): Promise<T> {
+    const { queryId } = this;
+    return waitFor(work, options, {
+      queryId,
+      late: (limit) => `The job was waited for longer than ${limit}; it runs on.`,
+    });
   }
 
   async #pause(ms: number, options: Pick<ActionOptions, 'signal' | 'timeoutMs'>): Promise<void> {
@@ -130,7 +168,7 @@ export class AsyncJob<Row = AnyRow> {
     const stop = (): void => timer.abort();
     ending.addEventListener('abort', stop, { once: true });
     try {
-      await waitFor(pause, this.queryId, options);
+      await this.#waitFor(pause, options);
     } finally {
       ending.removeEventListener('abort', stop);
       stop();
@@ -159,37 +197,4 @@ function checkQueryId(queryId: unknown): string {
     });
   }
   return queryId;
-}
-
-/** Waits for something that cannot be stopped itself. */
-async function waitFor<T>(
-  work: Promise<T>,
-  queryId: string,
-  { signal, timeoutMs }: Pick<ActionOptions, 'signal' | 'timeoutMs'>,
-): Promise<T> {
-  // Who has left does not hear of it any more.
-  work.catch(() => undefined);
-  const limit = checkDuration('timeoutMs', timeoutMs);
-  let timer: NodeJS.Timeout | undefined;
-  let stopListening: (() => void) | undefined;
-  const stopped = new Promise<never>((_resolve, reject) => {
-    if (signal) {
-      const leave = (): void => reject(new AbortedError(signal.reason, { queryId }));
-      stopListening = onAbort(signal, leave);
-      if (signal.aborted) {
-        leave();
-      }
-    }
-    if (limit !== undefined) {
-      const late = new QueryTimeoutError('The job was waited for longer than timeoutMs; it runs on.', { queryId });
-      timer = setTimeout(() => reject(late), limit);
-    }
-  });
-  try {
-    return await Promise.race([stopped, work]);
-  } finally {
-    clearTimeout(timer);
-    stopListening?.();
-    stopped.catch(() => undefined);
-  }
 }

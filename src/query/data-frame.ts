@@ -74,11 +74,7 @@ export class DataFrame<Row = AnyRow> extends RowActions<Row> {
    * @throws SnowparkError as `collect`, when the server does not take the statement.
    */
   async collectNowait(options: ActionOptions = {}): Promise<AsyncJob<Row>> {
-    const { statements, sqlText } = this.source;
-    const request = { ...this.source.request(options), isAsync: true };
-    const queryId = await statements.run(request, options, async (result) => result.queryId);
-    statements.jobs.add(queryId);
-    return new AsyncJob<Row>(statements, queryId, (source) => new DataFrame(source), sqlText);
+    return AsyncJob.start<Row>(this.source, options, (source) => new DataFrame(source));
   }
 
   /**

@@ -3,7 +3,8 @@ import { type ActionOptions, checkActionOptions } from './action-options.js';
 import { quoteText } from './identifiers.js';
 import { isSelect, withoutEnd } from './statement-kind.js';
 import { prepareStatement, type StatementBinds } from './statement-text.js';
-import type { OpenResult, Statements } from './statements.js';
+import type { OpenResult } from './open-result.js';
+import type { Statements } from './statements.js';
 
 /** A statement with its binds, and the session it runs in. */
 export class FrameSource {

@@ -4,7 +4,7 @@ import { SqlError } from '../errors.js';
 import { type ActionOptions, timeLeft } from './action-options.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
 import type { FrameSource } from './frame-source.js';
-import { allRows, rowBatches } from './row-batches.js';
+import { allRows, onlyResult, rowBatches } from './row-batches.js';
 import { RowIterator } from './row-iterator.js';
 import type { SchemaOutput, StandardSchema } from './row-schema.js';
 import { showTable, type ShowOptions } from './show.js';
@@ -23,6 +23,9 @@ export type ArrayOptions = CollectOptions & {
 
 /** How many rows `show` prints. */
 const SHOWN_ROWS = 10;
+
+/** What to do with a text of several statements. */
+const SEVERAL_HINT = 'Use sql(text, binds, { multiStatement }), whose collect() gives the rows of each.';
 
 /** The actions that give a statement's rows. Each one sends the statement anew. */
 export abstract class RowActions<Row = AnyRow> {
@@ -51,7 +54,7 @@ export abstract class RowActions<Row = AnyRow> {
   async collect(options?: CollectOptions): Promise<Row[]>;
   async collect(options: CollectOptions = {}): Promise<unknown[]> {
     checkCollectOptions(options);
-    return this.source.run(options, async (result) => allRows(result, options));
+    return this.source.run(options, async (result) => allRows(onlyResult(result, SEVERAL_HINT), options));
   }
 
   /**
@@ -71,7 +74,12 @@ export abstract class RowActions<Row = AnyRow> {
     const { statements } = this.source;
     return new RowIterator(
       (signal, onStop) =>
-        statements.stream(request, { ...options, signal }, (result) => rowBatches(result, options), onStop),
+        statements.stream(
+          request,
+          { ...options, signal },
+          (result) => rowBatches(onlyResult(result, SEVERAL_HINT), options),
+          onStop,
+        ),
       options.signal,
     );
   }
@@ -110,7 +118,7 @@ export abstract class RowActions<Row = AnyRow> {
     }
     const started = performance.now();
     if (n !== undefined && n < 0) {
-      return this.source.run(options, async (result) => allRows(result, options));
+      return this.collect(options);
     }
     const query = await this.source.toQuery(options);
     const limited = query.derive((sqlText) => `select * from (\n${sqlText}\n) limit ${n ?? 1}`);

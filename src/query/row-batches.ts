@@ -1,8 +1,9 @@
+import { SqlError } from '../errors.js';
 import { checkRowCount, type CollectOptions } from './collect-options.js';
 import { withProgress } from './progress.js';
 import { keysOf, rowsBuilder } from './rows.js';
 import { RowChecker } from './row-schema.js';
-import type { OpenResult } from './statements.js';
+import type { OpenResult } from './open-result.js';
 
 /** Reads a result's rows as the caller wants them, in batches. */
 export async function* rowBatches(
@@ -38,4 +39,33 @@ export async function allRows(result: OpenResult, options: CollectOptions): Prom
     }
   }
   return rows;
+}
+
+/** The rows of each statement of a text of several, in order. */
+export async function rowsOfEach<Row>(first: OpenResult, options: CollectOptions): Promise<Row[][]> {
+  const results: Row[][] = [];
+  for (const result of [first, ...first.following]) {
+    results.push((await allRows(result, options)) as Row[]);
+  }
+  return results;
+}
+
+/**
+ * The result of a text that was to be one statement. The rows of others must not vanish.
+ *
+ * @param hint - What gives the rows of each.
+ * @throws SqlError `RESULT_INVALID` when there are several.
+ */
+export function onlyResult(result: OpenResult, hint: string): OpenResult {
+  if (result.following.length > 0) {
+    throw new SqlError(
+      `There are ${result.following.length + 1} statements, which have run, each with rows of its own.`,
+      {
+        code: 'RESULT_INVALID',
+        queryId: result.queryId,
+        hint,
+      },
+    );
+  }
+  return result;
 }

@@ -14,6 +14,9 @@ const CANCEL_PATIENCE_MS = 2_000;
 /** Pauses between two looks for a query id that someone waits for, in milliseconds. */
 const QUERY_ID_LOOK_MS = 20;
 
+/** What is done with a statement: waited for, started and left to itself, or only its result is fetched. */
+export type StatementWay = 'run' | 'submit' | 'fetch';
+
 /**
  * One statement from submission until its rows have been read, which can be stopped at any moment.
  *
@@ -23,15 +26,15 @@ const QUERY_ID_LOOK_MS = 20;
 export class RunningStatement {
   readonly #statement: DriverStatement;
   readonly #stop = new AbortController();
-  readonly #isAsync: boolean;
+  readonly #way: StatementWay;
   #isSettled = false;
 
   /** Resolves once the server has settled the statement, however it ended. */
   readonly settled: Promise<void>;
 
-  constructor(statement: DriverStatement, isAsync = false) {
+  constructor(statement: DriverStatement, way: StatementWay = 'run') {
     this.#statement = statement;
-    this.#isAsync = isAsync;
+    this.#way = way;
     const settle = (): void => {
       this.#isSettled = true;
     };
@@ -52,6 +55,11 @@ export class RunningStatement {
   /** Calls back when the statement is stopped. */
   onStop(callback: () => void): void {
     this.#stop.signal.addEventListener('abort', callback, { once: true });
+  }
+
+  /** True when it was started elsewhere, and a stop only ends the waiting for its result. */
+  get isFetched(): boolean {
+    return this.#way === 'fetch';
   }
 
   /** Known as soon as the server has said it. */
@@ -110,12 +118,15 @@ export class RunningStatement {
    */
   async stop(reason: SnowparkError, limit: AbortSignal): Promise<void> {
     this.#stop.abort(reason);
+    if (this.isFetched) {
+      return;
+    }
     for (let attempt = 0; !this.#isSettled && !limit.aborted; attempt++) {
       await settledOrAfter(CANCEL_PATIENCE_MS, limit, this.settled, this.#statement.cancel());
       const pause = CANCEL_PAUSES_MS[Math.min(attempt, CANCEL_PAUSES_MS.length - 1)] ?? 0;
       await settledOrAfter(pause, limit, this.settled);
     }
-    if (this.#isAsync && this.#isSettled) {
+    if (this.#way === 'submit' && this.#isSettled) {
       // The server has taken it and answered; only now can it be cancelled, by its query id.
       await settledOrAfter(CANCEL_PATIENCE_MS, limit, this.#statement.cancel());
     }

@@ -1,7 +1,10 @@
 import { SqlError } from '../errors.js';
+import { type ActionOptions, checkActionOptions } from './action-options.js';
+import { AsyncJob } from './async-job.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
+import { DataFrame } from './data-frame.js';
 import type { FrameSource } from './frame-source.js';
-import { allRows } from './row-batches.js';
+import { rowsOfEach } from './row-batches.js';
 
 /** The parameter that says how many statements a text has; names of parameters have no case. */
 const COUNT = 'MULTI_STATEMENT_COUNT';
@@ -30,14 +33,22 @@ export class SeveralStatements<Row = AnyRow> {
    */
   async collect(options: CollectOptions = {}): Promise<Row[][]> {
     checkCollectOptions(options);
+    return this.#source.run(this.#counted(options), async (first) => rowsOfEach<Row>(first, options));
+  }
+
+  /**
+   * Sends the statements and does not wait for their end; `results()` of the job gives the rows of each. See
+   * `DataFrame.collectNowait`.
+   *
+   * @throws SnowparkError as `DataFrame.collect`, when the server does not take them.
+   */
+  async collectNowait(options: ActionOptions = {}): Promise<AsyncJob<Row>> {
+    checkActionOptions(options);
+    return AsyncJob.start<Row>(this.#source, this.#counted(options), (source) => new DataFrame(source));
+  }
+
+  #counted<Options extends ActionOptions>(options: Options): Options {
     const others = Object.entries(options.statementParams ?? {}).filter(([name]) => name.toUpperCase() !== COUNT);
-    const statementParams = { ...Object.fromEntries(others), [COUNT]: this.#count };
-    return this.#source.run({ ...options, statementParams }, async (first) => {
-      const results: Row[][] = [];
-      for (const result of [first, ...first.following]) {
-        results.push((await allRows(result, options)) as Row[]);
-      }
-      return results;
-    });
+    return { ...options, statementParams: { ...Object.fromEntries(others), [COUNT]: this.#count } };
   }
 }

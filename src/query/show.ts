@@ -3,7 +3,7 @@ import { SqlError } from '../errors.js';
 import { type ActionOptions, checkActionOptions, checkFunction } from './action-options.js';
 import type { FrameSource } from './frame-source.js';
 import { quoteName } from './identifiers.js';
-import type { OpenResult } from './statements.js';
+import type { OpenResult } from './open-result.js';
 import { decoderOf } from './values.js';
 
 /** What `show` takes. */

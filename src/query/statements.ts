@@ -2,28 +2,16 @@ import { setMaxListeners } from 'node:events';
 
 import { Diagnostics } from '../diagnostics/diagnostics.js';
 import type { OperationReport } from '../diagnostics/operation-report.js';
-import type {
-  DriverConnection,
-  DriverResult,
-  DriverStatement,
-  RowBatch,
-  StatementRequest,
-  TransferCount,
-} from '../driver/port.js';
+import type { DriverConnection, DriverStatement, StatementRequest } from '../driver/port.js';
 import { AbortedError, ConnectionError, SessionExpiredError, SnowparkError } from '../errors.js';
-import { type ActionOptions, checkActionOptions, checkDuration } from './action-options.js';
-import { RunningStatement } from './running-statement.js';
+import { type ActionOptions, checkActionOptions, timeLeft } from './action-options.js';
+import { RunningStatement, type StatementWay } from './running-statement.js';
 import { Jobs } from './jobs.js';
+import { type OpenResult, openResult } from './open-result.js';
 import { kindOf } from './statement-kind.js';
 import { armStop } from './stop-conditions.js';
 import { type TraceTag, withTraceparent } from './trace-tag.js';
-
-/** A result whose rows are read while its statement stays stoppable. */
-export interface OpenResult extends Omit<DriverResult, 'batches' | 'following'> {
-  readonly following: readonly OpenResult[];
-  /** The rows; `transfer` is kept up to date. */
-  batches(transfer?: TransferCount): AsyncGenerator<RowBatch, void, undefined>;
-}
+import { waitFor } from './wait-for.js';
 
 /** What holds for all statements of a session. */
 export interface StatementsOptions extends Pick<ActionOptions, 'timeoutMs'> {
@@ -115,7 +103,7 @@ export class Statements {
     this.#checkStart(options);
     const report = this.diagnostics.isObserved ? this.diagnostics.begin({ kind: 'fetch', queryId }) : undefined;
     const send = (): DriverStatement => this.#connection.fetchResult(queryId);
-    const statement = new RunningStatement(report === undefined ? send() : report.run(send));
+    const statement = new RunningStatement(report === undefined ? send() : report.run(send), 'fetch');
     return this.#read(this.#watch(statement, options, report), read);
   }
 
@@ -151,7 +139,7 @@ export class Statements {
     statement.onStop(onStop);
     try {
       const result = await statement.result();
-      yield* read(open(statement, result, report));
+      yield* read(openResult(statement, result, report));
     } catch (error) {
       throw this.#failed(error, statement, report);
     } finally {
@@ -193,8 +181,12 @@ export class Statements {
 
   async #beginTagged(request: StatementRequest, options: ActionOptions): Promise<BegunStatement> {
     this.#checkStart(options);
-    const ownTag = await this.#traceTag?.ownTag(request);
-    const begun = this.#begin(request, options, ownTag);
+    const started = performance.now();
+    const asked = this.#traceTag?.ownTag(request) ?? Promise.resolve(undefined);
+    const ownTag = await waitFor(asked, options, {
+      late: (limit) => `The session's query tag, which is to name the trace, could not be read within ${limit}.`,
+    });
+    const begun = this.#begin(request, timeLeft(options, started), ownTag);
     const ended = (): void => this.#traceTag?.ended(request);
     void begun.statement.settled.then(ended);
     return begun;
@@ -207,7 +199,7 @@ export class Statements {
       this.#changes++;
     }
     if (!this.diagnostics.isObserved) {
-      return this.#watch(new RunningStatement(this.#connection.execute(request), request.isAsync), options);
+      return this.#watch(new RunningStatement(this.#connection.execute(request), wayOf(request)), options);
     }
     const { sqlText, describeOnly = false, isAsync = false } = request;
     const report = this.diagnostics.begin({ kind: 'query', sqlText, verb, describeOnly, isAsync });
@@ -215,13 +207,12 @@ export class Statements {
     const isTagged = ownTag !== undefined && traceparent !== undefined;
     const tagged = isTagged ? withTraceparent(request, ownTag, traceparent) : request;
     const sent = report.run(() => this.#connection.execute(tagged));
-    return this.#watch(new RunningStatement(sent, isAsync), options, report);
+    return this.#watch(new RunningStatement(sent, wayOf(request)), options, report);
   }
 
   #watch(statement: RunningStatement, options: ActionOptions, report?: OperationReport): BegunStatement {
-    const timeoutMs = checkDuration('timeoutMs', options.timeoutMs) ?? this.#timeoutMs;
     this.#running.add(statement);
-    const disarm = armStop(statement, options.signal, timeoutMs);
+    const disarm = armStop(statement, options, this.#timeoutMs);
     const stopTelling = options.onQueryId === undefined ? undefined : statement.tellQueryId(options.onQueryId);
     const end = (): void => {
       disarm();
@@ -238,7 +229,7 @@ export class Statements {
   async #read<T>({ statement, end, report }: BegunStatement, read: (result: OpenResult) => Promise<T>): Promise<T> {
     try {
       const result = await statement.result();
-      return await read(open(statement, result, report));
+      return await read(openResult(statement, result, report));
     } catch (error) {
       throw this.#failed(error, statement, report);
     } finally {
@@ -287,13 +278,6 @@ export class Statements {
   }
 }
 
-function open(statement: RunningStatement, result: DriverResult, report: OperationReport | undefined): OpenResult {
-  return {
-    ...result,
-    following: result.following.map((next) => open(statement, next, report)),
-    batches: (transfer) => {
-      const batches = statement.batches(result, transfer);
-      return report === undefined ? batches : report.count(batches);
-    },
-  };
+function wayOf({ isAsync }: StatementRequest): StatementWay {
+  return isAsync === true ? 'submit' : 'run';
 }

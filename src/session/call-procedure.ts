@@ -4,7 +4,8 @@ import { FrameSource } from '../query/frame-source.js';
 import { checkName } from '../query/identifiers.js';
 import { allRows } from '../query/row-batches.js';
 import type { BindValue } from '../query/binds.js';
-import type { OpenResult, Statements } from '../query/statements.js';
+import type { OpenResult } from '../query/open-result.js';
+import type { Statements } from '../query/statements.js';
 
 /** What `Session.call` takes. */
 export interface CallOptions extends CollectOptions {

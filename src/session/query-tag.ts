@@ -1,5 +1,5 @@
 import { SqlError } from '../errors.js';
-import type { ActionOptions } from '../query/action-options.js';
+import { type ActionOptions, timeLeft } from '../query/action-options.js';
 import { exactJson } from '../query/exact-json.js';
 import { checkText, quoteText } from '../query/identifiers.js';
 import { toExactJson } from '../query/json-bind.js';
@@ -32,8 +32,10 @@ export async function appendToQueryTag(
 ): Promise<void> {
   if (checkText('appendQueryTag: tag', tag) !== '') {
     checkText('appendQueryTag: separator', separator);
+    const started = performance.now();
     const current = await readQueryTag(statements, options);
-    await writeQueryTag(statements, current === '' ? tag : `${current}${separator}${tag}`, options);
+    const appended = current === '' ? tag : `${current}${separator}${tag}`;
+    await writeQueryTag(statements, appended, timeLeft(options, started));
   }
 }
 
@@ -51,8 +53,10 @@ export async function mergeIntoQueryTag(
     throw invalid('updateQueryTag: fields must be an object.');
   }
   const written = writeFields(fields);
+  const started = performance.now();
   const current = parseTag(await readQueryTag(statements, options));
-  await writeQueryTag(statements, exactJson().stringify({ ...current, ...parseTag(written) }) ?? '', options);
+  const merged = exactJson().stringify({ ...current, ...parseTag(written) }) ?? '';
+  await writeQueryTag(statements, merged, timeLeft(options, started));
 }
 
 function writeFields(fields: object): string {

@@ -1,4 +1,4 @@
-import { type ActionOptions, checkFunction } from '../query/action-options.js';
+import { type ActionOptions, checkFunction, timeLeft } from '../query/action-options.js';
 import { checkName, quoteName } from '../query/identifiers.js';
 import type { Statements } from '../query/statements.js';
 import { SqlError } from '../errors.js';
@@ -90,8 +90,9 @@ export abstract class SessionSettings extends SqlSession {
    * @throws SqlError `ARGUMENT_INVALID` when there is none.
    */
   async getFullyQualifiedCurrentSchema(options: ActionOptions = {}): Promise<string> {
+    const started = performance.now();
     const database = await this.getCurrentDatabase(options);
-    const schema = await this.getCurrentSchema(options);
+    const schema = await this.getCurrentSchema(timeLeft(options, started));
     if (database === undefined || schema === undefined) {
       throw new SqlError('The session has no current schema.', {
         code: 'ARGUMENT_INVALID',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 
 import type { Session } from '../../../src/index.js';
-import { testEngine } from '../../helpers/engine.js';
+import { rejection, testEngine } from '../../helpers/engine.js';
 import { type RequestRecorder, startRequestRecorder } from '../../helpers/request-recorder.js';
 import { Telemetry } from '../../helpers/telemetry.js';
 
@@ -33,6 +33,20 @@ async function tagOf(
   const { traceId, spanId } = span?.spanContext() ?? {};
   return { tag: tagsOf(sqlText).at(-1), parent: `00-${traceId}-${spanId}-01` };
 }
+
+test('a signal and a time end the waiting for the session’s own tag too', async () => {
+  const session = await local.open({ tracer, trace_in_query_tag: true, port: recorder.port });
+  local.engine.faults.add({ on: 'query', times: 2, respond: { delayMs: 5_000 } });
+  const started = performance.now();
+  const [late, stopped] = await Promise.all([
+    rejection(session.sql('select 1').collect({ timeoutMs: 60 })),
+    rejection(session.sql('select 1').collect({ signal: AbortSignal.timeout(60) })),
+  ]);
+  local.engine.faults.clear();
+  expect([late, stopped]).toMatchObject([{ code: 'QUERY_TIMEOUT' }, { name: 'TimeoutError' }]);
+  expect(performance.now() - started).toBeLessThan(4_000);
+  await session.close();
+});
 
 test('every statement names its span in the query tag, beside the user’s own tag', async () => {
   const session = await local.open({ tracer, trace_in_query_tag: true, query_tag: 'nightly', port: recorder.port });

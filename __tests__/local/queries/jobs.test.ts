@@ -60,7 +60,11 @@ test('a signal and a timeout end the waiting, and the job runs on', async () => 
   const waiting = rejection(job.result({ signal: controller.signal }));
   setTimeout(() => controller.abort(new Error('enough')), 50);
   expect(await waiting).toMatchObject({ name: 'AbortError', queryId: job.queryId });
-  expect(await rejection(job.result({ timeoutMs: 50 }))).toMatchObject({ code: 'QUERY_TIMEOUT', queryId: job.queryId });
+  expect(await rejection(job.result({ timeoutMs: 700 }))).toMatchObject({
+    code: 'QUERY_TIMEOUT',
+    queryId: job.queryId,
+    message: expect.stringMatching(/700 ms; it runs on/),
+  });
   expect(await rejection(job.result({ signal: AbortSignal.abort() }))).toMatchObject({ name: 'AbortError' });
   expect(await rejection(job.status({ timeoutMs: -1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
   expect(await job.status()).toBe('RUNNING');
@@ -91,11 +95,66 @@ test('a token that has expired is renewed for the state of a job too', async () 
   expect(await job.isDone()).toBe(true);
 });
 
-test('a query no server knows is told so in the end', async () => {
+test('a query no server knows is told so within seconds, with the server code', async () => {
   const session = await local.open();
   const job = session.createAsyncJob('01b00000-0000-0000-0000-000000000001');
   expect(await job.status()).toBe('NO_DATA');
   expect(await job.query()).toBeUndefined();
+  expect(await rejection(job.result({ timeoutMs: 10_000 }))).toMatchObject({
+    code: 'SQL_FAILED',
+    serverCode: '000709',
+    hint: expect.stringContaining('Check the id'),
+  });
+});
+
+test('a server that refuses to look for an unknown query is understood so', async () => {
+  const session = await local.open();
+  local.engine.faults.add({ on: 'result', times: 50, respond: { status: 404, body: '', contentType: 'text/html' } });
+  const job = session.createAsyncJob('01b00000-0000-0000-0000-000000000002');
+  const error = await rejection(job.result({ timeoutMs: 10_000 }));
+  local.engine.faults.clear();
+  expect(error).toMatchObject({ code: 'SQL_FAILED', message: expect.stringContaining('knows no statement 01b0') });
+});
+
+test('a job whose state is not known yet gives its rows', async () => {
+  const session = await local.open();
+  const job = await session.sql('select system$wait(3), 7 as a').collectNowait();
+  const body = JSON.stringify({ success: true, code: null, message: null, data: { queries: [] } });
+  local.engine.faults.add({
+    on: 'monitoring',
+    times: 50,
+    respond: { status: 200, contentType: 'application/json', body },
+  });
+  const rows = await job.result();
+  local.engine.faults.clear();
+  expect(rows).toMatchObject([{ A: 7 }]);
+});
+
+test('a job of several statements gives the rows of each, from any session', async () => {
+  const session = await local.open();
+  const text = `select 1 as a; ${MANY}; select 'x;y' as b`;
+  const job = await session.sql(text, [], { multiStatement: 3 }).collectNowait();
+  const [first, second, third] = await job.results();
+  expect([first, second?.length, third]).toEqual([[{ A: 1 }], 250, [{ B: 'x;y' }]]);
+  const elsewhere = (await local.open()).createAsyncJob(job.queryId);
+  expect(await elsewhere.results({ rowMode: 'array' })).toMatchObject([[[1]], { length: 250 }, [['x;y']]]);
+  expect(await rejection(elsewhere.result())).toMatchObject({
+    code: 'RESULT_INVALID',
+    message: expect.stringMatching(/3 statements.*results\(\)/s),
+  });
+  const single = await session.sql('select 1 as a').collectNowait();
+  expect(await single.results()).toEqual([[{ A: 1 }]]);
+});
+
+test('a job of several statements of which one fails, and one that is stopped', async () => {
+  const session = await local.open();
+  const failing = await session.sql('select 1; select nope', [], { multiStatement: 0 }).collectNowait();
+  expect(await rejection(failing.results())).toMatchObject({ code: 'SQL_FAILED', serverCode: '000904' });
+  const start = local.engine.queries.length;
+  await session.sql('select 1; select system$wait(60)', [], { multiStatement: 2 }).collectNowait();
+  await until(() => local.engine.queries.slice(start).some(({ sql }) => sql === 'select system$wait(60)'));
+  await session.close();
+  await until(() => local.engine.queries.slice(start).every(({ state }) => state !== 'RUNNING' && state !== 'QUEUED'));
 });
 
 test('a closing session stops its jobs, unless it is asked not to', async () => {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import { expect, test } from '@jest/globals';
 
-import { Session } from '../../../src/index.js';
+import { Session, SnowflakeConnection } from '../../../src/index.js';
 import { rejection, testEngine, until } from '../../helpers/engine.js';
 
 const local = testEngine({ longPollMs: 200, chunkRows: 100 });
@@ -21,6 +21,17 @@ test('several statements give their results in order, and no other number of the
     serverCode: '000904',
   });
   expect(() => session.sql(text, [], { multiStatement: -1 })).toThrow('multiStatement must be a whole number');
+});
+
+test('the rows of further statements do not vanish where one was expected', async () => {
+  const session = await local.open();
+  const options = { statementParams: { MULTI_STATEMENT_COUNT: 2 } };
+  const frame = session.sql('select 1 as a; select 2 as a');
+  const refused = { code: 'RESULT_INVALID', message: expect.stringMatching(/2 statements.*multiStatement/s) };
+  expect(await rejection(frame.collect(options))).toMatchObject(refused);
+  expect(await rejection(frame.toLocalIterator(options).next())).toMatchObject(refused);
+  await using connection = new SnowflakeConnection('several', { ...local.engine.connectionOptions });
+  expect(await rejection(connection.query('select 1 as a; select 2 as a', options))).toMatchObject(refused);
 });
 
 test('what is current can be read and changed', async () => {

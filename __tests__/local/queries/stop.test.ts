@@ -127,6 +127,21 @@ test.each(ACTIONS.slice(0, 3))('%s: stopped while the first chunk does not come'
   await stillWorks(session);
 });
 
+test.each<readonly [string, (session: Session, options: ActionOptions) => Promise<unknown>]>([
+  ['count', async (session, options) => session.sql('show roles').count(options)],
+  ['first', async (session, options) => session.sql('show roles').first(2, options)],
+  ['cacheResult', async (session, options) => session.sql('show roles').cacheResult(options)],
+  ['appendQueryTag', async (session, options) => session.appendQueryTag('late', ',', options)],
+  ['updateQueryTag', async (session, options) => session.updateQueryTag({ late: true }, options)],
+  ['getFullyQualifiedCurrentSchema', async (session, options) => session.getFullyQualifiedCurrentSchema(options)],
+])('%s sends two statements in one timeoutMs, and names the one that was asked for', async (_name, act) => {
+  const session = await local.open();
+  local.engine.faults.add({ on: 'query', times: 2, respond: { delayMs: 400 } });
+  const error = await rejection(act(session, { timeoutMs: 700 }));
+  local.engine.faults.clear();
+  expect(error).toMatchObject({ code: 'QUERY_TIMEOUT', message: expect.stringContaining('limit of 700 ms') });
+});
+
 test.each(ACTIONS)('%s: timeoutMs is for the whole action', async (_name, act) => {
   const session = await local.open();
   const start = local.engine.queries.length;

@@ -47,7 +47,7 @@ test('a statement is cancelled again and again until the server has settled it',
 
 test('an asynchronous one is cancelled once more: when the server has taken it, it has only begun', async () => {
   const { statement, cancelled } = settlingAfter(2);
-  await new RunningStatement(statement, true).stop(new QueryCancelledError('enough'), NEVER);
+  await new RunningStatement(statement, 'submit').stop(new QueryCancelledError('enough'), NEVER);
   expect(cancelled).toEqual([false, false, true]);
 });
 

@@ -1,5 +1,5 @@
 import type { TransferCount, WireRow } from '../../driver/port.js';
-import type { OpenResult } from '../../query/statements.js';
+import type { OpenResult } from '../../query/open-result.js';
 import { type Terminal, write } from '../terminal.js';
 import { rowPrinter, type RowFormat } from './row-printers.js';
 import type { RunningClock } from './running-clock.js';

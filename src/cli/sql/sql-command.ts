@@ -1,5 +1,5 @@
 import { FrameSource } from '../../query/frame-source.js';
-import type { OpenResult } from '../../query/statements.js';
+import type { OpenResult } from '../../query/open-result.js';
 import { type ConnectionChoice, connectionLayers } from '../connection-layers.js';
 import { EXIT } from '../exit-codes.js';
 import { openServerSession } from '../open-server-session.js';
