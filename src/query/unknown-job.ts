@@ -7,7 +7,7 @@ const NO_DATA_STATE = '02000';
 export function toUnknownJobError(error: unknown, queryId: string): unknown {
   if (error instanceof SqlError && error.sqlState === NO_DATA_STATE) {
     const { serverCode, sqlState } = error;
-    return new SqlError(error.message, { queryId, serverCode, sqlState, hint: HINT });
+    return new SqlError(`${error.message.replace(/\.$/, '')}.`, { queryId, serverCode, sqlState, hint: HINT });
   }
   if (error instanceof ConnectionError && !error.retryable) {
     return new SqlError(`The server knows no statement ${queryId}.`, { queryId, hint: HINT, cause: error });
