@@ -39,7 +39,7 @@ const BLOCKS: readonly (readonly [string, string | null])[] = [
   ],
   ['begin update pets set name = upper(name) where id < 3; return sqlrowcount; end', '2'],
   ["begin let t := 'pets'; return (select count(*) from identifier(:t)); end", '3'],
-  ['begin let v := parse_json(\'{"a":{"b":5}}\'); return v:a.b; end', '5'],
+  ['begin let v variant := parse_json(\'{"a":{"b":5}}\'); return v:a.b; end', '5'],
   ['begin let a := 1; begin let a := 2; end; return a; end', '1'],
   ['begin null; end', null],
   ["execute immediate $$ begin return 'deep'; end $$", 'deep'],
@@ -67,6 +67,44 @@ test('a procedure takes arguments, changes data and returns a value or a table',
   expect((await db.fails('call nosuch()')).code).toBe('002003');
   await db.run('drop procedure add_pet(int, varchar)');
   expect((await db.fails("call add_pet(9, 'Zoe')")).code).toBe('002003');
+});
+
+/** What is wrong with a block, and how it is told. */
+const FAULTS: readonly (readonly [string, string])[] = [
+  ['declare e exception; begin raise e; end', "Uncaught exception of type 'E' on line 1 at position 27"],
+  [
+    'declare\n  a int;\nbegin\n  let a := 1;\nend',
+    "SQL compilation error: error line 4 at position 2\n Variable with name 'A' declared twice.",
+  ],
+  [
+    'declare c cursor for select id from pets; begin for r in c do let p := r.id; end for; end',
+    "SQL compilation error: error line 1 at position 62\n variable 'P' cannot have its type inferred from initializer",
+  ],
+];
+
+test.each(FAULTS)('%s', async (sql, message) => {
+  expect((await db.fails(sql)).message).toBe(message);
+});
+
+test('what a procedure returns has to be what it declares', async () => {
+  const messageOf = async (returns: string, body: string): Promise<string> => {
+    await db.run(`create or replace procedure wrong() returns ${returns} language sql as $$${body}$$`);
+    return (await db.fails('call wrong()')).message;
+  };
+  const rows = 'declare r resultset default (select 1 as a); begin return table(r); end';
+  const other = 'SQL compilation error: error line 1 at position';
+  expect(await messageOf('table (a int)', 'begin return 5; end')).toBe(
+    `${other} 6\n Declared return type 'TABLE' is incompatible with actual return type 'SCALAR'`,
+  );
+  expect(await messageOf('int', rows)).toBe(
+    `${other} 51\n Declared return type 'SCALAR' is incompatible with actual return type 'TABLE'`,
+  );
+  expect(await messageOf('table (a varchar)', rows)).toBe(
+    'Stored procedure execution error: data type of returned table does not match expected returned table type',
+  );
+  expect(await messageOf('table ()', 'begin let x := 1; end')).toBe(
+    'SQL compilation error: stored procedure is missing a return statement',
+  );
 });
 
 test('an uncaught exception is the statement’s error, and what a block does not know is refused', async () => {

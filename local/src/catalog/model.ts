@@ -81,6 +81,8 @@ export interface Parameter {
   readonly type: SqlType;
   /** The text of the default; a parameter that has one may be left out. */
   readonly defaultText?: string;
+  /** True when a procedure hands its value back to the variable it was called with. */
+  readonly out?: boolean;
 }
 
 /** What functions and procedures have in common. Several of one name differ in the types of their parameters. */

@@ -19,6 +19,8 @@ export interface Outcome {
   readonly typeId: number;
   /** Set for a statement that ran inside of another. */
   readonly queryId?: string;
+  /** What a procedure has put into the variables given for its OUT arguments, by their names. */
+  readonly out?: ReadonlyMap<string, Typed>;
   /** Files a client is to move. */
   readonly transfer?: FileTransfer;
   readonly rows:

@@ -2,6 +2,7 @@ import type { Procedure } from '../catalog/model.js';
 import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import { chooseRoutine } from '../compile/overloads.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import { checkDeclarations } from '../script/check-block.js';
 import { readBlock } from '../script/parse.js';
 import { ScriptScope } from '../script/scope.js';
 import { readCall } from '../syntax/call.js';
@@ -15,7 +16,8 @@ import { runProcedure, runScript } from './run-procedure.js';
 
 /** BEGIN … END and DECLARE … END without a procedure around them. */
 export async function runAnonymous(context: StatementContext): Promise<Outcome> {
-  return runScript(context, context.request.sql, 'anonymous block', undefined, new ScriptScope());
+  const block = { name: 'anonymous block', body: context.request.sql, parameters: [] };
+  return runScript(context, { ...block, returns: undefined, columns: undefined }, new ScriptScope());
 }
 
 /** CREATE PROCEDURE in SQL and JavaScript. */
@@ -26,6 +28,9 @@ export async function createProcedure(context: StatementContext, options: Create
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE PROCEDURE');
   context.refuseMissingSchema(database, schema);
   const head = readHead(context, 'procedures');
+  if (head.language === 'JAVASCRIPT' && head.parameters.some(({ out }) => out === true)) {
+    throw unsupported('OUT arguments of procedures in JAVASCRIPT');
+  }
   const body = readBody(context, head);
   stream.finish();
   const entry: Procedure = { database, schema, name, ...head, body, createdAt: Date.now() };
@@ -33,7 +38,9 @@ export async function createProcedure(context: StatementContext, options: Create
 }
 
 /** The body is a text, or a block written plainly. A mistake in a block is told here, as Snowflake does. */
-function readBody({ grammar: { stream } }: StatementContext, { language, columns }: RoutineHead): string {
+function readBody({ grammar: { stream } }: StatementContext, head: RoutineHead): string {
+  const { language, columns } = head;
+  const parameters = head.parameters.map(({ name }) => name);
   if (language === 'JAVASCRIPT') {
     if (columns !== undefined) {
       throw unsupported('procedures in JAVASCRIPT that return a table');
@@ -43,11 +50,11 @@ function readBody({ grammar: { stream } }: StatementContext, { language, columns
   const token = stream.peek();
   if (token?.kind === 'string' || token?.kind === 'dollars') {
     const body = stream.string();
-    readBlock(new TokenStream(body));
+    checkDeclarations(readBlock(new TokenStream(body)), { sql: body, parameters });
     return body;
   }
   const start = stream.start;
-  readBlock(stream);
+  checkDeclarations(readBlock(stream), { sql: stream.sql, parameters });
   return stream.sql.slice(start, stream.end);
 }
 
@@ -68,7 +75,26 @@ export async function runCall(context: StatementContext): Promise<Outcome> {
     throw doesNotExist('Procedure', textsOf(path));
   }
   const { routine, values } = chooseRoutine(compiler, candidates, call, EMPTY_SCOPE);
-  return runProcedure(context, routine, values);
+  return runProcedure(context, routine, values, outsOf(context, routine, call));
+}
+
+/** The variables of the block around that OUT arguments are given. @throws SnowflakeError 001008 for anything else */
+function outsOf(
+  { compiler }: StatementContext,
+  { parameters }: Procedure,
+  { args, named }: CallNode,
+): ReadonlyMap<string, string> {
+  const outs = new Map<string, string>();
+  for (const [at, { name, out }] of parameters.entries()) {
+    const given = args[at] ?? named.get(name);
+    if (out === true && given?.kind === 'variable' && compiler.environment.isLocal(given.name)) {
+      outs.set(name, given.name);
+    } else if (out === true && given !== undefined) {
+      const text = compiler.sql.slice(given.start, given.end).replaceAll('$', ':');
+      throw compiler.faults.statement('001008', '22023', `invalid value [${text}] for parameter '${name}'`);
+    }
+  }
+  return outs;
 }
 
 /** CALL of a system function answers what SELECT of it would. */

@@ -23,11 +23,11 @@ export interface RoutineHead {
 export function readHead(context: StatementContext, kind: 'functions' | 'procedures'): RoutineHead {
   const { grammar } = context;
   const { stream } = grammar;
-  const parameters = stream.list(() => readParameter(context));
+  const parameters = stream.list(() => readParameter(context, kind));
   stream.accept('COPY', 'GRANTS');
   stream.expect('RETURNS');
   const table = stream.accept('TABLE');
-  const columns = table ? stream.list(() => readParameter(context)) : undefined;
+  const columns = table ? stream.list(() => readParameter(context, 'functions')) : undefined;
   const returns = table ? undefined : grammar.dataType();
   let head: RoutineHead = { parameters, returns, columns, language: 'SQL', strict: false, executeAs: 'OWNER' };
   while (!stream.sees('AS')) {
@@ -37,15 +37,18 @@ export function readHead(context: StatementContext, kind: 'functions' | 'procedu
   return head;
 }
 
-function readParameter({ grammar }: StatementContext): Parameter {
+function readParameter({ grammar }: StatementContext, kind: 'functions' | 'procedures'): Parameter {
   const { stream } = grammar;
   const name = stream.name().text;
   // A parameter is one to read unless it says otherwise.
-  const out = stream.acceptAny('IN', 'INPUT') === undefined ? stream.acceptAny('OUT', 'OUTPUT') : undefined;
-  if (out !== undefined) {
-    throw unsupported(`${out} arguments`);
-  }
+  const out = stream.acceptAny('IN', 'INPUT') === undefined && stream.acceptAny('OUT', 'OUTPUT') !== undefined;
   const type = grammar.dataType();
+  if (out && kind === 'functions') {
+    throw unsupported('OUT arguments of functions');
+  }
+  if (out) {
+    return { name, type, out };
+  }
   if (!stream.accept('DEFAULT')) {
     return { name, type };
   }

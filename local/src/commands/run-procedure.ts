@@ -4,6 +4,9 @@ import { argumentList } from '../compile/js-functions.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { itemsOf } from '../native/native-json.js';
+import { checkBlock } from '../script/check-block.js';
+import type { Returned } from '../script/loops.js';
+import { tableOutcome } from './returned-table.js';
 import { runJavaScript, type JsAnswer } from '../script/js-procedure.js';
 import { rowsAsValues } from '../script/outcome-values.js';
 import { readBlock } from '../script/parse.js';
@@ -14,14 +17,19 @@ import { toResult } from '../session/statement-result.js';
 import type { Bind, Cell, ResultColumn } from '../statement.js';
 import { openGrammar } from '../syntax/parser.js';
 import { TokenStream } from '../syntax/token-stream.js';
-import { TEXT, VARIANT, type SqlType } from '../types/sql-type.js';
+import { TEXT, VARIANT } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 
-/** Runs a procedure with the values of its parameters. */
+/**
+ * Runs a procedure with the values of its parameters.
+ *
+ * @param outs - the caller's variables that take the values of OUT parameters in the end
+ */
 export async function runProcedure(
   context: StatementContext,
   procedure: Procedure,
   values: ReadonlyMap<string, Typed>,
+  outs: ReadonlyMap<string, string> = new Map(),
 ): Promise<Outcome> {
   if (procedure.strict === true && !context.request.describeOnly && (await anyNull(context, values))) {
     const columns = [{ name: procedure.name, type: procedure.returns ?? TEXT, nullable: true }];
@@ -39,7 +47,9 @@ export async function runProcedure(
   const scope = new ScriptScope();
   const known = context.request.describeOnly ? values : await computeOnce(context, values);
   known.forEach((value, name) => scope.declare(name, value));
-  return entered.within(() => runScript(inside, procedure.body, procedure.name, procedure.returns, scope));
+  const outcome = await entered.within(() => runScript(inside, procedure, scope));
+  const out = new Map([...outs].map(([name, variable]) => [variable, scope.locals().get(name) ?? nullOf()]));
+  return out.size === 0 ? outcome : { ...outcome, out };
 }
 
 /** An argument is computed once, however often the procedure reads it. */
@@ -64,22 +74,27 @@ async function anyNull(context: StatementContext, values: ReadonlyMap<string, Ty
   return row?.[0] === true;
 }
 
-/** Runs a block; a single value it returns bears the name given. */
+/** Runs a block; a single value it returns bears the name of what was called. */
 export async function runScript(
   context: StatementContext,
-  sql: string,
-  name: string,
-  returns: SqlType | undefined,
+  script: Pick<Procedure, 'name' | 'body' | 'parameters' | 'returns' | 'columns'>,
   scope: ScriptScope,
 ): Promise<Outcome> {
+  const { name, body: sql, returns, columns } = script;
   const stream = new TokenStream(sql);
   const block = readBlock(stream);
   stream.finish();
-  const columns = [{ name, type: returns ?? TEXT, nullable: true }];
+  const single = [{ name, type: returns ?? TEXT, nullable: true }];
   if (context.request.describeOnly) {
-    return { columns, typeId: TYPE.call, rows: { cells: [] } };
+    const table = (columns ?? []).map((column) => ({ name: column.name, type: column.type, nullable: true }));
+    return { columns: table.length > 0 ? table : single, typeId: TYPE.call, rows: { cells: [] } };
   }
-  const outcome = await runBlock(
+  checkBlock(block, {
+    sql,
+    parameters: script.parameters.map((parameter) => parameter.name),
+    returns: columns !== undefined ? 'TABLE' : returns !== undefined ? 'SCALAR' : undefined,
+  });
+  const returned = await runBlock(
     {
       signal: context.request.signal,
       run: (text, locals, values) => context.instead(text, { locals, ...(values === undefined ? {} : { values }) }),
@@ -89,22 +104,21 @@ export async function runScript(
     },
     sql,
     block,
+    returns,
     scope,
   );
-  return nameOutcome(outcome, columns);
+  return columns === undefined ? namedOutcome(returned, single) : tableOutcome(returned, columns);
 }
 
 /** A single value bears the name of what was called; a table keeps its own names. */
-function nameOutcome(outcome: Outcome | undefined, columns: Outcome['columns']): Outcome {
-  if (outcome === undefined) {
-    return { columns, typeId: TYPE.call, rows: { cells: [[null]] } };
+function namedOutcome(returned: Returned | undefined, single: Outcome['columns']): Outcome {
+  if (returned === undefined) {
+    return { columns: single, typeId: TYPE.call, rows: { cells: [[null]] } };
   }
-  const [only] = outcome.columns;
-  const named =
-    outcome.columns.length === 1 && only !== undefined && only.name.startsWith('(')
-      ? [{ ...only, name: columns[0]?.name ?? only.name }]
-      : outcome.columns;
-  return { ...outcome, columns: named, typeId: TYPE.call };
+  const { outcome, kind } = returned;
+  const name = single[0]?.name ?? '';
+  const columns = kind === 'value' ? outcome.columns.map((column) => ({ ...column, name })) : outcome.columns;
+  return { ...outcome, columns, typeId: TYPE.call };
 }
 
 async function runInJavaScript(

@@ -18,6 +18,8 @@ export interface CompileEnvironment extends ReadingRules {
   parameter(name: string): string;
   /** A session variable as a literal. */
   variableValue(name: string, span: Span, faults: Faults): Typed;
+  /** True when a variable is one of the block around the statement. */
+  isLocal(name: string): boolean;
   /** The value of bind number n. */
   bindValue(index: number, span: Span, faults: Faults): Typed;
   /** A function of the session itself, such as CURRENT_USER: its value, or null. */

@@ -43,6 +43,14 @@ export type StepNode =
   /** A result set's query runs where it is given one. */
   | { readonly kind: 'declare-result'; readonly name: string; readonly query: Piece | undefined }
   | { readonly kind: 'declare-exception'; readonly name: string; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'declare-procedure';
+      readonly name: string;
+      readonly parameters: readonly { readonly name: string; readonly type: Piece }[];
+      /** Undefined for one that returns a table. */
+      readonly returns: Piece | undefined;
+      readonly block: Block;
+    }
   | { readonly kind: 'assign'; readonly name: string; readonly value: Piece }
   | {
       readonly kind: 'if';

@@ -181,9 +181,23 @@ function readVariable(stream: TokenStream): StepNode {
     const [code = '-20000', message = ''] = stream.sees('(') ? readException(stream) : [];
     return { kind: 'declare-exception', name, code, message };
   }
+  if (stream.sees('PROCEDURE', '(')) {
+    return readProcedure(stream, name);
+  }
   const type = pieceUntil(stream, ':=', 'DEFAULT', ';');
   const assigned = stream.acceptAny(':=', 'DEFAULT') !== undefined;
   return { kind: 'declare', name, type, value: assigned ? pieceUntil(stream, ';') : undefined };
+}
+
+/** Reads `PROCEDURE (a INT, …) RETURNS … AS BEGIN … END`. */
+function readProcedure(stream: TokenStream, name: string): StepNode {
+  stream.expect('PROCEDURE');
+  const parameters = stream.list(() => ({ name: stream.name().text, type: pieceUntil(stream, ',', ')') }));
+  stream.expect('RETURNS');
+  const returned = pieceUntil(stream, 'AS');
+  stream.expect('AS');
+  const returns = returned[0]?.value === 'TABLE' ? undefined : returned;
+  return { kind: 'declare-procedure', name, parameters, returns, block: readBlock(stream) };
 }
 
 function readException(stream: TokenStream): readonly string[] {

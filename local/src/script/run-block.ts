@@ -1,35 +1,31 @@
-import type { Outcome } from '../commands/command.js';
 import { constant, type Typed } from '../compile/typed.js';
 import { toSnowflakeError, cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
-import { BOOLEAN, TEXT, number, type SqlType } from '../types/sql-type.js';
-import type { Block, Handler, LoopBody, Piece, Step } from './ast.js';
-import { readValue, rowsAsValues, withLocals } from './outcome-values.js';
-import { ScriptScope, fieldVariable, writePiece } from './scope.js';
-import { ScriptStatements, numberValue, type ScriptHost } from './statements.js';
+import { TEXT, number, type SqlType } from '../types/sql-type.js';
+import type { Block, Handler, Piece, Step } from './ast.js';
+import { notInferred } from './check-block.js';
+import { Handling } from './handling.js';
+import { Loops, ON, type Ending, type Returned } from './loops.js';
+import { nestedProcedure } from './nested-procedure.js';
+import { readValue, withLocals } from './outcome-values.js';
+import { ScriptScope, writePiece } from './scope.js';
+import { ScriptStatements, type ScriptHost } from './statements.js';
 import { Uncaught } from './uncaught.js';
 
-/** How a stretch of a block ended. */
-type Ending =
-  | { readonly kind: 'on' }
-  | { readonly kind: 'break' | 'continue'; readonly label: string | undefined }
-  | { readonly kind: 'return'; readonly outcome: Outcome | undefined };
-
-const ON: Ending = { kind: 'on' };
-
-/** Runs a block; undefined when it ends without RETURN. */
+/** Runs a block; undefined when it ends without RETURN, or returns nothing. */
 export async function runBlock(
   host: ScriptHost,
   sql: string,
   block: Block,
+  returns: SqlType | undefined,
   scope = new ScriptScope(),
-): Promise<Outcome | undefined> {
+): Promise<Returned | undefined> {
   const uncaught = new Uncaught(sql);
-  const run = new BlockRun(host, scope, uncaught);
+  const run = new BlockRun(host, scope, uncaught, returns);
   try {
     const ending = await run.block(block, scope);
-    return ending.kind === 'return' ? ending.outcome : undefined;
+    return ending.kind === 'return' ? ending.returned : undefined;
   } catch (error) {
     throw uncaught.tell(toSnowflakeError(error));
   } finally {
@@ -40,12 +36,19 @@ export async function runBlock(
 class BlockRun {
   readonly #host: ScriptHost;
   readonly #statements: ScriptStatements;
+  readonly #loops: Loops;
   readonly #uncaught: Uncaught;
+  readonly #handling: Handling;
+  readonly #returns: SqlType | undefined;
 
-  constructor(host: ScriptHost, status: ScriptScope, uncaught: Uncaught) {
+  /** @param returns - the type a value is returned as; its own where that is left open */
+  constructor(host: ScriptHost, status: ScriptScope, uncaught: Uncaught, returns: SqlType | undefined) {
     this.#host = host;
     this.#statements = new ScriptStatements(host, status);
+    this.#loops = new Loops(this.#statements, (steps, scope) => this.#within(steps, scope));
     this.#uncaught = uncaught;
+    this.#handling = new Handling(uncaught);
+    this.#returns = returns;
   }
 
   /** Nothing goes on after the block: jobs nobody waited for are cancelled. */
@@ -53,40 +56,56 @@ class BlockRun {
     return this.#statements.cancelJobs();
   }
 
+  /** What fails in the DECLARE section is for the blocks around. */
   async block({ declarations, body, handlers }: Block, outer: ScriptScope): Promise<Ending> {
-    const scope = new ScriptScope(
-      outer,
-      handlers.filter(({ resumes }) => resumes),
-    );
+    let scope = new ScriptScope(outer, handlers);
+    for (const step of declarations) {
+      await this.#step(step, scope, false);
+      // What is declared after a nested procedure is out of its sight.
+      scope = step.kind === 'declare-procedure' ? new ScriptScope(scope) : scope;
+    }
     try {
-      await this.#steps(declarations, scope);
-      return await this.#steps(body, scope);
+      return await this.#steps(body, scope, true);
     } catch (error) {
       const fault = toSnowflakeError(error);
-      return this.#handle(fault, handlers, scope);
+      return this.#handle(fault, this.#handling.find(fault, handlers, scope), handlers, scope);
     }
   }
 
-  /** Runs what an EXCEPTION section says of an error. @throws the error when it says nothing */
-  async #handle(fault: SnowflakeError, handlers: readonly Handler[], scope: ScriptScope): Promise<Ending> {
-    const handler = handlers.find(({ names }) =>
-      names.some((name) => name === 'OTHER' || name === this.#uncaught.typeOf(fault)),
-    );
+  /** Runs a handler. @throws the error when there is none */
+  async #handle(
+    fault: SnowflakeError,
+    handler: Handler | undefined,
+    handlers: readonly Handler[],
+    scope: ScriptScope,
+  ): Promise<Ending> {
     if (handler === undefined || this.#host.signal.aborted) {
       throw fault;
     }
-    // What fails in a handler is not its own to handle.
     const inner = new ScriptScope(scope, []);
     inner.declare('SQLCODE', constant(String(Number(fault.code)), number()));
     inner.declare('SQLERRM', constant(quoteString(fault.message), TEXT));
     inner.declare('SQLSTATE', constant(quoteString(fault.sqlState), TEXT));
     inner.declareException('', fault);
-    return this.#steps(handler.body, inner);
+    try {
+      return await this.#steps(handler.body, inner, false);
+    } catch (error) {
+      const later = toSnowflakeError(error);
+      this.#handling.leave(later, handlers);
+      throw later;
+    }
   }
 
-  async #steps(steps: readonly Step[], scope: ScriptScope): Promise<Ending> {
+  /** Goes on where the first handler that fits says CONTINUE. @throws the error where it does not */
+  #resume(fault: SnowflakeError, scope: ScriptScope): Promise<Ending> {
+    const handler = this.#handling.find(fault, scope.handlers, scope);
+    return this.#handle(fault, handler?.resumes === true ? handler : undefined, scope.handlers, scope);
+  }
+
+  /** @param resumes - whether an error may be resumed after the statement that failed, and not only further out */
+  async #steps(steps: readonly Step[], scope: ScriptScope, resumes: boolean): Promise<Ending> {
     for (const step of steps) {
-      const ending = await this.#step(step, scope);
+      const ending = await this.#step(step, scope, resumes);
       if (ending.kind !== 'on') {
         return ending;
       }
@@ -94,7 +113,16 @@ class BlockRun {
     return ON;
   }
 
-  async #step(step: Step, scope: ScriptScope): Promise<Ending> {
+  /** Runs what stands in a branch or a loop: where that fails, the next statement is the one after it, or its next round. */
+  async #within(steps: readonly Step[], scope: ScriptScope): Promise<Ending> {
+    try {
+      return await this.#steps(steps, new ScriptScope(scope), false);
+    } catch (error) {
+      return this.#resume(toSnowflakeError(error), scope);
+    }
+  }
+
+  async #step(step: Step, scope: ScriptScope, resumes: boolean): Promise<Ending> {
     if (this.#host.signal.aborted) {
       throw cancelled();
     }
@@ -103,7 +131,10 @@ class BlockRun {
     } catch (error) {
       const fault = toSnowflakeError(error);
       this.#uncaught.note(fault, step, scope);
-      return this.#handle(fault, scope.resuming, scope);
+      if (!resumes) {
+        throw fault;
+      }
+      return this.#resume(fault, scope);
     }
   }
 
@@ -128,31 +159,38 @@ class BlockRun {
       case 'declare-exception':
         scope.declareException(step.name, new SnowflakeError(step.code, 'P0001', step.message));
         return ON;
+      case 'declare-procedure':
+        scope.declareProcedure(
+          step.name,
+          nestedProcedure(step, scope, {
+            statements: this.#statements,
+            typeOf: (piece) => this.#host.readType(writePiece(piece, new Map(), false)),
+            block: (block, inner) => this.block(block, inner),
+          }),
+        );
+        return ON;
       case 'assign':
         await this.#statements.assign(step.name, step.value, scope);
         return ON;
       case 'if':
         return this.#branch(step, scope);
       case 'count':
-        return this.#count(step, scope);
+        return this.#loops.count(step, scope);
       case 'each':
-        return this.#each(step, scope);
+        return this.#loops.each(step, scope);
       case 'while':
-        return this.#loop(step.body, scope, () => this.#test(step.when, scope));
+        return this.#loops.while(step, scope);
       case 'repeat':
-        return this.#repeat(step, scope);
+        return this.#loops.until(step, scope);
       case 'loop':
-        return this.#loop(step.body, scope, async () => true);
+        return this.#loops.repeat(step.body, scope, async () => true);
       case 'break':
       case 'continue':
         return { kind: step.kind, label: step.label };
       case 'return':
-        return { kind: 'return', outcome: await this.#returned(step.value, scope) };
+        return { kind: 'return', returned: await this.#returned(step.value, scope) };
       case 'raise':
-        throw (
-          scope.exception(step.name ?? '') ??
-          new SnowflakeError('000904', '42000', `SQL compilation error:\ninvalid identifier '${step.name}'`)
-        );
+        throw this.#raised(step.name, scope);
       case 'block':
         return this.block(step.block, scope);
       case 'async':
@@ -165,13 +203,13 @@ class BlockRun {
         await this.#statements.cancel(step.name, scope);
         return ON;
       case 'open':
-        await this.#statements.open(step.name, step.values, scope);
+        await this.#statements.cursors.open(step.name, step.values, scope);
         return ON;
       case 'fetch':
         await this.#statements.fetch(step.name, step.into, scope);
         return ON;
       case 'close':
-        this.#statements.close(step.name, scope);
+        this.#statements.cursors.close(step.name, scope);
         return ON;
       case 'sql':
         await this.#statements.run(step, scope);
@@ -187,30 +225,35 @@ class BlockRun {
       step.value === undefined
         ? constant('NULL', { kind: 'null' }, true)
         : await this.#statements.evaluate(step.value, scope);
+    if (type === undefined && value.type.kind === 'variant') {
+      throw notInferred(step.name, this.#uncaught.placeOf(step));
+    }
     return this.#statements.fit(value, type ?? widest(value.type), scope);
   }
 
-  async #test(piece: Piece, scope: ScriptScope): Promise<boolean> {
-    const value = this.#host.cast(await this.#statements.evaluate(piece, scope), BOOLEAN);
-    return (await this.#statements.fit(value, BOOLEAN, scope)).literal === 'true';
+  #raised(name: string | undefined, scope: ScriptScope): SnowflakeError {
+    const fault = scope.exception(name ?? '');
+    if (fault === undefined) {
+      return new SnowflakeError('000904', '42000', `SQL compilation error:\ninvalid identifier '${name}'`);
+    }
+    return name === undefined ? fault : this.#handling.raise(fault);
   }
 
   async #branch({ operand, branches, otherwise }: Extract<Step, { kind: 'if' }>, scope: ScriptScope): Promise<Ending> {
     for (const { when, body } of branches) {
-      const inner = new ScriptScope(scope);
       const holds =
         operand === undefined
-          ? await this.#test(when, scope)
+          ? await this.#loops.test(when, scope)
           : await this.#equal(
               await this.#statements.evaluate(operand, scope),
               await this.#statements.evaluate(when, scope),
               scope,
             );
       if (holds) {
-        return this.#steps(body, inner);
+        return this.#within(body, scope);
       }
     }
-    return this.#steps(otherwise, new ScriptScope(scope));
+    return this.#within(otherwise, scope);
   }
 
   async #equal(left: Typed, right: Typed, scope: ScriptScope): Promise<boolean> {
@@ -218,72 +261,26 @@ class BlockRun {
     return (await readValue(await this.#host.run('SELECT $SF$LEFT = $SF$RIGHT', locals))).literal === 'true';
   }
 
-  async #loop({ steps, label }: LoopBody, scope: ScriptScope, goesOn: () => Promise<boolean>): Promise<Ending> {
-    while (await goesOn()) {
-      const ending = await this.#steps(steps, new ScriptScope(scope));
-      const ofAnother = 'label' in ending && ending.label !== undefined && ending.label !== label;
-      if (ending.kind === 'return' || ofAnother) {
-        return ending;
-      }
-      if (ending.kind === 'break') {
-        return ON;
-      }
-    }
-    return ON;
-  }
-
-  #repeat({ body, until }: Extract<Step, { kind: 'repeat' }>, scope: ScriptScope): Promise<Ending> {
-    let first = true;
-    return this.#loop(body, scope, async () => {
-      const again = first || !(await this.#test(until, scope));
-      first = false;
-      return again;
-    });
-  }
-
-  async #count(
-    { name, from, to, reverse, body }: Extract<Step, { kind: 'count' }>,
-    scope: ScriptScope,
-  ): Promise<Ending> {
-    const [first, last] = [
-      await this.#statements.evaluate(from, scope),
-      await this.#statements.evaluate(to, scope),
-    ].map(({ literal }) => Number(literal));
-    const [low, high] = [first ?? 0, last ?? -1];
-    const inner = new ScriptScope(scope);
-    let at = reverse ? high + 1 : low - 1;
-    return this.#loop(body, inner, async () => {
-      at += reverse ? -1 : 1;
-      inner.declare(name, numberValue(at));
-      return at >= low && at <= high;
-    });
-  }
-
-  async #each({ name, source, body }: Extract<Step, { kind: 'each' }>, scope: ScriptScope): Promise<Ending> {
-    const rows = await rowsAsValues(await this.#statements.rows(source, scope));
-    const inner = new ScriptScope(scope);
-    let at = -1;
-    return this.#loop(body, inner, async () => {
-      at += 1;
-      for (const [column, value] of rows[at] ?? []) {
-        inner.declare(fieldVariable(name, column), value);
-      }
-      return at < rows.length;
-    });
-  }
-
-  async #returned(value: Piece, scope: ScriptScope): Promise<Outcome | undefined> {
+  async #returned(value: Piece, scope: ScriptScope): Promise<Returned | undefined> {
     if (value[0]?.value === 'TABLE' && value[1]?.text === '(') {
-      return this.#statements.rows(value.slice(2, -1), scope);
+      return { kind: 'table', outcome: await this.#statements.rows(value.slice(2, -1), scope) };
     }
-    return value.length === 0 ? undefined : this.#statements.value(value, scope);
+    if (value.length === 0) {
+      return undefined;
+    }
+    const outcome = await this.#statements.value(value, scope);
+    const returns = this.#returns;
+    return {
+      kind: 'value',
+      outcome: returns === undefined ? outcome : await this.#statements.fitted(outcome, returns, scope),
+    };
   }
 }
 
-/** A variable that declares no type takes its first value's, without its size. */
+/** A variable that declares no type takes its first value's, without its size; a fraction makes it a FLOAT. */
 function widest(type: SqlType): SqlType {
   if (type.kind === 'number') {
-    return number(38, type.scale);
+    return type.scale > 0 ? { kind: 'float' } : number(38);
   }
   return type.kind === 'text' ? TEXT : type;
 }

@@ -4,6 +4,7 @@ import { SnowflakeError } from '../errors.js';
 import type { SqlType } from '../types/sql-type.js';
 import type { Handler, Piece } from './ast.js';
 import type { ChildJob } from './child-jobs.js';
+import type { NestedProcedure } from './nested-procedure.js';
 
 /** A cursor, which reads its rows one after another, or a result set. */
 export type RowSource = CursorSource | ResultSource;
@@ -12,7 +13,14 @@ export type RowSource = CursorSource | ResultSource;
 export interface CursorSource {
   readonly kind: 'cursor';
   readonly source: Piece;
-  open: { readonly outcome: Outcome; readonly rows: readonly ReadonlyMap<string, Typed>[]; at: number } | undefined;
+  open: OpenCursor | undefined;
+}
+
+/** The rows of an open cursor, and which of them comes next. */
+export interface OpenCursor {
+  readonly outcome: Outcome;
+  readonly rows: readonly ReadonlyMap<string, Typed>[];
+  at: number;
 }
 
 /** A result set: undefined until it is given its query. */
@@ -26,20 +34,21 @@ export interface ResultSource {
 /** What a block has declared. Blocks within see what is outside of them. */
 export class ScriptScope {
   readonly #outer: ScriptScope | undefined;
-  readonly #resuming: readonly Handler[] | undefined;
+  readonly #handlers: readonly Handler[] | undefined;
   readonly #values = new Map<string, Typed>();
   readonly #rows = new Map<string, RowSource>();
   readonly #exceptions = new Map<string, SnowflakeError>();
+  readonly #procedures = new Map<string, NestedProcedure>();
 
-  /** @param resuming - the handlers of a block after which it goes on */
-  constructor(outer?: ScriptScope, resuming?: readonly Handler[]) {
+  /** @param handlers - of the block whose scope it is; within a handler there are none */
+  constructor(outer?: ScriptScope, handlers?: readonly Handler[]) {
     this.#outer = outer;
-    this.#resuming = resuming;
+    this.#handlers = handlers;
   }
 
-  /** The handlers of the block around, after which it goes on with the next statement. */
-  get resuming(): readonly Handler[] {
-    return this.#resuming ?? this.#outer?.resuming ?? [];
+  /** What the EXCEPTION section of the block around says. */
+  get handlers(): readonly Handler[] {
+    return this.#handlers ?? this.#outer?.handlers ?? [];
   }
 
   declare(name: string, value: Typed): void {
@@ -52,6 +61,15 @@ export class ScriptScope {
 
   declareException(name: string, error: SnowflakeError): void {
     this.#exceptions.set(name, error);
+  }
+
+  declareProcedure(name: string, procedure: NestedProcedure): void {
+    this.#procedures.set(name, procedure);
+  }
+
+  /** The nested procedure of that name. */
+  procedure(name: string): NestedProcedure | undefined {
+    return this.#procedures.get(name) ?? this.#outer?.procedure(name);
   }
 
   /** Gives a declared variable a new value. @throws SnowflakeError 000904 when there is none of that name */

@@ -1,13 +1,16 @@
 import type { Outcome } from '../commands/command.js';
-import { constant, nullOf, type Typed } from '../compile/typed.js';
+import { nullOf, type Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
-import { BOOLEAN, TEXT, number, type SqlType } from '../types/sql-type.js';
+import type { SqlType } from '../types/sql-type.js';
 import { quoteString, type Token } from '../lexer.js';
 import type { Piece, StepNode } from './ast.js';
 import { readValue, rowsAsValues, withLocals } from './outcome-values.js';
 import { indexOfWord, splitAtCommas, withoutParentheses } from './pieces.js';
 import { ChildJobs, type ChildJob, type StartedStatement } from './child-jobs.js';
-import { writePiece, type CursorSource, type ResultSource, type ScriptScope } from './scope.js';
+import { Cursors, cursorFault } from './cursors.js';
+import { nestedCall } from './nested-procedure.js';
+import { writePiece, type OpenCursor, type ResultSource, type ScriptScope } from './scope.js';
+import { Status } from './status.js';
 
 /** What a block runs in. */
 export interface ScriptHost {
@@ -22,23 +25,35 @@ export interface ScriptHost {
   readType(text: string): SqlType;
 }
 
+/** A cursor a FOR goes through. */
+interface WalkedCursor {
+  readonly open: OpenCursor;
+  /** True when it is open for the FOR alone. */
+  readonly opened: boolean;
+  close(): void;
+}
+
 /** The statements and expressions of a block, as the database runs them. */
 export class ScriptStatements {
   readonly #host: ScriptHost;
-  /** Outside of every block: what the last statement did is known to all. */
-  readonly #status: ScriptScope;
+  readonly #status: Status;
   readonly #jobs = new ChildJobs();
+  readonly cursors: Cursors;
 
+  /** @param status - outside of every block: what the last statement did is known to all */
   constructor(host: ScriptHost, status: ScriptScope) {
     this.#host = host;
-    this.#status = status;
-    for (const name of ['SQLROWCOUNT', 'SQLFOUND', 'SQLNOTFOUND', 'SQLID']) {
-      status.declare(name, nullOf());
-    }
+    this.#status = new Status(status);
+    this.cursors = new Cursors(async (source, values, scope) =>
+      source.length === 1 ? this.rows(source, scope) : this.query(source, scope, await this.#values(values, scope)),
+    );
   }
 
-  /** An expression's value, as a statement's answer. */
+  /** An expression's value, as a statement's answer; that of CALL is what the procedure returns. */
   value(piece: Piece, scope: ScriptScope): Promise<Outcome> {
+    if (withoutParentheses(piece)[0]?.value === 'CALL') {
+      return this.query(piece, scope);
+    }
     const locals = scope.locals();
     return this.#host.run(`SELECT (${writePiece(this.#withStatus(piece, scope), locals, true)})`, locals);
   }
@@ -67,6 +82,12 @@ export class ScriptStatements {
     return readValue(outcome);
   }
 
+  /** An answer of one value, as one of another type. */
+  async fitted(outcome: Outcome, type: SqlType, scope: ScriptScope): Promise<Outcome> {
+    const cast = this.#host.cast(await readValue(outcome), type);
+    return this.#host.run('SELECT $SF$VALUE', withLocals(scope.locals(), 'SF$VALUE', cast));
+  }
+
   /** `name := value`: a result set gets the rows of its query, a variable a value of its type. */
   async assign(name: string, piece: Piece, scope: ScriptScope): Promise<void> {
     const rows = scope.rows(name);
@@ -76,6 +97,7 @@ export class ScriptStatements {
     } else if (rows?.kind === 'result') {
       rows.job = undefined;
       rows.outcome = await this.query(piece, scope);
+      this.#status.note(rows.outcome, await rowsAsValues(rows.outcome));
     } else {
       await this.#put(name, await this.evaluate(piece, scope), scope);
     }
@@ -90,13 +112,13 @@ export class ScriptStatements {
   async run({ text, into }: Extract<StepNode, { kind: 'sql' }>, scope: ScriptScope): Promise<void> {
     into.forEach((name) => scope.requireDeclared(name));
     const outcome = await this.query(text, scope);
-    const [row, ...more] = await rowsAsValues(outcome);
-    if (into.length > 0 && more.length > 0) {
-      const got = `but got ${more.length + 1}.`;
+    const rows = await rowsAsValues(outcome);
+    if (into.length > 0 && rows.length > 1) {
+      const got = `but got ${rows.length}.`;
       throw new SnowflakeError('090230', 'P0000', `A SELECT INTO statement expects exactly 1 returned row, ${got}`);
     }
-    this.#noteChanges(outcome, row);
-    await this.#take(into, row, scope);
+    this.#status.note(outcome, rows);
+    await this.#take(into, rows[0], scope);
   }
 
   /** Starts a child job. */
@@ -104,7 +126,7 @@ export class ScriptStatements {
     const locals = scope.locals();
     const started = this.#host.start(writePiece(withoutParentheses(piece), locals, false), locals);
     const job = this.#jobs.start(started);
-    this.#noteId(job.queryId);
+    this.#status.noteId(job.queryId);
     if (started.alone) {
       await job.outcome.catch(() => undefined);
     }
@@ -121,8 +143,7 @@ export class ScriptStatements {
     if (rows.job !== undefined) {
       rows.outcome = await rows.job.outcome;
       rows.job = undefined;
-      const [row] = await rowsAsValues(rows.outcome);
-      this.#noteChanges(rows.outcome, row);
+      this.#status.note(rows.outcome, await rowsAsValues(rows.outcome));
     }
   }
 
@@ -145,26 +166,33 @@ export class ScriptStatements {
     return rows;
   }
 
-  #noteId(queryId: string): void {
-    this.#status.declare('SQLID', constant(quoteString(queryId), TEXT));
-  }
-
   async #take(into: readonly string[], row: ReadonlyMap<string, Typed> | undefined, scope: ScriptScope): Promise<void> {
-    const values = [...(row ?? [])].map(([, value]) => value);
+    const values = row === undefined ? into.map(() => nullOf()) : [...row.values()];
     for (const [at, name] of into.entries()) {
-      await this.#put(name, values[at] ?? nullOf(), scope);
+      const value = values[at];
+      // There may be fewer columns than variables: the rest stay as they are.
+      if (value !== undefined) {
+        await this.#put(name, value, scope);
+      }
     }
   }
 
   /** Runs a statement, with or without parentheses around it; EXECUTE IMMEDIATE may compute its text. */
   async query(piece: Piece, scope: ScriptScope, values: readonly Typed[] = []): Promise<Outcome> {
     const bare = withoutParentheses(piece);
+    const nested = nestedCall(bare, scope);
+    if (nested !== undefined) {
+      return nested.procedure.run(await this.#values(nested.args, scope));
+    }
     const outcome =
       bare[0]?.value === 'EXECUTE' && bare[1]?.value === 'IMMEDIATE'
         ? await this.#immediate(bare.slice(2), scope)
         : await this.#host.run(writePiece(bare, scope.locals(), false), scope.locals(), values);
     if (outcome.queryId !== undefined) {
-      this.#noteId(outcome.queryId);
+      this.#status.noteId(outcome.queryId);
+    }
+    for (const [name, value] of outcome.out ?? []) {
+      await this.#put(name, value, scope);
     }
     return outcome;
   }
@@ -189,7 +217,7 @@ export class ScriptStatements {
   /** The rows of a cursor or result set, or of a query in parentheses. */
   async rows(source: Piece, scope: ScriptScope): Promise<Outcome> {
     if (source[0]?.value === 'RESULTSET_FROM_CURSOR' && source[1]?.text === '(') {
-      return this.#opened(source[2]?.value ?? '', scope).open.outcome;
+      return this.cursors.opened(source[2]?.value ?? '', scope).open.outcome;
     }
     const known = source.length === 1 ? scope.rows(source[0]?.value ?? '') : undefined;
     if (known === undefined) {
@@ -210,70 +238,19 @@ export class ScriptStatements {
     return known.outcome;
   }
 
-  async open(name: string, values: readonly Piece[], scope: ScriptScope): Promise<void> {
-    const cursor = this.#cursor(name, scope);
-    if (cursor.open !== undefined) {
-      throw cursorFault(`Cursor ${name} is already open.`);
+  /** The cursor a FOR goes through, opened where it is not; undefined when it goes through other rows. */
+  async walk(source: Piece, scope: ScriptScope): Promise<WalkedCursor | undefined> {
+    const name = source[0]?.value ?? '';
+    const cursor = source.length === 1 ? scope.rows(name) : undefined;
+    if (cursor?.kind !== 'cursor') {
+      return undefined;
     }
-    const { source } = cursor;
-    const outcome =
-      source.length === 1
-        ? await this.rows(source, scope)
-        : await this.query(source, scope, await this.#values(values, scope));
-    cursor.open = { outcome, rows: await rowsAsValues(outcome), at: 0 };
+    const opened = cursor.open === undefined;
+    const open = cursor.open ?? (await this.cursors.open(name, [], scope));
+    return { open, opened, close: () => (cursor.open = undefined) };
   }
 
-  /** After the last row there are only NULLs. */
   async fetch(name: string, into: readonly string[], scope: ScriptScope): Promise<void> {
-    const { open } = this.#opened(name, scope);
-    const row = open.rows[open.at];
-    open.at += 1;
-    await this.#take(into, row, scope);
+    await this.#take(into, this.cursors.fetch(name, scope), scope);
   }
-
-  close(name: string, scope: ScriptScope): void {
-    const cursor: CursorSource = this.#opened(name, scope);
-    cursor.open = undefined;
-  }
-
-  #cursor(name: string, scope: ScriptScope): CursorSource {
-    const found = scope.rows(name);
-    if (found?.kind !== 'cursor') {
-      throw cursorFault(`Cursor ${name} is not declared.`);
-    }
-    return found;
-  }
-
-  #opened(name: string, scope: ScriptScope): CursorSource & { open: NonNullable<CursorSource['open']> } {
-    const cursor = this.#cursor(name, scope);
-    if (!isOpen(cursor)) {
-      throw cursorFault(`Cursor ${name} is not open.`);
-    }
-    return cursor;
-  }
-
-  /** What a change of data counted; other statements leave the counts as they are. */
-  #noteChanges({ columns }: Outcome, row: ReadonlyMap<string, Typed> | undefined): void {
-    const counts = columns.filter(({ name }) => /^number of rows (?:inserted|updated|deleted)/.test(name));
-    if (counts.length === 0) {
-      return;
-    }
-    const changed = counts.reduce((sum, { name }) => sum + Number(row?.get(name)?.literal ?? 0), 0);
-    this.#status.declare('SQLROWCOUNT', numberValue(changed));
-    this.#status.declare('SQLFOUND', constant(String(changed > 0), BOOLEAN));
-    this.#status.declare('SQLNOTFOUND', constant(String(changed === 0), BOOLEAN));
-  }
-}
-
-function isOpen(cursor: CursorSource): cursor is CursorSource & { open: NonNullable<CursorSource['open']> } {
-  return cursor.open !== undefined;
-}
-
-function cursorFault(message: string): SnowflakeError {
-  return new SnowflakeError('090229', 'P0000', message);
-}
-
-/** A whole number as a variable's value. */
-export function numberValue(value: number): Typed {
-  return { ...constant(String(value), number()), literal: String(value) };
 }

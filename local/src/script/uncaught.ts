@@ -20,7 +20,8 @@ export class Uncaught {
 
   /** Called for every statement an error leaves; the first one raised it. */
   note(fault: SnowflakeError, step: Step, scope: ScriptScope): void {
-    if (!this.#noted.has(fault)) {
+    // What is wrong with the block itself is told as it is.
+    if (!this.#noted.has(fault) && fault.code !== '092228') {
       const type =
         scope.nameOf(fault) ?? (step.kind === 'sql' || step.kind === 'await' ? 'STATEMENT_ERROR' : 'EXPRESSION_ERROR');
       this.#noted.set(fault, { type, at: step.at });
@@ -32,14 +33,25 @@ export class Uncaught {
     return this.#noted.get(fault)?.type;
   }
 
+  /** Where a statement starts in the text of the block. */
+  placeOf({ at }: { readonly at: number }): ReturnType<typeof placeOf> {
+    return placeOf(this.#sql, at);
+  }
+
+  /** Nothing is known any more of where an error was raised. */
+  forget(fault: SnowflakeError): void {
+    this.#noted.delete(fault);
+  }
+
   /** The error as whoever ran the block sees it. A statement that was cancelled tells nothing but that. */
   tell(fault: SnowflakeError): SnowflakeError {
     const noted = this.#noted.get(fault);
     if (noted === undefined || fault.code === '000604') {
       return fault;
     }
-    const { line, position } = placeOf(this.#sql, noted.at);
-    const message = `Uncaught exception of type '${noted.type}' on line ${line} at position ${position} : ${fault.message}`;
+    const { line, position } = this.placeOf(noted);
+    const where = `Uncaught exception of type '${noted.type}' on line ${line} at position ${position}`;
+    const message = fault.message === '' ? where : `${where} : ${fault.message}`;
     return new SnowflakeError(fault.code, fault.sqlState, message, { line, position });
   }
 }

@@ -63,6 +63,7 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     parameter: (name) => String(parameters.get(name)),
     variable: (name) => variableOf(state, sight, name).literal ?? '',
     variableValue: (name) => variableOf(state, sight, name),
+    isLocal: (name) => sight.locals.has(name),
     bind: (index) => sight.values?.[index - 1]?.literal ?? String(request.binds[String(index)]?.value ?? ''),
     bindValue: (index, span, faults) => sight.values?.[index - 1] ?? bindOf(sight, index, span, faults),
     contextValue: (name) => contextValue(state, sight, name),
