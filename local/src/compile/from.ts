@@ -1,5 +1,7 @@
+import { SnowflakeError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { TableAlias, TableReference } from '../syntax/table-ast.js';
+import { checkAsOf } from './as-of.js';
 import { castTo } from './casts.js';
 import { compare } from './comparison.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
@@ -27,7 +29,7 @@ export function compileFrom(compiler: Compiler, node: TableReference, scope: Sco
       return single(compileNamedTable(compiler, node));
     case 'derived': {
       const query = compiler.query(node.query, scope);
-      return derived(compiler, query, node.alias, sampleSql(node.sample));
+      return derived(compiler, query, node.alias, sampleSql(compiler, node.sample));
     }
     case 'function':
       return single(compileTableFunction(compiler, node.call, node.alias, scope));
@@ -75,7 +77,11 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     parent: scope,
     locals: scope.locals,
   };
+  refuseLateralCondition(compiler, node, scope);
   const right = compileFrom(compiler, node.right, inner);
+  if (node.type === 'ASOF') {
+    checkAsOf(compiler, node, left.sources, right.sources);
+  }
   if (right.unnested !== undefined && node.type === 'CROSS') {
     return besideItems(left, right, right.unnested);
   }
@@ -97,6 +103,30 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, on)),
   ];
   return { sql: joinSql(node, left.sql, right.sql, conditions), sources, merged };
+}
+
+/** A table function that reads the rows to its left is joined to each of them: it takes no condition. */
+function refuseLateralCondition(compiler: Compiler, { right, on, using, natural }: Join, scope: Scope): void {
+  const name = right.kind === 'function' && right.call.path.length === 1 ? right.call.path[0]?.text : undefined;
+  const conditional = on !== undefined || using.length > 0 || natural;
+  if (conditional && name !== undefined && LATERAL.has(name) && !standsAlone(compiler, right, scope)) {
+    const what = 'lateral table function called with OUTER JOIN syntax or a join predicate (ON clause)';
+    throw new SnowflakeError('000002', '0A000', `Unsupported feature '${what}'.`);
+  }
+}
+
+const LATERAL: ReadonlySet<string> = new Set(['FLATTEN', 'SPLIT_TO_TABLE', 'STRTOK_SPLIT_TO_TABLE']);
+
+function standsAlone(compiler: Compiler, source: TableReference, scope: Scope): boolean {
+  try {
+    compileFrom(compiler, source, scope);
+    return true;
+  } catch (error) {
+    if (error instanceof SnowflakeError) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** Whether a text has a column of this alias; the names of tables hold any letters. */

@@ -31,6 +31,9 @@ function groupEntry(
   items: readonly OutputItem[],
   scope: Scope,
 ): string {
+  if (entry.kind === 'tuple' && entry.items.length === 0) {
+    return 'GROUPING SETS (())';
+  }
   if (entry.kind !== 'sets') {
     return groupItem(compiler, entry, items, scope);
   }

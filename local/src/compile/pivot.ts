@@ -27,7 +27,7 @@ export function compilePivot(compiler: Compiler, node: Pivot, source: Turned, sc
   const used = new Set([node.column.text, argument?.kind === 'name' ? argument.path.at(-1)?.text : undefined]);
   const kept = source.sources.flatMap(({ columns }) => columns).filter(({ name }) => !used.has(name));
   const values = pivotItems(compiler, node, source, scope).map(({ name, expression }) => ({
-    name,
+    name: withSuffix(name, node.suffix?.text),
     value: cellValue(compiler, node, expression, inner),
   }));
   const outputs = [...kept.map((column) => ({ name: column.name, value: toTyped(column) })), ...values];
@@ -44,6 +44,14 @@ export function compilePivot(compiler: Compiler, node: Pivot, source: Turned, sc
     sql: `(SELECT ${list} FROM ${source.sql}${group}) AS ${own}`,
     source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
   };
+}
+
+/** Behind a quoted text the alias goes inside of the quotes. */
+function withSuffix(name: string, suffix: string | undefined): string {
+  if (suffix === undefined) {
+    return name;
+  }
+  return /^'.*'$/s.test(name) ? `${name.slice(0, -1)}_${suffix}'` : `${name}_${suffix}`;
 }
 
 interface PivotItem {
@@ -71,7 +79,7 @@ function pivotItems(compiler: Compiler, node: Pivot, source: Turned, scope: Scop
       const column = compiler.expression({ kind: 'name', path: [node.column], ...node.column }, inner);
       const order = values.order.length === 0 ? '1' : orderSql(compiler, values.order, inner);
       const text = castTo(compiler, column, TEXT).sql;
-      const sql = `SELECT ${text} FROM ${source.sql} WHERE ${column.sql} IS NOT NULL GROUP BY ${column.sql} ORDER BY ${order}`;
+      const sql = `SELECT ${text} FROM ${source.sql} GROUP BY ${column.sql} ORDER BY ${order}`;
       return foundItems(compiler, node, column.type, sql);
     }
     default:
@@ -84,17 +92,15 @@ function foundItems(compiler: Compiler, { column }: Pivot, type: SqlType, sql: s
   const span = { start: column.start, end: column.end };
   const definitions = [...compiler.ctes.values()].flatMap(({ definition }) => definition ?? []);
   const withs = definitions.length === 0 ? '' : `WITH RECURSIVE ${definitions.join(', ')} `;
-  return [...new Set(compiler.environment.lookUp(`${withs}${sql}`))].flatMap((value): readonly PivotItem[] => {
+  return [...new Set(compiler.environment.lookUp(`${withs}${sql}`))].map((value) => {
     if (value === null) {
-      return [];
+      return { name: 'NULL', expression: { kind: 'null', ...span } };
     }
     const operand: Expression = { kind: 'string', value, ...span };
-    return [
-      {
-        name: isNumeric(type) ? value : quoteString(value),
-        expression: { kind: 'cast', operand, type, try: false, ...span },
-      },
-    ];
+    return {
+      name: isNumeric(type) ? value : quoteString(value),
+      expression: { kind: 'cast', operand, type, try: false, ...span },
+    };
   });
 }
 
@@ -111,7 +117,8 @@ function cellValue(compiler: Compiler, node: Pivot, value: Expression, scope: Sc
 
 function filtered(aggregate: CallNode & Span, column: Name, value: Expression): Expression {
   const left: Expression = { kind: 'name', path: [column], start: column.start, end: column.end };
-  const filter: Expression = { kind: 'binary', operator: '=', left, right: value, start: value.start, end: value.end };
+  const { start, end } = value;
+  const filter: Expression = { kind: 'binary', operator: 'IS NOT DISTINCT', left, right: value, start, end };
   return { ...aggregate, filter };
 }
 
@@ -130,14 +137,14 @@ export function compileUnpivot(compiler: Compiler, node: Unpivot, source: Turned
     turned.map(({ value }) => value),
     node,
   );
-  const rows = turned.map(({ label, value }) => `(${quoteString(label)}, ${castTo(compiler, value, type).sql})`);
+  const items = turned.map(
+    ({ label, value }) => `{'n': ${quoteString(label)}, 'v': ${castTo(compiler, value, type).sql}}`,
+  );
   const [own, row] = [compiler.nextAlias(), compiler.nextAlias()];
-  const list = [
-    ...kept.map(({ sql }, at) => `${sql} AS c${at + 1}`),
-    `${row}.n AS c${kept.length + 1}`,
-    `${row}.v AS c${kept.length + 2}`,
-  ];
-  const filter = node.includeNulls ? '' : ` WHERE ${row}.v IS NOT NULL`;
+  // A list taken apart in the row's own SELECT keeps the order of the rows and of the columns.
+  const taken = [...kept.map(({ sql }, at) => `${sql} AS c${at + 1}`), `unnest([${items.join(', ')}]) AS e`];
+  const list = [...kept.map((_, at) => `c${at + 1}`), `e.n AS c${kept.length + 1}`, `e.v AS c${kept.length + 2}`];
+  const filter = node.includeNulls ? '' : ` WHERE e.v IS NOT NULL`;
   const outputs = [
     ...kept,
     { name: node.name.text, type: TEXT, nullable: false },
@@ -150,7 +157,7 @@ export function compileUnpivot(compiler: Compiler, node: Unpivot, source: Turned
     nullable,
   }));
   return {
-    sql: `(SELECT ${list.join(', ')} FROM ${source.sql}, (VALUES ${rows.join(', ')}) AS ${row}(n, v)${filter}) AS ${own}`,
+    sql: `(SELECT ${list.join(', ')} FROM (SELECT ${taken.join(', ')} FROM ${source.sql}) AS ${row}${filter}) AS ${own}`,
     source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },
   };
 }

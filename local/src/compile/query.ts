@@ -34,8 +34,13 @@ function orderBody(compiler: Compiler, body: CompiledQuery, query: Query, scope:
 }
 
 function limitSql(compiler: Compiler, { limit, offset }: Query): string {
-  const count = limit === undefined || limit.kind === 'null' ? '' : ` LIMIT ${countSql(compiler, limit)}`;
-  return `${count}${offset === undefined || offset.kind === 'null' ? '' : ` OFFSET ${countSql(compiler, offset)}`}`;
+  const count = isUnset(limit) ? '' : ` LIMIT ${countSql(compiler, limit)}`;
+  return `${count}${isUnset(offset) ? '' : ` OFFSET ${countSql(compiler, offset)}`}`;
+}
+
+/** NULL and an empty text stand for no bound at all. */
+function isUnset(bound: Expression | undefined): bound is undefined {
+  return bound === undefined || bound.kind === 'null' || (bound.kind === 'string' && bound.value === '');
 }
 
 function countSql(compiler: Compiler, expression: Expression): string {

@@ -69,7 +69,7 @@ function orderSelect(
   distinct = false,
 ): string {
   if ('kind' in order) {
-    return `ORDER BY ${items.map(({ value }, at) => orderItemSql(atPlace(value, at), order)).join(', ')}`;
+    return `ORDER BY ${items.map(({ value }, at) => orderItemSql(compiler, atPlace(value, at), order)).join(', ')}`;
   }
   if (order.length === 0) {
     return '';
@@ -81,7 +81,7 @@ function orderSelect(
       const text = compiler.sql.slice(item.expression.start, item.expression.end).toUpperCase();
       throw compiler.faults.statement('000973', '42601', `[${text}] is not a valid order by expression`);
     }
-    return orderItemSql(value, item);
+    return orderItemSql(compiler, value, item);
   });
   return `ORDER BY ${entries.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import type { Expression } from '../syntax/ast.js';
 import { ARRAY, OBJECT, VARIANT } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
+import { expandStar } from './items.js';
 import type { Scope } from './scope.js';
 import { combine, type Typed } from './typed.js';
 
@@ -22,21 +23,12 @@ export function jsonArray(compiler: Compiler, values: readonly Typed[]): string 
 
 /** `{'k': 1, …}` and `{*}`. */
 export function compileObject(compiler: Compiler, node: Node<'object'>, scope: Scope): Typed {
-  if (node.star !== undefined) {
-    const columns = scope.sources.flatMap((source) => source.columns);
-    const pairs = columns.map((column) => [quoteString(column.name), { ...column, aggregate: false }] as const);
-    return {
-      ...combine(
-        jsonObject(compiler, pairs, false),
-        OBJECT,
-        pairs.map(([, value]) => value),
-      ),
-      nullable: false,
-    };
-  }
-  const pairs = node.entries.map(
-    ([key, value]) => [compiler.expression(key, scope).sql, compiler.expression(value, scope)] as const,
-  );
+  const pairs =
+    node.star === undefined
+      ? node.entries.map(
+          ([key, value]) => [compiler.expression(key, scope).sql, compiler.expression(value, scope)] as const,
+        )
+      : expandStar(compiler, node.star, scope).map(({ name, value }) => [quoteString(name), value] as const);
   return {
     ...combine(
       jsonObject(compiler, pairs, false),

@@ -1,5 +1,6 @@
 import { informationSchema } from '../catalog/information-schema.js';
 import type { Relation } from '../catalog/model.js';
+import type { Expression } from '../syntax/ast.js';
 import type { Sample, TableAlias, TableReference } from '../syntax/table-ast.js';
 import { openGrammar, parseNamePath } from '../syntax/parser.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
@@ -27,7 +28,7 @@ type Table = Extract<TableReference, { readonly kind: 'table' }>;
 
 /** Compiles a table, view or CTE in FROM. */
 export function compileTable(compiler: Compiler, node: Table): StoredSource {
-  const suffix = sampleSql(node.sample);
+  const suffix = sampleSql(compiler, node.sample);
   const [first] = node.path;
   const cte = node.path.length === 1 && first !== undefined ? compiler.ctes.get(first.text) : undefined;
   if (cte === undefined || first === undefined) {
@@ -201,11 +202,25 @@ function expand<T>({ name }: Relation, compile: () => T): T {
 }
 
 /** SAMPLE, in DuckDB's words. */
-export function sampleSql(sample: Sample | undefined): string {
+export function sampleSql({ environment, faults }: Compiler, sample: Sample | undefined): string {
   if (sample === undefined) {
     return '';
   }
+  const write = (constant: Expression): string => {
+    const text =
+      constant.kind === 'variable'
+        ? environment.variable(constant.name)
+        : constant.kind === 'bind'
+          ? environment.bind(constant.index)
+          : constant.kind === 'number'
+            ? constant.text
+            : '';
+    if (!/^[\d.]+$/.test(text)) {
+      throw faults.compilation('001003', '42000', `invalid sample size or seed '${text}'`, constant);
+    }
+    return text;
+  };
   const { amount, rows, method, seed } = sample;
-  const size = rows ? `reservoir(${amount} ROWS)` : `${method.toLowerCase()}(${amount} PERCENT)`;
-  return ` TABLESAMPLE ${size}${seed === undefined ? '' : ` REPEATABLE (${seed})`}`;
+  const size = rows ? `reservoir(${write(amount)} ROWS)` : `${method.toLowerCase()}(${write(amount)} PERCENT)`;
+  return ` TABLESAMPLE ${size}${seed === undefined ? '' : ` REPEATABLE (${write(seed)})`}`;
 }

@@ -7,17 +7,20 @@ import { wallClock } from './moments.js';
 import type { Scope } from './scope.js';
 import type { Typed } from './typed.js';
 
-/** The entries of an ORDER BY. Snowflake sorts NULL last going up and first going down. */
+/** The entries of an ORDER BY. */
 export function orderSql(compiler: Compiler, order: readonly OrderItem[], scope: Scope): string {
-  return order.map((item) => orderItemSql(compiler.expression(item.expression, scope), item)).join(', ');
+  return order.map((item) => orderItemSql(compiler, compiler.expression(item.expression, scope), item)).join(', ');
 }
 
 /** One entry of an ORDER BY. */
 export function orderItemSql(
+  compiler: Compiler,
   value: Typed,
   { descending, nullsFirst }: Pick<OrderItem, 'descending' | 'nullsFirst'>,
 ): string {
-  const first = nullsFirst ?? descending;
+  // NULL is above every value, or below it: DEFAULT_NULL_ORDERING says where a rising order has it.
+  const low = compiler.environment.parameter('DEFAULT_NULL_ORDERING').toUpperCase() === 'FIRST';
+  const first = nullsFirst ?? low !== descending;
   const key = isSemiStructured(value.type) ? comparable(value) : value.sql;
   return `${key} ${descending ? 'DESC' : 'ASC'} NULLS ${first ? 'FIRST' : 'LAST'}`;
 }
@@ -56,7 +59,7 @@ function timeOrder(compiler: Compiler, { order }: WindowSpec, scope: Scope): str
     .map((item) => {
       const value = compiler.expression(item.expression, scope);
       const sql = `make_timestamp(CAST(${wallClock(compiler, value)} // 1000 AS BIGINT))`;
-      return orderItemSql({ ...value, sql }, item);
+      return orderItemSql(compiler, { ...value, sql }, item);
     })
     .join(', ');
 }

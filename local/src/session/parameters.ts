@@ -39,6 +39,7 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['CSV_TIMESTAMP_FORMAT', fixed('', 'Format of timestamps in downloaded CSV')],
   ['DATE_INPUT_FORMAT', rule('AUTO', 'Format of dates read from text')],
   ['DATE_OUTPUT_FORMAT', rule('YYYY-MM-DD', 'Format of dates written as text', true)],
+  ['DEFAULT_NULL_ORDERING', rule('LAST', 'Where NULL stands in a rising order')],
   ['DEFAULT_DDL_COLLATION', fixed('', 'Collation of new columns')],
   ['ENABLE_UNLOAD_PHYSICAL_TYPE_OPTIMIZATION', rule(true, 'Narrows the columns of unloaded Parquet')],
   ['ERROR_ON_NONDETERMINISTIC_MERGE', rule(true, 'Refuses a MERGE that changes a row twice')],
@@ -200,7 +201,8 @@ function checkedValue(name: string, value: ParameterValue): ParameterValue {
   }
   const [low, high] = RANGES[name] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const outside = name in RANGES && !(Number(value) >= low && Number(value) <= high);
-  if (outside || (name === 'TIMEZONE' && !isZone(String(value)))) {
+  const unknown = name === 'DEFAULT_NULL_ORDERING' && !/^(?:FIRST|LAST)$/i.test(String(value));
+  if (outside || unknown || (name === 'TIMEZONE' && !isZone(String(value)))) {
     throw invalidValue(name, value);
   }
   return value;

@@ -16,6 +16,7 @@ const FOLLOWERS: ReadonlySet<string> = new Set([
   'CROSS',
   'EXCEPT',
   'FETCH',
+  'FOR',
   'FROM',
   'FULL',
   'GROUP',

@@ -86,7 +86,7 @@ type ExpressionNode =
   | {
       readonly kind: 'object';
       readonly entries: readonly (readonly [Expression, Expression])[];
-      readonly star: StarNode | undefined;
+      readonly star: (StarNode & Span) | undefined;
     }
   | { readonly kind: 'tuple'; readonly items: readonly Expression[] }
   | { readonly kind: 'lambda'; readonly parameters: readonly LambdaParameter[]; readonly body: Expression }

@@ -1,4 +1,4 @@
-import type { Expression, Query } from './ast.js';
+import type { Expression, Name, Query } from './ast.js';
 import type { Grammar } from './grammar.js';
 import { readLambda, seesLambda } from './lambda.js';
 import { spanFrom } from './span.js';
@@ -73,8 +73,10 @@ function readObject(grammar: Grammar): Expression {
   if (stream.accept('}')) {
     return { kind: 'object', entries: [], star: undefined, ...spanFrom({ start }, stream) };
   }
-  if (stream.sees('*')) {
-    const star = readStar(grammar, [], stream.start);
+  if (stream.sees('*') || stream.peek()?.kind === 'word' || stream.peek()?.kind === 'quoted') {
+    const starStart = stream.start;
+    const qualifier = stream.sees('*') ? [] : readQualifier(grammar);
+    const star = readStar(grammar, qualifier, starStart);
     stream.expect('}');
     return { kind: 'object', entries: [], star, ...spanFrom({ start }, stream) };
   }
@@ -86,4 +88,15 @@ function readObject(grammar: Grammar): Expression {
   });
   stream.expect('}');
   return { kind: 'object', entries, star: undefined, ...spanFrom({ start }, stream) };
+}
+
+/** The `t.` of `t.*`. */
+function readQualifier({ stream }: Grammar): Name[] {
+  const path = [stream.name()];
+  stream.expect('.');
+  while (!stream.sees('*')) {
+    path.push(stream.name());
+    stream.expect('.');
+  }
+  return path;
 }

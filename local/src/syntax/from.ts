@@ -1,12 +1,14 @@
 import { SnowflakeError } from '../errors.js';
 import type { Expression } from './ast.js';
-import type { JoinNode, Sample, TableReference } from './table-ast.js';
+import type { Sample, TableReference } from './table-ast.js';
 import { readTableAlias } from './alias.js';
 import { readQueryInParentheses } from './bracketed.js';
 import { readCall } from './call.js';
 import { quoteName } from '../lexer.js';
+import { readJoin } from './join.js';
 import type { Grammar } from './grammar.js';
 import type { TokenStream } from './token-stream.js';
+import { readPrimary } from './primary.js';
 import { readPivot, readUnpivot } from './pivot.js';
 import { spanFrom } from './span.js';
 import { readValuesSource } from './values.js';
@@ -39,7 +41,7 @@ function cross(left: TableReference, right: TableReference): TableReference {
 function readJoined(grammar: Grammar): TableReference {
   let left = readSource(grammar);
   for (;;) {
-    const next = readJoin(grammar, left);
+    const next = readJoin(grammar, left, () => readSource(grammar));
     if (next === undefined) {
       return left;
     }
@@ -47,54 +49,10 @@ function readJoined(grammar: Grammar): TableReference {
   }
 }
 
-function readJoin(grammar: Grammar, left: TableReference): TableReference | undefined {
-  const { stream } = grammar;
-  const natural = stream.accept('NATURAL');
-  const type = readJoinType(grammar);
-  if (type === undefined) {
-    if (natural) {
-      throw stream.unexpected();
-    }
-    return undefined;
-  }
-  const right = readSource(grammar);
-  const match = stream.accept('MATCH_CONDITION') ? readMatchCondition(grammar) : undefined;
-  const on = stream.accept('ON') ? grammar.expression() : undefined;
-  const using = on === undefined && stream.accept('USING') ? stream.list(() => stream.name()) : [];
-  return { kind: 'join', type, natural, left, right, on, using, match, ...spanFrom(left, stream) };
-}
-
-function readJoinType({ stream }: Grammar): JoinNode['type'] | undefined {
-  if (stream.accept('JOIN') || stream.accept('INNER', 'JOIN')) {
-    return 'INNER';
-  }
-  if (stream.accept('CROSS', 'JOIN')) {
-    return 'CROSS';
-  }
-  if (stream.accept('ASOF', 'JOIN')) {
-    return 'ASOF';
-  }
-  for (const side of ['LEFT', 'RIGHT', 'FULL'] as const) {
-    if (stream.accept(side, 'JOIN') || stream.accept(side, 'OUTER', 'JOIN')) {
-      return side;
-    }
-  }
-  return undefined;
-}
-
 function readInParentheses(grammar: Grammar): Expression {
   grammar.stream.expect('(');
   const expression = grammar.expression();
   grammar.stream.expect(')');
-  return expression;
-}
-
-function readMatchCondition(grammar: Grammar): Expression {
-  const expression = readInParentheses(grammar);
-  if (expression.kind !== 'binary' || !['>=', '>', '<=', '<'].includes(expression.operator)) {
-    const message = "MATCH_CONDITION clause is invalid: Only comparison operators '>=', '>', '<=' and '<' are allowed.";
-    throw new SnowflakeError('001003', '42000', `SQL compilation error:\n${message}`);
-  }
   return expression;
 }
 
@@ -252,14 +210,25 @@ function readSample(grammar: Grammar): Sample | undefined {
     return undefined;
   }
   const method = stream.acceptAny('BERNOULLI', 'ROW', 'SYSTEM', 'BLOCK');
+  const system = method === 'SYSTEM' || method === 'BLOCK';
   stream.expect('(');
-  if (stream.peek()?.kind !== 'number') {
-    throw stream.unexpected();
-  }
-  const amount = stream.next().text;
+  const amount = readConstant(grammar);
   const rows = stream.accept('ROWS');
   stream.expect(')');
   const seeded = stream.acceptAny('SEED', 'REPEATABLE') !== undefined;
-  const seed = seeded ? stream.list(() => String(stream.integer()))[0] : undefined;
-  return { amount, rows, method: method === 'SYSTEM' || method === 'BLOCK' ? 'SYSTEM' : 'BERNOULLI', seed };
+  const seed = seeded ? stream.list(() => readConstant(grammar))[0] : undefined;
+  if (rows && (system || seeded)) {
+    const what = system ? 'SYSTEM or BLOCK' : 'SEED';
+    throw new SnowflakeError('000002', '0A000', `Unsupported feature 'sampling a number of rows with ${what}'.`);
+  }
+  return { amount, rows, method: system ? 'SYSTEM' : 'BERNOULLI', seed };
+}
+
+/** A number, written or held by a variable or a bind. */
+function readConstant(grammar: Grammar): Expression {
+  const kind = grammar.stream.peek()?.kind;
+  if (kind !== 'number' && kind !== 'variable' && kind !== 'bind') {
+    throw grammar.stream.unexpected();
+  }
+  return readPrimary(grammar);
 }

@@ -10,6 +10,7 @@ export function readPivot(grammar: Grammar, source: TableReference): TableRefere
   const { stream } = grammar;
   stream.expect('PIVOT', '(');
   const aggregate = readCall(grammar, stream.path(), stream.start);
+  const suffix = readAlias(grammar);
   stream.expect('FOR');
   const column = stream.name();
   stream.expect('IN');
@@ -17,7 +18,7 @@ export function readPivot(grammar: Grammar, source: TableReference): TableRefere
   const otherwise = stream.accept('DEFAULT', 'ON', 'NULL') ? grammar.expression() : undefined;
   stream.expect(')');
   const alias = readTableAlias(grammar);
-  return { kind: 'pivot', source, aggregate, column, values, otherwise, alias, ...spanFrom(source, stream) };
+  return { kind: 'pivot', source, aggregate, suffix, column, values, otherwise, alias, ...spanFrom(source, stream) };
 }
 
 function readPivotValues(grammar: Grammar): PivotValues {

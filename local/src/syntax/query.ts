@@ -137,7 +137,13 @@ function readSets(grammar: Grammar): GroupingSets | undefined {
     : stream.sees('ROLLUP', '(') || stream.sees('CUBE', '(')
       ? stream.acceptAny('ROLLUP', 'CUBE')
       : undefined;
-  return form === undefined ? undefined : { kind: 'sets', form, sets: stream.list(() => readGroupingSet(grammar)) };
+  if (form === undefined) {
+    return undefined;
+  }
+  stream.expect('(');
+  const sets = stream.series(() => readGroupingSet(grammar));
+  stream.expect(')');
+  return { kind: 'sets', form, sets };
 }
 
 function readGroupingSet(grammar: Grammar): readonly Expression[] {

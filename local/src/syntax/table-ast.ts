@@ -21,6 +21,8 @@ type TableNode =
       readonly kind: 'pivot';
       readonly source: TableReference;
       readonly aggregate: CallNode & Span;
+      /** What is put behind the names of the columns made. */
+      readonly suffix: Name | undefined;
       readonly column: Name;
       readonly values: PivotValues;
       /** What a cell without a value holds. */
@@ -60,8 +62,8 @@ export interface JoinNode {
 
 /** `SAMPLE (10)`, in percent or rows. */
 export interface Sample {
-  readonly amount: string;
+  readonly amount: Expression;
   readonly rows: boolean;
   readonly method: 'BERNOULLI' | 'SYSTEM';
-  readonly seed: string | undefined;
+  readonly seed: Expression | undefined;
 }
