@@ -39,9 +39,9 @@ let engine: Started;
 
 beforeAll(async () => {
   engine = start(['local', '--tls']);
-  await until(() => engine.stdout().includes('NODE_EXTRA_CA_CERTS='), 20_000);
+  await until(() => engine.stdout().includes('NODE_EXTRA_CA_CERTS='));
   files.write('connections.toml', engine.stdout().replace('[local]', '[local]\ndisable_ocsp_checks = true'));
-}, 30_000);
+});
 afterAll(async () => {
   engine.child.kill('SIGTERM');
   // Its end on a signal is how it is meant to end.

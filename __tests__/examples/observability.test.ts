@@ -7,7 +7,7 @@ const run = promisify(execFile);
 
 /** What an example prints, line by line. */
 async function printed(name: string): Promise<readonly string[]> {
-  const { stdout, stderr } = await run(process.execPath, [`examples/${name}.js`], { timeout: 30_000 });
+  const { stdout, stderr } = await run(process.execPath, [`examples/${name}.js`], { timeout: 60_000 });
   expect(stderr).toBe('');
   return stdout.trimEnd().split('\n');
 }

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 test('the quick start prints the table and the cancelled query, and leaves nothing behind', async () => {
   const before = await readdir('.');
-  const { stdout, stderr } = await run(process.execPath, ['examples/quickstart.js'], { timeout: 30_000 });
+  const { stdout, stderr } = await run(process.execPath, ['examples/quickstart.js'], { timeout: 60_000 });
   expect(stderr).toBe('');
   expect(stdout).toContain('The Americas');
   expect(stdout).toContain('CHANGE_CLOCKS');

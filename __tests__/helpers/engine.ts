@@ -50,7 +50,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** Polls until a condition holds. */
-export async function until(condition: () => boolean, limitMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
   const started = Date.now();
   while (!condition()) {
     if (Date.now() - started > limitMs) {

@@ -24,7 +24,7 @@ export async function startOauthServer(tokenSeconds = 600): Promise<OauthServer>
     execArgv: [],
     silent: true,
   });
-  const [message] = (await once(child, 'message', { signal: AbortSignal.timeout(20_000) })) as [{ issuer: string }];
+  const [message] = (await once(child, 'message', { signal: AbortSignal.timeout(60_000) })) as [{ issuer: string }];
   const { issuer } = message;
   const post = async (path: string, form: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(form) });

@@ -131,7 +131,7 @@ export function exampleTests(project: Project): void {
 
     test('service.js answers over HTTP, and ends in order at SIGTERM', async () => {
       const service = project.start(['examples/service.js'], { ...env, PORT: '0' });
-      await until(() => service.output.stdout.includes('http://'), 20_000);
+      await until(() => service.output.stdout.includes('http://'), 60_000);
       const address = service.output.stdout.trim();
       const ask = async (path: string, body?: object): Promise<unknown> => {
         const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };

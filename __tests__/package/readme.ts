@@ -72,7 +72,7 @@ async function followProgram(project: Project, [, command = '', ...words]: reado
   const program = join('node_modules', '.bin', 'snowpark-session');
   if (command === 'local') {
     const engine = project.start([program, command], env);
-    await until(() => engine.output.stdout.includes('[local]'), 30_000);
+    await until(() => engine.output.stdout.includes('[local]'), 60_000);
     engine.kill('SIGTERM');
     expect((await engine.ended).exit).toBe(0);
     return;

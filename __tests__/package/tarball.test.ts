@@ -64,7 +64,7 @@ test('without the engine, local_testing says how to install it', async () => {
 test('the command runs from the installed package, and says how to install the engine', async () => {
   const command = join(project.folder, 'node_modules/.bin/snowpark-session');
   expect((await run(command, ['--version'], { cwd: project.folder })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  await expect(run(command, ['local'], { cwd: project.folder, timeout: 20_000 })).rejects.toMatchObject({
+  await expect(run(command, ['local'], { cwd: project.folder, timeout: 60_000 })).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining('npm install --save-dev snowpark-session-local'),
   });

@@ -108,7 +108,7 @@ test.each(CASES.map((one) => ({ ...one, often: one.times === 1 ? 'once' : 'alway
     expect(own.length).toBeLessThanOrEqual(1);
     await until(() => own.every(({ queryId }) => !isRunning(queryId)));
   },
-  LIMIT_MS * 2,
+  LIMIT_MS * 5,
 );
 
 // What goes uncaught fails the test that runs: jest listens for it.

@@ -20,7 +20,7 @@ const CONNECT = `
 /** Runs a program of its own, with the built package; gives what it printed. */
 async function runProgram(program: string): Promise<string> {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 60_000 });
   return stdout.trim();
 }
 
