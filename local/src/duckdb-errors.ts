@@ -43,12 +43,10 @@ const RULES: readonly Rule[] = [
     () => new SnowflakeError('100144', '22000', 'Invalid UTF8 detected in string'),
   ],
   [
-    /Like pattern must not end with escape|Invalid escape string/,
-    ([fault]) =>
-      unsupported(
-        fault.startsWith('Like') ? 'a pattern that ends with its escape character' : 'ESCAPE with several characters',
-      ),
+    /Like pattern must not end with escape/,
+    () => new SnowflakeError('000603', '22025', 'Escape character at end of LIKE pattern'),
   ],
+  [/Invalid escape string/, () => unsupported('ESCAPE with several characters')],
   [
     /Separator argument to StringAgg must be a constant/,
     () => compilation('001015', '22023', 'argument 1 to function LISTAGG needs to be constant'),

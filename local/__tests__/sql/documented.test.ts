@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openSession, type TestSession } from './open-session.js';
 
-/** Calls of Snowflake's function reference, what they give as wire cells, and parameters of the statement. */
+/** Calls of Snowflake's function reference and calls measured on accounts, what they give as wire cells, and parameters of the statement. */
 type Documented = readonly [string, string | null, Readonly<Record<string, unknown>>?];
 
-const documented = ['documented.json', 'documented-swept.json'].flatMap((file): readonly Documented[] =>
-  JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8')),
+const documented = ['documented.json', 'documented-swept.json', 'measured.json'].flatMap(
+  (file): readonly Documented[] => JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8')),
 );
 
 const NUMERIC = /^-?\d+(?:\.\d+)?$/;

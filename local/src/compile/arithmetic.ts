@@ -7,7 +7,7 @@ import type { Scope } from './scope.js';
 import { combine, type Typed } from './typed.js';
 
 type Operator = '+' | '-' | '*' | '/' | '%';
-type NumberType = Extract<SqlType, { readonly kind: 'number' }>;
+export type NumberType = Extract<SqlType, { readonly kind: 'number' }>;
 
 /** Compiles `+ - * / %` with Snowflake's result types: digits are kept, a division by zero is an error. */
 export function compileArithmetic(
@@ -92,7 +92,8 @@ function toOperand(compiler: Compiler, value: Typed, other: Typed): Typed {
   );
 }
 
-function textNumber({ literal }: Typed): SqlType {
+/** The NUMBER a text is read as: with a literal's own decimals, or five. */
+export function textNumber({ literal }: Typed): SqlType {
   const match = /^\s*[+-]?(\d*)(?:\.(\d*))?\s*$/.exec(literal ?? '.00000');
   return number(18, Math.min(match?.[2]?.length ?? (match === null ? 5 : 0), 5));
 }
@@ -150,9 +151,9 @@ function quotient(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
 }
 
 /** An average along a frame has three digits more than its values, and cuts off the rest. */
-export function slidingAverage(total: Typed, rows: Typed, scale: number): Typed {
+export function slidingAverage(total: Typed, rows: Typed, { precision, scale }: NumberType): Typed {
   const digits = Math.min(scale + 3, 37);
-  const type = number(38, digits);
+  const type = number(Math.min(38, precision + 15), digits);
   const whole = `CAST(${unscaled(total.sql, digits)} // CAST(${rows.sql} AS HUGEINT) AS DECIMAL(38,0))`;
   return combine(wrap(`${whole} * ${unitOf(digits)}`, type), type, [total, rows]);
 }
@@ -189,7 +190,7 @@ function wrap(sql: string, type: SqlType): string {
   return type.kind === 'number' ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
 }
 
-/** The division of two values, for functions that are defined by it. */
-export function divide(compiler: Compiler, a: Typed, b: Typed, span: Span): Typed {
-  return numericArithmetic(compiler, '/', a, b, span);
+/** An operation on two values, for functions that are defined by it. */
+export function operate(compiler: Compiler, operator: Operator, a: Typed, b: Typed, span: Span): Typed {
+  return numericArithmetic(compiler, operator, a, b, span);
 }

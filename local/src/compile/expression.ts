@@ -1,6 +1,6 @@
 import { quoteString } from '../lexer.js';
 import type { Expression, Span } from '../syntax/ast.js';
-import { BOOLEAN, FLOAT, NULL, TEXT, binary, isNumeric, number, text, typeName } from '../types/sql-type.js';
+import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text, typeName } from '../types/sql-type.js';
 import { compileArithmetic } from './arithmetic.js';
 import { compileCall } from './call.js';
 import { compileCase } from './case.js';
@@ -129,22 +129,27 @@ function compileUnary(compiler: Compiler, node: Node<'unary'>, scope: Scope): Ty
       const value = castTo(compiler, operand, BOOLEAN);
       return combine(`(NOT ${value.sql})`, BOOLEAN, [value]);
     }
+    case '+':
     case '-':
-      return negate(compiler, operand, node);
+      return signed(compiler, node.operator, operand, node);
     default:
       return node.operator satisfies never;
   }
 }
 
-function negate(compiler: Compiler, operand: Typed, span: Span): Typed {
+/** A minus keeps the type of a NUMBER; a plus gives it two digits before its point, as if something could be added. */
+function signed(compiler: Compiler, sign: '+' | '-', operand: Typed, span: Span): Typed {
   const { type } = operand;
-  if (isNumeric(type)) {
-    return combine(`(-${operand.sql})`, type, [operand]);
+  if (type.kind === 'number' || (type.kind === 'null' && sign === '+')) {
+    const { precision, scale } = type.kind === 'number' ? type : { precision: 1, scale: 0 };
+    const kept = number(sign === '+' ? Math.min(38, Math.max(precision, scale + 2)) : precision, scale);
+    return combine(sign === '+' ? castTo(compiler, operand, kept).sql : `(-${operand.sql})`, kept, [operand]);
   }
-  if (type.kind !== 'text' && type.kind !== 'variant' && type.kind !== 'null') {
-    throw compiler.faults.invalidTypes('NEGATE', [typeName(type)], span);
+  if (type.kind !== 'float' && type.kind !== 'text' && type.kind !== 'variant' && type.kind !== 'null') {
+    throw compiler.faults.invalidTypes(sign === '+' ? 'UNARY PLUS' : 'NEGATE', [typeName(type)], span);
   }
-  return combine(`(-${castTo(compiler, operand, FLOAT).sql})`, FLOAT, [operand]);
+  const real = castTo(compiler, operand, FLOAT).sql;
+  return combine(sign === '+' ? real : `(-${real})`, FLOAT, [operand]);
 }
 
 function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): Typed {

@@ -46,7 +46,7 @@ function isUnset(bound: Expression | undefined): bound is undefined {
 function countSql(compiler: Compiler, expression: Expression): string {
   if (expression.kind === 'unary') {
     const { line, position } = placeOf(compiler.sql, expression.start);
-    const text = `SQL compilation error:\nsyntax error line ${line} at position ${position} unexpected '-'.`;
+    const text = `SQL compilation error:\nsyntax error line ${line} at position ${position} unexpected '${compiler.sql.charAt(expression.start)}'.`;
     throw new SnowflakeError('001003', '42000', text, { line, position });
   }
   return `CAST(${castTo(compiler, compiler.expression(expression, EMPTY_SCOPE), number()).sql} AS BIGINT)`;

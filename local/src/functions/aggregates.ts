@@ -1,6 +1,6 @@
 import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
-import { divide, slidingAverage } from '../compile/arithmetic.js';
+import { operate, slidingAverage, type NumberType } from '../compile/arithmetic.js';
 import { unsupported } from '../compile/faults.js';
 import type { SnowflakeError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
@@ -27,9 +27,9 @@ function sumType([value]: readonly Typed[]): SqlType {
   return value?.type.kind === 'number' ? number(Math.min(38, value.type.precision + 12), value.type.scale) : FLOAT;
 }
 
-/** Three digits more: DuckDB finds the middle of two NUMBERs in their own scale. */
+/** Three digits more, all of them after the point. */
 function medianType(type: SqlType): SqlType {
-  return type.kind === 'number' ? number(38, Math.min(37, type.scale + 3)) : FLOAT;
+  return type.kind === 'number' ? number(Math.min(38, type.precision + 3), Math.min(37, type.scale + 3)) : FLOAT;
 }
 
 /** MIN, MAX and their kin compare a VARIANT by its value, not by its text. */
@@ -174,14 +174,23 @@ function average(call: FunctionCall): Typed {
     [value],
     true,
   );
-  if (call.node.over?.frame !== undefined) {
-    return { ...slidingAverage(total, rows, value.type.scale), nullable: true };
+  const { over } = call.node;
+  if (over !== undefined && (over.frame !== undefined || over.order.length === 0)) {
+    return { ...slidingAverage(total, rows, value.type), nullable: true };
   }
-  const quotient = divide(call.compiler, total, rows, call.node);
-  return { ...quotient, nullable: true };
+  const quotient = operate(call.compiler, '/', total, rows, call.node);
+  return { ...narrowed(quotient, value.type), nullable: true };
 }
 
-function asVariant(call: FunctionCall, value: Typed | undefined): string {
+/** An average has twelve digits more than its values, and those its scale has grown by. */
+function narrowed(quotient: Typed, { precision, scale }: NumberType): Typed {
+  const digits = quotient.type.kind === 'number' ? quotient.type.scale : scale;
+  const type = number(Math.min(38, precision + 12 + digits - scale), digits);
+  return { ...quotient, sql: `CAST(${quotient.sql} AS ${physicalType(type)})`, type };
+}
+
+/** A value as the JSON text of a VARIANT. */
+export function asVariant(call: FunctionCall, value: Typed | undefined): string {
   return value === undefined ? 'NULL' : `CAST(${castTo(call.compiler, value, VARIANT).sql} AS VARCHAR)`;
 }
 
@@ -240,8 +249,7 @@ function percentile(call: FunctionCall, name: string): Typed {
   if (name === 'quantile_disc') {
     return combine(call.aggregate(name, [value.sql, place], ''), value.type, [value], true);
   }
-  const scale = value.type.kind === 'number' ? Math.min(37, value.type.scale + 3) : 0;
-  const type = value.type.kind === 'number' ? number(38, scale) : FLOAT;
+  const type = medianType(value.type);
   const sql = call.aggregate(name, [castTo(call.compiler, value, FLOAT).sql, place], '');
-  return combine(type.kind === 'number' ? `CAST(${sql} AS DECIMAL(38,${scale}))` : sql, type, [value], true);
+  return combine(type.kind === 'number' ? `CAST(${sql} AS ${physicalType(type)})` : sql, type, [value], true);
 }

@@ -13,7 +13,7 @@ function bytes(call: FunctionCall, value: Typed | undefined): string {
   const plain = value ?? nullOf(binary());
   return plain.type.kind === 'binary' || plain.type.kind === 'null'
     ? castTo(call.compiler, plain, binary()).sql
-    : bytesOf(plain, castTo(call.compiler, plain, TEXT).sql);
+    : bytesOf(call.compiler, plain);
 }
 
 function optional(sql: string, fallback: string): string {
@@ -74,7 +74,7 @@ export const CIPHER_FUNCTIONS: FunctionTable = {
     scalar(
       'any, text',
       binary(),
-      ([first, method], _call, [value]) => `sf_compress(${bytesOf(value, first)}, ${method})`,
+      ([, method], { compiler }, [value]) => `sf_compress(${bytesOf(compiler, value)}, ${method})`,
     ),
   ),
   DECOMPRESS_BINARY: scalar('binary, text', binary(), 'sf_decompress($1, $2)'),

@@ -1,11 +1,13 @@
 import { TEXT, binary, number, text, type SqlType } from '../types/sql-type.js';
-import type { Typed } from '../compile/typed.js';
+import { castTo } from '../compile/casts.js';
+import type { Compiler } from '../compile/compiler.js';
+import { nullOf, type Typed } from '../compile/typed.js';
 import { maybe, scalar, type Template } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
 /** Hash functions take a BINARY as it is and the UTF-8 bytes of all else. */
-export function bytesOf(value: Typed | undefined, sql = 'NULL'): string {
-  return value?.type.kind === 'binary' ? sql : `encode(CAST(${sql} AS VARCHAR))`;
+export function bytesOf(compiler: Compiler, value: Typed = nullOf()): string {
+  return value.type.kind === 'binary' ? value.sql : `encode(${castTo(compiler, value, TEXT).sql})`;
 }
 
 function ofBytes(
@@ -13,7 +15,7 @@ function ofBytes(
   result: SqlType,
   template: (bytes: string, rest: readonly string[]) => string,
 ): FunctionRule {
-  const fill: Template = ([first, ...rest], _call, [value]) => template(bytesOf(value, first), rest);
+  const fill: Template = ([, ...rest], { compiler }, [value]) => template(bytesOf(compiler, value), rest);
   return scalar(signature, result, fill);
 }
 

@@ -24,6 +24,7 @@ const WHOLE = 8_388_608;
 
 /** The forms for BINARY of functions that text has too. */
 export const BINARY_FORMS = {
+  LENGTH: scalar('binary', COUNT, 'octet_length($1)'),
   CONCAT: scalar('binary, binary...', binary(), (args) => `(${args.join(' || ')})`),
   CONCAT_WS: scalar(
     'binary, binary, binary...',

@@ -71,6 +71,11 @@ export const MACROS: readonly string[] = [
   // Numbers. Division works on whole numbers, so that no digit is lost.
   `sf_divide(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero')
      ELSE (a // b) + CASE WHEN 2 * abs(a % b) >= abs(b) THEN sign(a) * sign(b) ELSE 0 END END`,
+  // Where the bounds go down, the buckets do. The lower bound belongs to the first of them, the upper to what is past the last.
+  `sf_width_bucket(x, low, high, n) AS CASE
+     WHEN n <= 0 OR low = high THEN sf_fail('100046', '22003', 'Invalid bounds or number of buckets')
+     WHEN low < high THEN CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE floor((x - low) / ((high - low) / n)) + 1 END
+     ELSE CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE floor((low - x) / ((low - high) / n)) + 1 END END`,
   `sf_divide_float(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a / b END`,
   `sf_log(base, x) AS CASE WHEN base <= 0 OR base = 1 OR x <= 0
      THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')

@@ -4,20 +4,10 @@ import { fromWallClock, wallClock, zoneLiteral } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
-import {
-  DATE,
-  FLOAT,
-  INTEGER,
-  TEXT,
-  TIME,
-  isNumeric,
-  number,
-  timestamp,
-  typeName,
-  type SqlType,
-} from '../types/sql-type.js';
+import { DATE, INTEGER, TEXT, TIME, number, timestamp, typeName, type SqlType } from '../types/sql-type.js';
 import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
+import { truncateNumber } from './rounding.js';
 import { firstDayOfWeek } from './weeks.js';
 import { clock, compileArg, momentArg, partOf } from './moment-arguments.js';
 
@@ -37,10 +27,30 @@ export const DIFFERENCE: FunctionRule = {
   maximum: 3,
   compile: (call) => {
     const part = partName(partOf(call, call.node.args[0]));
-    const [from, to] = [momentArg(call, 1), momentArg(call, 2)];
-    return combine(`CAST(${differenceSql(call, part, from, to)} AS DECIMAL(18,0))`, number(18), [from, to]);
+    const [from, to] = [compileArg(call, 1), compileArg(call, 2)];
+    // A text beside a date is one.
+    const [a, b] = [sameKind(call, momentArg(call, 1), from, to), sameKind(call, momentArg(call, 2), to, from)];
+    const digits = differenceDigits(part, a.type, b.type);
+    return combine(`CAST(${differenceSql(call, part, a, b)} AS DECIMAL(${digits},0))`, number(digits), [a, b]);
   },
 };
+
+function sameKind({ compiler }: FunctionCall, moment: Typed, written: Typed, other: Typed): Typed {
+  return written.type.kind === 'text' && other.type.kind === 'date' ? castTo(compiler, written, DATE) : moment;
+}
+
+/** The units whose numbers need no more than nine digits, and no more than eighteen, in each kind of moment. */
+const DIFFERENCE_DIGITS = {
+  date: { 9: /^(?:YEAR|QUARTER|MONTH|WEEK|DAY)$/, 18: /^(?:HOUR|MINUTE|SECOND|MILLISECOND)$/ },
+  timestamp: { 9: /^(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR)$/, 18: /^(?:MINUTE|SECOND)$/ },
+  time: { 9: /^(?:HOUR|MINUTE|SECOND|MILLISECOND)$/, 18: /./ },
+} as const;
+
+function differenceDigits(part: string, ...types: readonly SqlType[]): number {
+  const kind = (['time', 'timestamp', 'date'] as const).find((one) => types.some((type) => type.kind === one));
+  const { 9: short, 18: long } = DIFFERENCE_DIGITS[kind ?? 'timestamp'];
+  return short.test(part) ? 9 : long.test(part) ? 18 : 38;
+}
 
 const NANOSECONDS: Readonly<Record<string, string>> = { MICROSECOND: '1000', MILLISECOND: '1000000', NANOSECOND: '1' };
 
@@ -88,30 +98,9 @@ export const TRUNC: FunctionRule = {
     if (value.type.kind === 'date' || value.type.kind === 'time' || value.type.kind === 'timestamp') {
       return truncate(call, partOf(call, call.node.args[1]), value);
     }
-    return truncateNumber(call, value);
+    return truncateNumber(call);
   },
 };
-
-function truncateNumber(call: FunctionCall, value: Typed): Typed {
-  const number_ = isNumeric(value.type) ? value : castTo(call.compiler, value, FLOAT);
-  const places =
-    call.node.args[1] === undefined
-      ? '0'
-      : `CAST(${castTo(call.compiler, compileArg(call, 1), INTEGER).sql} AS INTEGER)`;
-  const sql =
-    places === '0'
-      ? `trunc(${number_.sql})`
-      : `trunc(CAST(${number_.sql} AS DOUBLE) * pow(10, ${places})) / pow(10, ${places})`;
-  return number_.type.kind === 'number'
-    ? combine(exactTrunc(number_.sql, places, number_.type), number_.type, [number_])
-    : combine(sql, FLOAT, [number_]);
-}
-
-/** Digits are dropped from the exact number: what is left of it after its remainder by a power of ten. */
-function exactTrunc(sql: string, places: string, type: Extract<SqlType, { kind: 'number' }>): string {
-  const unit = `CAST(pow(10, CASE WHEN ${places} < ${type.scale} THEN -(${places}) WHEN ${places} >= ${type.scale} THEN -${type.scale} END) AS DECIMAL(38,${type.scale}))`;
-  return `CAST(${sql} - (${sql} % ${unit}) AS DECIMAL(${type.precision},${type.scale}))`;
-}
 
 export const LAST_DAY: FunctionRule = {
   kind: 'scalar',

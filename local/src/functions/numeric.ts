@@ -1,8 +1,8 @@
-import { divide } from '../compile/arithmetic.js';
+import { operate } from '../compile/arithmetic.js';
 import { castTo } from '../compile/casts.js';
 import { combine, constant, nullOf, type Typed } from '../compile/typed.js';
 import { FLOAT, INTEGER, binary, number, type SqlType } from '../types/sql-type.js';
-import { COUNT, never, scalar, typeOf } from './define.js';
+import { never, scalar } from './define.js';
 import { eitherKind } from './either-kind.js';
 import { hashOf } from './sketches.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -27,15 +27,9 @@ const COMPLEMENT = eitherKind(
 
 /** Functions on numbers. */
 export const NUMERIC_FUNCTIONS: FunctionTable = {
-  ABS: scalar('number', typeOf(0), 'abs($1)'),
-  SIGN: scalar('number', number(1), 'sign($1)'),
-  CEIL: scalar('number, integer=0', roundedType, (args, call, [value]) => directed('ceil', args, value, call)),
-  FLOOR: scalar('number, integer=0', roundedType, (args, call, [value]) => directed('floor', args, value, call)),
-  ROUND: {
-    ...scalar("number, integer=0, text=''", roundedType, roundSql),
-    names: ['EXPR', 'SCALE', 'ROUNDING_MODE'],
-  },
-  MOD: scalar('number, number', (args) => widest(args), 'sf_modulo($1, $2)'),
+  ABS: scalar('number', absoluteType, 'abs($1)'),
+  SIGN: scalar('number', ([value]) => (value?.type.kind === 'number' ? number(2) : FLOAT), 'sign($1)'),
+  MOD: { kind: 'scalar', minimum: 2, maximum: 2, compile: remainder },
   POWER: real('pow($1, $2)', 2),
   POW: real('pow($1, $2)', 2),
   SQRT: real('sqrt($1)'),
@@ -62,7 +56,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   ATANH: real('atanh($1)'),
   DEGREES: real('degrees($1)'),
   RADIANS: real('($1 * pi() / 180)'),
-  FACTORIAL: scalar('integer', INTEGER, 'factorial($1::INTEGER)'),
+  FACTORIAL: scalar('integer', number(37), 'factorial($1::INTEGER)'),
   DIV0: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, false) },
   DIV0NULL: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => safeDivide(call, true) },
   BITAND: bitwise('and', '($1 & $2)'),
@@ -78,11 +72,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   BIT_SHIFTLEFT: SHIFT_LEFT,
   BITSHIFTRIGHT: SHIFT_RIGHT,
   BIT_SHIFTRIGHT: SHIFT_RIGHT,
-  WIDTH_BUCKET: scalar(
-    'float, float, float, integer',
-    COUNT,
-    'CASE WHEN $1 < $2 THEN 0 WHEN $1 >= $3 THEN $4 + 1 ELSE floor(($1 - $2) / (($3 - $2) / $4)) + 1 END',
-  ),
+  WIDTH_BUCKET: scalar('float, float, float, integer', bucketType, 'sf_width_bucket($1, $2, $3, $4)'),
   HAVERSINE: scalar(
     'float, float, float, float',
     FLOAT,
@@ -110,94 +100,30 @@ function bitwise(name: 'and' | 'or' | 'xor', template: string): FunctionRule {
   };
 }
 
-function widest(args: readonly Typed[]): SqlType {
-  const kinds = args.map(({ type }) => type);
-  if (kinds.some((type) => type.kind !== 'number')) {
-    return FLOAT;
-  }
-  const scale = Math.max(...kinds.map((type) => (type.kind === 'number' ? type.scale : 0)));
-  return number(38, scale);
+/** MOD(a, b) is `a % b`. */
+function remainder(call: FunctionCall): Typed {
+  const [dividend = nullOf(), divisor = nullOf()] = call.args();
+  return operate(call.compiler, '%', dividend, divisor, call.node);
 }
 
-function roundedType(args: readonly Typed[], call: FunctionCall): SqlType {
-  const [value] = args;
-  if (value?.type.kind !== 'number') {
-    return FLOAT;
-  }
-  const places = placesOf(call);
-  if (places === undefined) {
-    return number(Math.min(38, value.type.precision + 1), value.type.scale);
-  }
-  const scale = Math.min(value.type.scale, Math.max(0, places));
-  return number(Math.min(38, value.type.precision - value.type.scale + 1 + scale), scale);
+function absoluteType([value]: readonly Typed[]): SqlType {
+  return value?.type.kind === 'number'
+    ? number(Math.min(38, Math.max(value.type.precision, value.type.scale + 2)), value.type.scale)
+    : FLOAT;
 }
 
-/** The number of places when it is written as a number; undefined when only the data knows. */
-function placesOf(call: FunctionCall): number | undefined {
-  const [, places] = call.node.args;
-  if (places === undefined) {
-    return 0;
-  }
-  if (places.kind === 'number') {
-    return Number(places.text);
-  }
-  return places.kind === 'unary' && places.operand.kind === 'number' ? -Number(places.operand.text) : undefined;
-}
-
-/** CEIL and FLOOR. */
-function directed(
-  name: 'ceil' | 'floor',
-  [value = 'NULL', places = '0']: readonly string[],
-  typed: Typed | undefined,
-  call: FunctionCall,
-): string {
-  if (call.node.args[1] === undefined) {
-    return `${name}(${value})`;
-  }
-  if (typed?.type.kind !== 'number') {
-    return `${name}(${value} * pow(10, ${places})) / pow(10, ${places})`;
-  }
-  const count = placesOf(call);
-  return count === undefined
-    ? byData(value, places, typed.type.scale, (place) => stepped(name, value, place))
-    : count >= typed.type.scale
-      ? value
-      : stepped(name, value, count);
-}
-
-/** A NUMBER is rounded and then moved by one step, so that no digit passes through a FLOAT. */
-function stepped(name: 'ceil' | 'floor', value: string, places: number): string {
-  const step = places > 0 ? `0.${'1'.padStart(places, '0')}` : `CAST(1${'0'.repeat(-places)} AS DECIMAL(38,0))`;
-  const rounded = `round(${value}, ${places})`;
-  return name === 'ceil'
-    ? `CASE WHEN ${rounded} < ${value} THEN ${rounded} + ${step} ELSE ${rounded} END`
-    : `CASE WHEN ${rounded} > ${value} THEN ${rounded} - ${step} ELSE ${rounded} END`;
-}
-
-function roundSql(
-  [value = 'NULL', places = '0', mode]: readonly string[],
-  call: FunctionCall,
-  [typed]: readonly Typed[],
-): string {
-  const name = mode !== undefined && /EVEN/i.test(mode) ? 'round_even' : 'round';
-  return typed?.type.kind === 'number' && placesOf(call) === undefined
-    ? byData(value, places, typed.type.scale, (place) => `${name}(${value}, ${place})`)
-    : `${name}(${value}, CAST(${places} AS INTEGER))`;
-}
-
-/** DuckDB rounds a NUMBER only to places it knows beforehand: each that can matter is written out. */
-function byData(value: string, places: string, scale: number, rounded: (place: number) => string): string {
-  const cases = Array.from({ length: 38 + scale }, (_, at) => scale - 1 - at).map(
-    (place) => `WHEN ${place} THEN CAST(${rounded(place)} AS DECIMAL(38,${scale}))`,
-  );
-  return `CASE WHEN ${places} IS NULL THEN NULL WHEN ${places} >= ${scale} THEN ${value} ELSE CASE ${places} ${cases.join(' ')} ELSE 0 END END`;
+/** As many digits as a constant number of buckets has; the bucket past the last one buys none. */
+function bucketType([, , , count]: readonly Typed[], { node }: FunctionCall): SqlType {
+  const [, , , written] = node.args;
+  const digits = written?.kind === 'number' ? Math.round(Number(written.text)) : Number(count?.literal ?? Number.NaN);
+  return Number.isFinite(digits) ? number(Math.max(2, String(Math.round(digits)).length)) : INTEGER;
 }
 
 function safeDivide(call: FunctionCall, nullToo: boolean): Typed {
   const [dividend = nullOf(), divisor = nullOf()] = call.args();
-  const quotient = divide(call.compiler, dividend, divisor, call.node);
+  const quotient = operate(call.compiler, '/', dividend, divisor, call.node);
   const zero = `(${divisor.sql} = 0${nullToo ? ` OR ${divisor.sql} IS NULL` : ''})`;
-  const sql = `CASE WHEN ${zero} THEN 0 ELSE ${quotient.sql} END`;
+  const sql = `CASE WHEN ${dividend.sql} IS NULL THEN NULL WHEN ${zero} THEN 0 ELSE ${quotient.sql} END`;
   const type =
     quotient.type.kind === 'number'
       ? `CAST(${sql} AS DECIMAL(${quotient.type.precision},${quotient.type.scale}))`

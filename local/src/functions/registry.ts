@@ -9,6 +9,7 @@ import { MOMENT_RULES } from './moments.js';
 import { NUMERIC_FUNCTIONS } from './numeric.js';
 import type { FunctionRule } from './rule.js';
 import { RANDOM_FUNCTIONS } from './random.js';
+import { ROUNDING_FUNCTIONS } from './rounding.js';
 import { STRUCTURE_RULES } from './structures.js';
 import { SYSTEM_FUNCTIONS } from './system.js';
 import { STATISTIC_FUNCTIONS } from './statistics.js';
@@ -25,6 +26,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     CONDITIONAL_FUNCTIONS,
     TEXT_FUNCTIONS,
     NUMERIC_FUNCTIONS,
+    ROUNDING_FUNCTIONS,
     RANDOM_FUNCTIONS,
     AGGREGATE_FUNCTIONS,
     MOMENT_RULES,

@@ -17,7 +17,7 @@ function regression(name: string): FunctionRule {
   );
 }
 
-/** A variance of NUMBERs is a NUMBER, as a quotient is: with six digits more, but no more than twelve. */
+/** A variance of NUMBERs is a NUMBER: of squares, with six digits more, but no more than twelve. */
 function variance(name: string): FunctionRule {
   return sliding(
     aggregate('number', varianceType, ([arg = ''], call) => call.aggregate(name, [`CAST(${arg} AS DOUBLE)`])),
@@ -37,7 +37,7 @@ function deviation(name: string): FunctionRule {
 
 function varianceType([value]: readonly Typed[]): SqlType {
   const type = value?.type;
-  return type?.kind === 'number' ? number(38, Math.max(type.scale, Math.min(type.scale + 6, 12))) : FLOAT;
+  return type?.kind === 'number' ? number(38, Math.max(type.scale, Math.min(2 * type.scale + 6, 12))) : FLOAT;
 }
 
 /** Aggregates of statistics. */

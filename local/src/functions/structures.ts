@@ -9,6 +9,7 @@ import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { getIndex, getKey } from '../compile/path.js';
 import { quoteString } from '../lexer.js';
 import { ARRAY, BOOLEAN, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured, number } from '../types/sql-type.js';
+import { asVariant, jsonList } from './aggregates.js';
 import { keyList } from './maps.js';
 import { maybe, never, scalar, type ResultType } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -74,7 +75,7 @@ export const STRUCTURE_RULES: FunctionTable = {
     scalar(
       'variant, text, variant, boolean=FALSE',
       OBJECT,
-      'CASE WHEN $3 IS NOT NULL THEN sf_object_insert($1, $2, $3, $4) WHEN $4 THEN sf_object_delete($1, [$2]) ELSE $1 END',
+      'CASE WHEN $2 IS NULL THEN $1 WHEN $3 IS NOT NULL THEN sf_object_insert($1, $2, $3, $4) WHEN $4 THEN sf_object_delete($1, [$2]) ELSE $1 END',
     ),
   ),
   OBJECT_DELETE: maybe(
@@ -102,7 +103,18 @@ export const STRUCTURE_RULES: FunctionTable = {
     kind: 'scalar',
     minimum: 0,
     maximum: Number.POSITIVE_INFINITY,
-    compile: (call) => combine(`sf_array_compact(${jsonArray(call.compiler, call.args())})`, ARRAY, call.args()),
+    // Only what is NULL to SQL is left out: JSON's null is a value.
+    compile: (call) =>
+      combine(
+        jsonList(
+          `list_filter([${call
+            .args()
+            .map((value) => asVariant(call, value))
+            .join(', ')}], lambda x: x IS NOT NULL)`,
+        ),
+        ARRAY,
+        call.args(),
+      ),
   }),
   ARRAY_CONSTRUCT_STRUCTURED: {
     kind: 'scalar',
@@ -138,7 +150,7 @@ export const STRUCTURE_RULES: FunctionTable = {
       "CASE WHEN sf_array_contains(coalesce($1, 'undefined'), $2) THEN TRUE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN FALSE END",
     ),
   ),
-  ARRAY_POSITION: maybe(scalar('variant, array', number(9), 'sf_array_position($1, $2)')),
+  ARRAY_POSITION: maybe(scalar('variant, array', number(9), "sf_array_position(coalesce($1, 'undefined'), $2)")),
   ARRAYS_ZIP: maybe(scalar('array, array...', ARRAY, (args) => `sf_arrays_zip([${args.join(', ')}])`)),
   ARRAYS_TO_OBJECT: maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)')),
   ARRAYS_OVERLAP: scalar('array, array', BOOLEAN, 'sf_arrays_overlap($1, $2)'),

@@ -10,7 +10,7 @@ const SUBSTRING = eitherKind(
   scalar('text, integer, integer=2147483647', TEXT, 'sf_substring($1, $2, $3)'),
   BINARY_FORMS.SUBSTRING,
 );
-const LENGTH = scalar('any', COUNT, (_args, _call, [value]) => lengthSql(value?.type.kind, value?.sql ?? 'NULL'));
+const LENGTH = eitherKind(scalar('text', COUNT, 'length($1)'), BINARY_FORMS.LENGTH);
 const POSITION = eitherKind(
   scalar(
     'text, text, integer=1',
@@ -25,15 +25,10 @@ const WORD_MARKS = ' \t\n\r\f\v!?@"^#$&~_,.:;+-*%/|\\[](){}<>';
 
 /** Bytes, however many bits each counts. */
 function bytes(times: number): FunctionRule {
-  return scalar('any', COUNT, (args, _call, [value]) =>
-    value?.type.kind === 'binary'
-      ? `octet_length(${args[0]}) * ${times}`
-      : `strlen(CAST(${args[0]} AS VARCHAR)) * ${times}`,
+  return eitherKind(
+    scalar('text', COUNT, `strlen($1) * ${times}`),
+    scalar('binary', COUNT, `octet_length($1) * ${times}`),
   );
-}
-
-function lengthSql(kind: string | undefined, sql: string): string {
-  return kind === 'binary' ? `octet_length(${sql})` : `length(CAST(${sql} AS VARCHAR))`;
 }
 
 function padding(name: 'lpad' | 'rpad'): FunctionRule {
@@ -81,7 +76,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     scalar(
       'text, integer, integer, text',
       TEXT,
-      'sf_substring($1, 1, $2 - 1) || $4 || sf_substring($1, $2 + $3, 2147483647)',
+      '(sf_substring($1, 1, $2 - 1) || $4 || sf_substring($1, $2 + $3, 2147483647))',
     ),
     BINARY_FORMS.INSERT,
   ),
@@ -104,7 +99,11 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   LIKE: like('LIKE'),
   ILIKE: like('ILIKE'),
   // The first byte, not the first character.
-  ASCII: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE CAST('0x' || left(hex(encode($1)), 2) AS INTEGER) END"),
+  ASCII: scalar(
+    'text',
+    number(4),
+    "CASE WHEN $1 = '' THEN 0 ELSE CAST('0x' || left(hex(encode($1)), 2) AS INTEGER) END",
+  ),
   UNICODE: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE unicode($1) END"),
   CHR: scalar('integer', text(1), 'chr($1::INTEGER)'),
   CHAR: scalar('integer', text(1), 'chr($1::INTEGER)'),
@@ -122,7 +121,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   STRTOK_TO_ARRAY: scalar("text, text=' '", ARRAY, 'CAST(to_json(sf_tokens($1, $2)) AS VARCHAR)'),
   EDITDISTANCE: scalar(
     'text, text, integer=2147483647',
-    COUNT,
+    number(9),
     'CASE WHEN $3 IS NULL THEN NULL WHEN sf_edit_distance($1, $2) > $3 THEN greatest($3, 0) ELSE sf_edit_distance($1, $2) END',
   ),
   JAROWINKLER_SIMILARITY: scalar('text, text', number(4), 'sf_jaro_winkler(lower($1), lower($2))'),

@@ -14,7 +14,8 @@ import {
 import { SnowflakeError } from '../errors.js';
 import { flatten, flattened } from './flatten.js';
 import { TypedText, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
-import { jsonFault, parseForeignJson, parseJson } from './json-read.js';
+import { jsonFault, parseForeignJson } from './json-foreign.js';
+import { parseJson } from './json-read.js';
 import { floatJson, printJson, showJson } from './json-print.js';
 import { itemsOf, native, writeOptional as write } from './native-json.js';
 import type { NativeFunction } from './native-function.js';

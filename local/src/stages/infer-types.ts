@@ -1,5 +1,5 @@
 import { JsonNumber, isArray, isObject, type Json } from '../native/json.js';
-import { parseForeignJson } from '../native/json-read.js';
+import { parseForeignJson } from '../native/json-foreign.js';
 
 /** What INFER_SCHEMA tells of one column. */
 export interface InferredColumn {

@@ -1,6 +1,6 @@
 import { SnowflakeError } from '../errors.js';
 import { isArray, isObject, sortedObject, writeJson, type Json } from '../native/json.js';
-import { parseForeignJson } from '../native/json-read.js';
+import { parseForeignJson } from '../native/json-foreign.js';
 import { readCsv } from './csv.js';
 import type { FileFormat } from './file-format.js';
 import { readStaged, type StagedFile } from './stage-files.js';

@@ -39,7 +39,7 @@ type ExpressionNode =
   | StarNode
   | {
       readonly kind: 'unary';
-      readonly operator: '-' | 'NOT' | 'PRIOR' | 'CONNECT_BY_ROOT';
+      readonly operator: '+' | '-' | 'NOT' | 'PRIOR' | 'CONNECT_BY_ROOT';
       readonly operand: Expression;
     }
   | {

@@ -194,12 +194,10 @@ function readSum(grammar: Grammar): Expression {
 function readSigned(grammar: Grammar): Expression {
   const { stream } = grammar;
   const start = stream.start;
-  if (stream.accept('+')) {
-    return readSigned(grammar);
-  }
-  if (stream.accept('-')) {
+  const sign = stream.acceptAny('+', '-');
+  if (sign !== undefined) {
     const operand = readSigned(grammar);
-    return { kind: 'unary', operator: '-', operand, start, end: operand.end };
+    return { kind: 'unary', operator: sign, operand, start, end: operand.end };
   }
   const ancestor = readsAncestor(grammar) ? stream.acceptAny('PRIOR', 'CONNECT_BY_ROOT') : undefined;
   if (ancestor !== undefined) {
