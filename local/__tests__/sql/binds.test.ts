@@ -53,3 +53,32 @@ test('arrays of binds insert all rows at once', async () => {
   expect(await db.rows('update big set b = ? where a = ?', updates)).toEqual([['2', '0']]);
   expect(await db.rows('select b from big where a in (1, 2) order by a')).toEqual([['x'], ['y']]);
 });
+
+const text = (value: string | string[]): { type: string; value: string | string[] } => ({ type: 'TEXT', value });
+
+test('a zero character is one of a text, also in a literal', async () => {
+  expect(await db.rows("select ?, length(?), length('a\\0b'), 'a\0b'", { 1: text('a\0b'), 2: text('a\0b') })).toEqual([
+    ['a\0b', '3', '3', 'a\0b'],
+  ]);
+});
+
+test('half of a surrogate pair is refused by name wherever it comes from', async () => {
+  await db.run('create or replace table lines (a number, b varchar)');
+  const half = 'a\ud800';
+  const refused = { code: '000002', sqlState: '0A000' };
+  expect(await db.fails('select ?', { 1: text(half) })).toMatchObject(refused);
+  expect(await db.fails('insert into lines (b) values (?)', { 1: text(['x', half]) })).toMatchObject(refused);
+  expect(await db.fails('select ?', { 1: { type: 'VARIANT', value: '"\\ud800"' } })).toMatchObject(refused);
+  expect(await db.fails(`select try_parse_json('"\\\\ud800"')`)).toMatchObject(refused);
+  expect(await db.rows(`select parse_json('"\\\\ud83d\\\\ude00"')::varchar`)).toEqual([['😀']]);
+});
+
+test('array binds run VALUES once an element; a query has no value for them', async () => {
+  await db.run('create or replace table lines (a number, b varchar)');
+  expect(await db.rows('insert into lines values (?, ?)', { 1: text(['1', '2']), 2: text(['x', 'y']) })).toEqual([
+    ['2'],
+  ]);
+  const failed = await db.fails('insert into lines (b) select ?', { 1: text(['x', 'y']) });
+  expect(failed).toMatchObject({ code: '002049', message: expect.stringContaining('Bind variable ? not set.') });
+  expect(await db.rows('insert into lines (b) select ?', { 1: text(['z']) })).toEqual([['1']]);
+});

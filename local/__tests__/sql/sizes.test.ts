@@ -28,6 +28,7 @@ test.each([
   ['brackets', `select ${'('.repeat(100)}1${')'.repeat(100)}`, '1'],
   ['sums', `select ${'1+'.repeat(100)}1`, '101'],
   ['conditions', `select 1 where true${' and true'.repeat(1_000)}`, '1'],
+  ['16,000 rows', `select count(*) from values ${"(1, 'a'), ".repeat(16_000)}(2, 'b')`, '16001'],
   ['a list of 5,000 values', `select 1 where 1 in (${'2,'.repeat(5_000)}1)`, '1'],
 ])('%s of the size that programs write are answered', async (_, sql, cell) => {
   expect(await db.rows(sql)).toEqual([[cell]]);

@@ -5,8 +5,10 @@ import type { CompiledQuery } from '../compile/compiler.js';
 import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import { readTokens } from '../lexer.js';
 import type { Typed } from '../compile/typed.js';
 import { BIND_TABLE, bindsAsJson, hasArrayBinds } from '../session/array-binds.js';
+import { bindNotSet } from '../session/environment.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import { readRows } from '../syntax/values.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
@@ -21,6 +23,7 @@ export async function runInsert(context: StatementContext): Promise<Outcome> {
   stream.expect('INSERT');
   const overwrite = stream.accept('OVERWRITE');
   if (stream.seesAny('ALL', 'FIRST')) {
+    refuseArrayBinds(context);
     return runMultiInsert(context, overwrite);
   }
   stream.expect('INTO');
@@ -120,7 +123,16 @@ export function refuseCount(got: number, expected: number): void {
   }
 }
 
+/** Only VALUES runs once for each element of array binds; a query has no value for them. */
+function refuseArrayBinds({ compiler, request }: StatementContext): void {
+  const bind = hasArrayBinds(request.binds) ? readTokens(request.sql).find(({ kind }) => kind === 'bind') : undefined;
+  if (bind !== undefined) {
+    throw bindNotSet(request.sql, bind, compiler.faults);
+  }
+}
+
 function insertQuery(context: StatementContext, table: Relation, columns: readonly Column[]): string {
+  refuseArrayBinds(context);
   const { grammar, compiler } = context;
   const query = grammar.query();
   grammar.stream.finish();

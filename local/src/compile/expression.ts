@@ -15,6 +15,7 @@ import { compareNodes } from './row-comparison.js';
 import { compilePath } from './path.js';
 import { resolveName, type Scope } from './scope.js';
 import { nextValue } from './sequences.js';
+import { textLiteral } from './text-literal.js';
 import { combine, constant, nullOf, type Typed } from './typed.js';
 
 /** Compiles one expression: its DuckDB text, its Snowflake type, whether it can be NULL. */
@@ -23,7 +24,7 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     case 'number':
       return compileNumber(node.text);
     case 'string':
-      return { ...constant(quoteString(node.value), text(characters(node.value))), literal: node.value };
+      return textLiteral(node.value);
     case 'binary-literal':
       return constant(`sf_from_hex(${quoteString(node.hex)})`, binary(node.hex.length / 2));
     case 'boolean':
@@ -86,11 +87,6 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     default:
       return node satisfies never;
   }
-}
-
-/** Snowflake counts characters, not the halves of UTF-16. */
-function characters(value: string): number {
-  return Array.from(value).length;
 }
 
 type Node<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;

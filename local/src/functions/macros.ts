@@ -1,3 +1,8 @@
+/** A macro's body in which the argument is computed once, under a name; DuckDB computes it wherever its own name stands. */
+function once(argument: string, name: string, body: string): string {
+  return `list_transform([${argument}], lambda ${name}: ${body})[1]`;
+}
+
 /**
  * DuckDB macros that carry Snowflake's semantics, one line each. They name nothing but DuckDB's own functions, the native
  * ones of this engine and macros above them.
@@ -10,8 +15,12 @@ export const MACROS: readonly string[] = [
      ELSE sf_fail('100038', '22018', 'Numeric value ''' || x || ''' is not recognized') END`,
   `sf_bad_variant(x, kind) AS CASE WHEN x IS NULL OR x = 'null' THEN NULL
      ELSE sf_fail('100071', '22000', 'Failed to cast variant value ' || x || ' to ' || kind) END`,
-  `sf_try_boolean(x) AS CASE WHEN lower(trim(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
-     WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE NULL END`,
+  `sf_try_boolean(x) AS ${once(
+    'lower(trim(x))',
+    'answer',
+    `CASE WHEN answer IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
+     WHEN answer IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE NULL END`,
+  )}`,
   `sf_bad_boolean(x) AS CASE WHEN x IS NULL THEN NULL
      ELSE sf_fail('100037', '22018', 'Boolean value ''' || x || ''' is not recognized') END`,
   `sf_fit_text(x, size) AS CASE WHEN x IS NULL OR length(x) <= size THEN x
@@ -19,7 +28,7 @@ export const MACROS: readonly string[] = [
   `sf_fit_binary(x, size) AS CASE WHEN x IS NULL OR octet_length(x) <= size THEN x
      ELSE sf_fail('100145', '22000', 'Binary value is too long and would be truncated') END`,
 
-  `sf_boolean_digit(x) AS CASE x WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE x END`,
+  `sf_boolean_digit(x) AS ${once('x', 'word', `CASE word WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE word END`)}`,
   `sf_try_hex(x) AS CASE WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x) END`,
   `sf_hex_encode(x, upper_case) AS CASE WHEN upper_case = 1 THEN hex(x) WHEN upper_case = 0 THEN lower(hex(x))
      WHEN upper_case IS NOT NULL THEN sf_fail('001015', '22023', 'Invalid letter case ' || upper_case || ' for HEX_ENCODE: must be 0 or 1') END`,
@@ -85,27 +94,42 @@ export const MACROS: readonly string[] = [
   `sf_modulo(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a % b END`,
 
   // Semi-structured values: JSON text.
-  // The first letter tells the kind; arrays may hold \`undefined\`, which is no JSON to DuckDB. What a macro names more
-  // than once is computed more than once: the rare forms are left to native functions.
+  // The first letter tells the kind; arrays may hold \`undefined\`, which is no JSON to DuckDB. The rare forms are left to
+  // native functions.
   `sf_json_is_number(j) AS left(j, 1) BETWEEN '-' AND '9'`,
   `sf_number_key(digits) AS '#' || rtrim(regexp_replace(digits, '(\\.\\d*?)0+$', '\\1'), '.')`,
   `sf_float_key(x) AS sf_number_key(CASE WHEN x = trunc(x) AND abs(x) < 1e38 THEN CAST(CAST(x AS HUGEINT) AS VARCHAR)
      ELSE CAST(x AS VARCHAR) END)`,
   `sf_json_number_key(j) AS CASE WHEN contains(j, 'e') THEN sf_float_key(CAST(j AS DOUBLE)) ELSE sf_number_key(j) END`,
-  `sf_json_print(j) AS CASE WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"') THEN sf_print_json(j) ELSE j END`,
-  `sf_json_text(j) AS CASE WHEN left(j, 1) = '"' THEN json_extract_string(j, '$')
-     WHEN regexp_matches(j, '[0-9]e|[DTNLZB]"|^null$|"@":') THEN sf_show_json(j) ELSE j END`,
-  `sf_json_full(j) AS CASE WHEN regexp_matches(j, '^[DTNLZB]"') THEN substring(j, 3, length(j) - 3)
-     ELSE sf_json_text(j) END`,
+  `sf_json_print(j) AS ${once('j', 'kept', `CASE WHEN regexp_matches(kept, '[0-9]e|[DTNLZB]"') THEN sf_print_json(kept) ELSE kept END`)}`,
+  `sf_json_text(j) AS ${once(
+    'j',
+    'kept',
+    `CASE WHEN left(kept, 1) = '"' THEN json_extract_string(kept, '$')
+     WHEN regexp_matches(kept, '[0-9]e|[DTNLZB]"|^null$|"@":') THEN sf_show_json(kept) ELSE kept END`,
+  )}`,
+  `sf_json_full(j) AS ${once(
+    'j',
+    'whole',
+    `CASE WHEN regexp_matches(whole, '^[DTNLZB]"') THEN substring(whole, 3, length(whole) - 3)
+     ELSE sf_json_text(whole) END`,
+  )}`,
   `sf_text_json(x) AS CAST(to_json(CAST(x AS VARCHAR)) AS VARCHAR)`,
-  `sf_number_json(x) AS CASE WHEN contains(CAST(x AS VARCHAR), '.')
-     THEN regexp_replace(CAST(x AS VARCHAR), '\\.?0+$', '') ELSE CAST(x AS VARCHAR) END`,
+  `sf_number_json(x) AS ${once(
+    'CAST(x AS VARCHAR)',
+    'digits',
+    `CASE WHEN contains(digits, '.') THEN regexp_replace(digits, '\\.?0+$', '') ELSE digits END`,
+  )}`,
   `sf_boolean_json(x) AS CASE WHEN x THEN 'true' WHEN NOT x THEN 'false' END`,
   `sf_json_number_text(j) AS CASE WHEN sf_json_is_number(j) THEN j END`,
-  `sf_json_number(j) AS CASE WHEN sf_json_is_number(j) THEN try_cast(j AS DOUBLE) END`,
+  `sf_json_number(j) AS ${once('j', 'number', 'CASE WHEN sf_json_is_number(number) THEN try_cast(number AS DOUBLE) END')}`,
   // Values are in order by their kind first: BOOLEAN, NUMBER, text, OBJECT, ARRAY, JSON's null.
   `sf_json_rank(j) AS CASE left(j, 1) WHEN 't' THEN 0 WHEN 'f' THEN 0 WHEN '{' THEN 3 WHEN '[' THEN 4 WHEN 'n' THEN 5
      ELSE CASE WHEN sf_json_is_number(j) THEN 1 ELSE 2 END END`,
-  `sf_json_key(j) AS CASE WHEN j IS NULL THEN NULL ELSE {'k': sf_json_rank(j), 'n': sf_json_number(j),
-     't': CASE WHEN j = 'null' THEN j ELSE sf_json_text(j) END} END`,
+  `sf_json_key(j) AS ${once(
+    'j',
+    'value',
+    `CASE WHEN value IS NULL THEN NULL ELSE {'k': sf_json_rank(value), 'n': sf_json_number(value),
+     't': CASE WHEN value = 'null' THEN value ELSE sf_json_text(value) END} END`,
+  )}`,
 ];

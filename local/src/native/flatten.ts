@@ -1,6 +1,6 @@
-import { isArray, isObject, writeJson, type Json } from './json.js';
+import { writeJson } from './json.js';
 import { parseJson } from './json-read.js';
-import { writeOptional } from './native-json.js';
+import { entryTexts, itemTexts } from './json-scan.js';
 import { followPath } from './structures-path.js';
 
 /** What FLATTEN is told. */
@@ -26,13 +26,16 @@ const NOTHING: FlattenedItem = { key: null, path: null, index: null, value: null
 
 /** What FLATTEN of a JSON text begins with, as JSON; undefined when there is nothing. An empty text stands for NULL. */
 export function flattened(input: string, path: string): string | undefined {
-  const start = startOf(input, path);
+  if (path === '') {
+    return input === '' ? undefined : input;
+  }
+  const start = input === '' ? undefined : followPath(parseJson(input), path);
   return start === undefined ? undefined : writeJson(start);
 }
 
 /** Takes a JSON text apart, item by item. An empty text stands for NULL. */
 export function flatten(input: string, options: FlattenOptions): readonly FlattenedItem[] {
-  const start = startOf(input, options.path);
+  const start = flattened(input, options.path);
   const rows = start === undefined ? [] : itemsOf(start, options.path, options, null);
   if (rows.length > 0 || !options.outer) {
     return rows;
@@ -40,33 +43,19 @@ export function flatten(input: string, options: FlattenOptions): readonly Flatte
   return [start === undefined ? NOTHING : { ...NOTHING, path: options.path }];
 }
 
-function startOf(input: string, path: string): Json {
-  const whole = input === '' ? undefined : parseJson(input);
-  return whole === undefined || path === '' ? whole : followPath(whole, path);
-}
-
-function itemsOf(value: Json, path: string, options: FlattenOptions, own: string | null): readonly FlattenedItem[] {
-  if (isArray(value) && options.mode !== 'OBJECT') {
-    return value.flatMap((item, index) => {
-      // An empty place gives no row.
-      if (item === undefined) {
-        return [];
-      }
-      const at = `${path}[${index}]`;
-      return [{ key: null, path: at, index, value: writeJson(item), this: own }, ...deeper(item, at, options)];
-    });
-  }
-  if (isObject(value) && options.mode !== 'ARRAY') {
-    return [...value].flatMap(([key, item]) => {
-      const at = joinPath(path, key);
-      return [{ key, path: at, index: null, value: writeOptional(item), this: own }, ...deeper(item, at, options)];
-    });
-  }
-  return [];
-}
-
-function deeper(item: Json, path: string, options: FlattenOptions): readonly FlattenedItem[] {
-  return options.recursive ? itemsOf(item, path, options, writeJson(item)) : [];
+function itemsOf(json: string, path: string, options: FlattenOptions, own: string | null): readonly FlattenedItem[] {
+  const items = options.mode === 'OBJECT' ? undefined : itemTexts(json);
+  const entries = options.mode === 'ARRAY' ? undefined : entryTexts(json);
+  const found = [
+    // An empty place gives no row.
+    ...(items ?? []).flatMap((value, index) =>
+      value === undefined ? [] : [{ key: null, path: `${path}[${index}]`, index, value, this: own }],
+    ),
+    ...(entries ?? []).map(([key, value]) => ({ key, path: joinPath(path, key), index: null, value, this: own })),
+  ];
+  return options.recursive
+    ? found.flatMap((item) => [item, ...itemsOf(item.value, item.path, options, item.value)])
+    : found;
 }
 
 function joinPath(path: string, key: string): string {

@@ -1,7 +1,9 @@
+import { refuseHalfPairs } from '../compile/text-literal.js';
 import { SnowflakeError } from '../errors.js';
 import { JsonNumber, sortedObject, type Json } from './json.js';
 import { canonicalNumber } from './json-read.js';
 
+const NO_JSON = '100069';
 const SPACE = /\s*/y;
 const WORD = /[+-]?[A-Za-z_]\w*/y;
 const NAME = /[A-Za-z_]\w*/y;
@@ -26,8 +28,16 @@ export function jsonFault(text: string): string | undefined {
     parseForeignJson(text);
     return undefined;
   } catch (error) {
-    return error instanceof SnowflakeError ? error.message.replace(/^Error parsing JSON: /, '') : String(error);
+    return faultOf(error).replace(/^Error parsing JSON: /, '');
   }
+}
+
+/** What is wrong with a JSON text, from the error that told of it; any other error goes on. */
+export function faultOf(error: unknown): string {
+  if (error instanceof SnowflakeError && error.code === NO_JSON) {
+    return error.message;
+  }
+  throw error;
 }
 
 /** Reads by characters: a fault is told where a token ends, or where a character stands that begins none. */
@@ -155,7 +165,9 @@ class ForeignReader {
     const next = this.#text.charAt(this.#at);
     if (next === quote) {
       this.#at += 1;
-      return inside.includes('\\') ? inside.replace(/\\(?:u([\dA-Fa-f]{4})|([\s\S]))/g, unescape) : inside;
+      const read = inside.includes('\\') ? inside.replace(/\\(?:u([\dA-Fa-f]{4})|([\s\S]))/g, unescape) : inside;
+      refuseHalfPairs(read);
+      return read;
     }
     if (next === '\\' && this.#at + 1 < this.#text.length) {
       throw this.#fault('bad escape sequence in the string', this.#at + 2);
@@ -238,7 +250,7 @@ class ForeignReader {
 }
 
 function fault(what: string): SnowflakeError {
-  return new SnowflakeError('100069', '22P02', `Error parsing JSON: ${what}`);
+  return new SnowflakeError(NO_JSON, '22P02', `Error parsing JSON: ${what}`);
 }
 
 function unsupported(what: string): SnowflakeError {

@@ -14,8 +14,9 @@ import {
 import { SnowflakeError } from '../errors.js';
 import { flatten, flattened } from './flatten.js';
 import { TypedText, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
-import { jsonFault, parseForeignJson } from './json-foreign.js';
+import { faultOf, jsonFault, parseForeignJson } from './json-foreign.js';
 import { parseJson } from './json-read.js';
+import { itemText, itemTexts, memberText } from './json-scan.js';
 import { floatJson, printJson, showJson } from './json-print.js';
 import { itemsOf, native, writeOptional as write } from './native-json.js';
 import type { NativeFunction } from './native-function.js';
@@ -67,18 +68,13 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
   native('sf_try_parse_json', [VARCHAR, VARCHAR], VARCHAR, ([text, mode]) => {
     try {
       return readForeign(String(text), String(mode));
-    } catch {
+    } catch (error) {
+      faultOf(error);
       return null;
     }
   }),
-  native('sf_get_key', [VARCHAR, VARCHAR], VARCHAR, ([json, key]) => {
-    const value = parseJson(String(json));
-    return write(isObject(value) ? value.get(String(key)) : undefined);
-  }),
-  native('sf_get_index', [VARCHAR, HUGEINT], VARCHAR, ([json, index]) => {
-    const value = parseJson(String(json));
-    return write(isArray(value) ? value[Number(index)] : undefined);
-  }),
+  native('sf_get_key', [VARCHAR, VARCHAR], VARCHAR, ([json, key]) => memberText(String(json), String(key)) ?? null),
+  native('sf_get_index', [VARCHAR, HUGEINT], VARCHAR, ([json, index]) => itemText(String(json), Number(index)) ?? null),
   native('sf_get_path', [VARCHAR, VARCHAR], VARCHAR, ([json, path]) =>
     write(followPath(parseJson(String(json)), String(path))),
   ),
@@ -86,8 +82,8 @@ export const STRUCTURE_FUNCTIONS: readonly NativeFunction[] = [
     write(getIgnoringCase(parseJson(String(json)), String(key))),
   ),
   native('sf_items', [VARCHAR], LIST(VARCHAR), ([json]) => {
-    const value = parseJson(String(json));
-    return isArray(value) ? listValue(value.map(write)) : null;
+    const items = itemTexts(String(json));
+    return items === undefined ? null : listValue(items.map((item) => item ?? null));
   }),
   native('sf_json_fault', [VARCHAR], VARCHAR, ([text]) =>
     blank(String(text)) ? null : (jsonFault(String(text)) ?? null),
@@ -178,10 +174,15 @@ function blank(text: string): boolean {
   return text.trim() === '';
 }
 
-/** PARSE_JSON: its mode `d` lets an object have a key twice. */
+let lastRead = { text: '', mode: '', json: write(undefined) };
+
+/** PARSE_JSON: its mode `d` lets an object have a key twice. DuckDB asks several times for what a long literal holds. */
 function readForeign(text: string, mode: string): string | null {
-  const value = blank(text) ? undefined : parseForeignJson(text, mode.toLowerCase() === 'd' ? 'allowed' : 'refused');
-  return write(value);
+  if (lastRead.text !== text || lastRead.mode !== mode) {
+    const value = blank(text) ? undefined : parseForeignJson(text, mode.toLowerCase() === 'd' ? 'allowed' : 'refused');
+    lastRead = { text, mode, json: write(value) };
+  }
+  return lastRead.json;
 }
 
 function buildObject(keys: readonly DuckDBValue[], values: readonly DuckDBValue[], keepNull: boolean): string {

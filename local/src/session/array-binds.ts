@@ -1,3 +1,4 @@
+import { refuseHalfPairs } from '../compile/text-literal.js';
 import type { Bind } from '../statement.js';
 
 /** The alias under which array binds stand in a statement, one row an element. */
@@ -26,6 +27,9 @@ export function bindCount(binds: Readonly<Record<string, Bind>>): number {
 /** All binds as one JSON array of arrays, each as long as the longest: single values stand for every element. */
 export function bindsAsJson(binds: Readonly<Record<string, Bind>>): string {
   const count = bindCount(binds);
+  for (const { value } of Object.values(binds)) {
+    [value].flat().forEach((cell) => refuseHalfPairs(cell ?? ''));
+  }
   return JSON.stringify(
     Object.values(binds).map(({ value }) =>
       Array.isArray(value) ? value : Array.from({ length: count }, () => value),

@@ -1,6 +1,6 @@
+import { textLiteral, textSql } from '../compile/text-literal.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
-import { quoteString } from '../lexer.js';
 import type { Bind, Cell } from '../statement.js';
 import {
   BOOLEAN,
@@ -41,9 +41,10 @@ export function bindLiteral({ type, value }: Bind): Typed {
   }
   const kind = bindType(type, value);
   if (kind.kind === 'text') {
-    return { ...constant(quoteString(value), text(Math.max(1, Array.from(value).length))), literal: value };
+    const literal = textLiteral(value);
+    return value === '' ? { ...literal, type: text(1) } : literal;
   }
-  return constant(decodeSql(quoteString(value), kind), kind);
+  return constant(decodeSql(textSql(value), kind), kind);
 }
 
 /** A bind whose values stand in a column of DuckDB, one a row. */

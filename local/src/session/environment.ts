@@ -2,8 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Faults } from '../compile/faults.js';
 import { PendingCall, PendingLookUp } from '../compile/look-up.js';
-import { constant, nullOf, type Typed } from '../compile/typed.js';
-import { quoteString } from '../lexer.js';
+import { nullOf, type Typed } from '../compile/typed.js';
 import { FUNCTIONS } from '../functions/registry.js';
 import type { StatementRequest } from '../statement.js';
 import type { Span } from '../syntax/ast.js';
@@ -12,7 +11,6 @@ import { SnowflakeError } from '../errors.js';
 import { bindColumn, bindLiteral } from './binds.js';
 import type { SessionParameters } from './parameters.js';
 import type { SessionState } from './session-state.js';
-import { TEXT } from '../types/sql-type.js';
 
 /** What a statement can see beyond the session's state. */
 export interface StatementSight {
@@ -117,9 +115,14 @@ function bindOf(
     return nullOf();
   }
   if (bind === undefined) {
-    throw faults.compilation('002049', '42601', 'Bind variable not set', span);
+    throw bindNotSet(request.sql, span, faults);
   }
   return table === undefined ? bindLiteral(bind) : bindColumn(bind, `${table}.b${index}`);
+}
+
+/** 002049: a bind without a value, or with several where one is needed. */
+export function bindNotSet(sql: string, span: Span, faults: Faults): SnowflakeError {
+  return faults.compilation('002049', '42601', `Bind variable ${sql.slice(span.start, span.end)} not set.`, span);
 }
 
 /** The id of an earlier statement: -1 is the last one, 1 the first. */
@@ -179,9 +182,4 @@ function contextValue(
     default:
       return undefined;
   }
-}
-
-/** A text as a literal whose content the compiler knows. */
-export function textLiteral(value: string): Typed {
-  return { ...constant(quoteString(value), TEXT), literal: value };
 }

@@ -51,7 +51,9 @@ export class StatementRun {
     }
   }
 
-  #execute(request: StatementRequest, scratch: string[]): Promise<Outcome> {
+  #execute(sent: StatementRequest, scratch: string[]): Promise<Outcome> {
+    // A list of one is that one.
+    const request = bindCount(sent.binds) > 1 ? sent : { ...sent, binds: bindsAt(sent.binds, 0) };
     if (!hasArrayBinds(request.binds) || /^\s*insert/i.test(request.sql)) {
       return this.#run(request, { scratch, streams: true });
     }

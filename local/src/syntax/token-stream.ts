@@ -8,12 +8,21 @@ import { RESERVED_WORDS } from './reserved.js';
 export class TokenStream {
   readonly #sql: string;
   readonly #tokens: readonly Token[];
+  /** How many `?` stand before each token, and before the end. */
+  readonly #bindsBefore: readonly number[];
   #at = 0;
   #binds = 0;
 
   constructor(sql: string) {
     this.#sql = sql;
     this.#tokens = readTokens(sql);
+    const counts = [0];
+    let binds = 0;
+    for (const { kind, text } of this.#tokens) {
+      binds += kind === 'bind' && text === '?' ? 1 : 0;
+      counts.push(binds);
+    }
+    this.#bindsBefore = counts;
   }
 
   /** The statement's text. */
@@ -43,7 +52,7 @@ export class TokenStream {
   /** Goes back to a position taken earlier. */
   rewind(position: number): void {
     this.#at = position;
-    this.#binds = this.#tokens.slice(0, position).filter(({ kind, text }) => kind === 'bind' && text === '?').length;
+    this.#binds = this.#bindsBefore[position] ?? 0;
   }
 
   next(): Token {
