@@ -97,6 +97,10 @@ const RULES: readonly Rule[] = [
     () => compilation('002303', '42601', 'Window function appears outside of SELECT, QUALIFY, and ORDER BY clauses.'),
   ],
   [
+    /window function calls cannot be nested|cannot contain window function calls/i,
+    () => compilation('002303', '42601', 'A window function may not be nested inside another function of many rows.'),
+  ],
+  [
     /Multiple assignments to same column "?([^"\n]*?)"?$/im,
     ([, name = '']) => compilation('001054', '42601', `duplicate column name '${name}' in the SET list`),
   ],

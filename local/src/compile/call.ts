@@ -21,9 +21,9 @@ import { isRefused } from '../functions/untranslated.js';
  */
 export function compileCall(compiler: Compiler, node: CallNode & Span, scope: Scope): Typed {
   const name = node.path.at(-1)?.text ?? '';
-  const path = pathValue(node, scope);
-  if (path !== undefined) {
-    return path;
+  const known = scope.computed?.get(node) ?? pathValue(node, scope);
+  if (known !== undefined) {
+    return known;
   }
   const rule = node.path.length === 1 ? compiler.environment.functions.get(name) : undefined;
   if (rule === undefined) {

@@ -101,7 +101,8 @@ function cycleGuard(walk: string, flat: string): string {
   return `CASE WHEN ${flat}.rn = ${mark} THEN CAST(error('SF:000630:57014:${text}') AS BIGINT) ELSE ${mark} END`;
 }
 
-function renumber(from: CompiledFrom, name: (at: number) => string): CompiledFrom {
+/** The same FROM with other names for its columns, by their places. */
+export function renumber(from: CompiledFrom, name: (at: number) => string): CompiledFrom {
   let at = -1;
   const rename = (column: SourceColumn): SourceColumn => {
     at += 1;

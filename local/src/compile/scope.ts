@@ -31,6 +31,8 @@ export interface Scope {
   readonly aliases: ReadonlyMap<string, () => Typed>;
   /** Parameters of a lambda or of a SQL function, which hide everything else. */
   readonly locals: ReadonlyMap<string, Typed>;
+  /** Calls that a query below has computed. */
+  readonly computed?: ReadonlyMap<object, Typed>;
   /** True where columns may be marked with `(+)`. */
   readonly marked?: boolean;
   /** Set in a query with CONNECT BY: the columns of the row above and of the root, and the paths by their places. */

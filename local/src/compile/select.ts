@@ -3,7 +3,7 @@ import { isSemiStructured } from '../types/sql-type.js';
 import { orderItemSql } from './window.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
 import { walkHierarchy } from './connect-by.js';
-import type { CompiledFrom } from './from.js';
+import { computeNestedWindows, type OpenFrom } from './nested-windows.js';
 import { compileFromAndWhere } from './outer-marks.js';
 import { compilePredicate } from './predicate.js';
 import { groupSql } from './group.js';
@@ -18,7 +18,8 @@ export function compileSelect(
   parent: Scope,
   order: Query['order'],
 ): CompiledQuery {
-  const { from, where, base } = openFrom(compiler, body, parent, order);
+  const open = openFrom(compiler, body, parent, order);
+  const { from, where, base } = computeNestedWindows(compiler, body, order, open);
   const { items, scope } = expandItems(compiler, body.items, base);
   const clauses = [
     `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
@@ -34,12 +35,7 @@ export function compileSelect(
 }
 
 /** The FROM, walked when there is a CONNECT BY, and what its columns are called. */
-function openFrom(
-  compiler: Compiler,
-  body: SelectBody,
-  parent: Scope,
-  order: Query['order'],
-): { from: CompiledFrom | undefined; where: Expression | undefined; base: Scope } {
+function openFrom(compiler: Compiler, body: SelectBody, parent: Scope, order: Query['order']): OpenFrom {
   const { from, where } = compileFromAndWhere(compiler, body, parent);
   const outside: Scope = { ...EMPTY_SCOPE, parent, locals: parent.locals };
   if (from === undefined || body.connect === undefined) {

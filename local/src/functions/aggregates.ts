@@ -3,8 +3,6 @@ import { comparable } from '../compile/comparison.js';
 import { operate, slidingAverage, type NumberType } from '../compile/arithmetic.js';
 import { unsupported } from '../compile/faults.js';
 import type { SnowflakeError } from '../errors.js';
-import type { Expression } from '../syntax/ast.js';
-import { expandStar } from '../compile/items.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import {
   ARRAY,
@@ -18,6 +16,7 @@ import {
   number,
   type SqlType,
 } from '../types/sql-type.js';
+import type { Expression, StarNode } from '../syntax/ast.js';
 import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, never, sliding, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -62,6 +61,11 @@ function shifted(name: string): FunctionRule {
   });
 }
 
+const ARRAY_AGG = sliding(aggregate('any', ARRAY, arrayAgg));
+const BITAND_AGG = aggregate('integer', INTEGER, direct('bit_and'));
+const BITOR_AGG = aggregate('integer', INTEGER, direct('bit_or'));
+const BITXOR_AGG = aggregate('integer', INTEGER, direct('bit_xor'));
+
 /** Aggregate and window functions. */
 export const AGGREGATE_FUNCTIONS: FunctionTable = {
   COUNT: { kind: 'aggregate', minimum: 1, maximum: Number.POSITIVE_INFINITY, slides: true, compile: count },
@@ -85,14 +89,15 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   ),
   MODE: aggregate('any', typeOf(0), direct('mode')),
   LISTAGG: aggregate("text, text=''", TEXT, listAgg),
-  ARRAY_AGG: sliding(aggregate('any', ARRAY, arrayAgg)),
+  ARRAY_AGG,
+  ARRAYAGG: ARRAY_AGG,
   ARRAY_UNIQUE_AGG: aggregate('any', ARRAY, (_args, call, [value]) =>
     jsonList(call.aggregate('list', [`DISTINCT ${asVariant(call, value)}`])),
   ),
   ARRAY_UNION_AGG: aggregate(
     'array',
     ARRAY,
-    ([array_ = ''], call) => `sf_array_union(${call.aggregate('list', [array_])})`,
+    ([array_ = ''], call) => `sf_array_union(coalesce(${call.aggregate('list', [array_])}, []))`,
   ),
   OBJECT_AGG: aggregate(
     'text, variant',
@@ -103,9 +108,18 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   BOOLAND_AGG: aggregate('boolean', BOOLEAN, direct('bool_and')),
   BOOLOR_AGG: aggregate('boolean', BOOLEAN, direct('bool_or')),
   BOOLXOR_AGG: aggregate('boolean', BOOLEAN, ([arg = ''], call) => `(${call.aggregate('count_if', [arg])} = 1)`),
-  BITAND_AGG: aggregate('integer', INTEGER, direct('bit_and')),
-  BITOR_AGG: aggregate('integer', INTEGER, direct('bit_or')),
-  BITXOR_AGG: aggregate('integer', INTEGER, direct('bit_xor')),
+  BITAND_AGG,
+  BITANDAGG: BITAND_AGG,
+  BIT_AND_AGG: BITAND_AGG,
+  BIT_ANDAGG: BITAND_AGG,
+  BITOR_AGG,
+  BITORAGG: BITOR_AGG,
+  BIT_OR_AGG: BITOR_AGG,
+  BIT_ORAGG: BITOR_AGG,
+  BITXOR_AGG,
+  BITXORAGG: BITXOR_AGG,
+  BIT_XOR_AGG: BITXOR_AGG,
+  BIT_XORAGG: BITXOR_AGG,
   PERCENTILE_CONT: { kind: 'aggregate', minimum: 1, maximum: 1, compile: (call) => percentile(call, 'quantile_cont') },
   PERCENTILE_DISC: { kind: 'aggregate', minimum: 1, maximum: 1, compile: (call) => percentile(call, 'quantile_disc') },
   GROUPING: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
@@ -137,15 +151,14 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`, false),
 };
 
-/** COUNT(*) counts rows; COUNT(a, b) and COUNT(t.*) count rows where all are set. */
+/** COUNT(*) counts rows; COUNT(a, b), COUNT(t.*) and COUNT(* EXCLUDE a) count rows where all are set. */
 function count(call: FunctionCall): Typed {
   const { node } = call;
   const [first] = node.args;
-  if (first?.kind === 'star' && first.qualifier.length === 0) {
+  if (first?.kind === 'star' && isPlain(first) && !node.distinct) {
     return { ...combine(`CAST(${call.aggregate('count', ['*'])} AS DECIMAL(18,0))`, COUNT, []), nullable: false };
   }
-  const values =
-    first?.kind === 'star' ? expandStar(call.compiler, first, call.scope).map(({ value }) => value) : call.args();
+  const values = call.args().map(withoutJsonNull);
   const keys = values.map(comparable);
   const all = values.map(({ sql }) => `${sql} IS NOT NULL`).join(' AND ');
   const argument = keys.length === 1 ? keys.join('') : `CASE WHEN ${all} THEN row(${keys.join(', ')}) END`;
@@ -155,7 +168,16 @@ function count(call: FunctionCall): Typed {
   };
 }
 
-/** An average of NUMBERs is a quotient: exact, with six digits more. */
+function isPlain({ qualifier, ilike, exclude }: StarNode): boolean {
+  return qualifier.length === 0 && ilike === undefined && exclude.length === 0;
+}
+
+/** COUNT takes JSON's null for NULL. */
+function withoutJsonNull(value: Typed): Typed {
+  return value.type.kind === 'variant' ? { ...value, sql: `nullif(${value.sql}, 'null')` } : value;
+}
+
+/** An average of NUMBERs is a quotient: exact, with six digits more, or three over a window without an order. */
 function average(call: FunctionCall): Typed {
   const [value = nullOf()] = call.args();
   if (value.type.kind !== 'number') {

@@ -198,6 +198,9 @@ function convert(call: FunctionCall, value: Typed, parameter: Parameter | undefi
   const { compiler } = call;
   const kind = parameter?.kind ?? 'any';
   const target = PLAIN[kind];
+  if (kind === 'array' && !mayBeArray(value.type)) {
+    throw refuseTypes(call);
+  }
   if (target !== undefined) {
     return castTo(compiler, value, target);
   }
@@ -221,6 +224,17 @@ function convert(call: FunctionCall, value: Typed, parameter: Parameter | undefi
   }
 }
 
+/** True for what may stand where an ARRAY is wanted: other types are not turned into one. */
+export function mayBeArray({ kind }: SqlType): boolean {
+  return kind === 'array' || kind === 'variant' || kind === 'null';
+}
+
+/** 001044 with the types of all arguments. */
+export function refuseTypes(call: FunctionCall): Error {
+  const types = call.args().map(({ type }) => typeName(type));
+  return call.compiler.faults.invalidTypes(call.name, types, call.node);
+}
+
 function numericTarget(call: FunctionCall, { type }: Typed): SqlType {
   switch (type.kind) {
     case 'text':
@@ -237,7 +251,7 @@ function numericTarget(call: FunctionCall, { type }: Typed): SqlType {
     case 'object':
     case 'time':
     case 'timestamp':
-      throw call.compiler.faults.invalidTypes(call.name, [typeName(type)], call.node);
+      throw refuseTypes(call);
     default:
       return type satisfies never;
   }

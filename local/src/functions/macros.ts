@@ -66,6 +66,8 @@ export const MACROS: readonly string[] = [
   `sf_trunc_moment(part, n) AS sf_from_micros(CAST(date_trunc(part, sf_micros(n)) AS TIMESTAMP))`,
 
   // Text. DuckDB's greatest() would take a NULL for nothing.
+  `sf_chr(n) AS CASE WHEN n BETWEEN 0 AND 1114111 THEN chr(CAST(n AS INTEGER)) WHEN n IS NOT NULL
+     THEN sf_fail('100046', '22003', 'Invalid character code ' || n || ' in the CHR input') END`,
   `sf_not_below_zero(n) AS CASE WHEN n < 0 THEN 0 ELSE n END`,
   // Ten digits: a cast tells less of a FLOAT than a result does.
   `sf_float_text(x) AS replace(printf('%.10g', x), 'nan', 'NaN')`,

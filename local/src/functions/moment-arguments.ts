@@ -1,9 +1,11 @@
 import { castTo } from '../compile/casts.js';
+import { isWholeDays, partName } from '../compile/intervals.js';
 import { wallClock } from '../compile/moments.js';
 import { nullOf, type Typed } from '../compile/typed.js';
 import type { Expression } from '../syntax/ast.js';
 import { timestamp, typeName } from '../types/sql-type.js';
 import type { FunctionCall } from './rule.js';
+
 /** Reads a date part: a bare word or a string. */
 export function partOf(call: FunctionCall, node: Expression | undefined): string {
   const written = node?.kind === 'string' ? node.value : node?.kind === 'name' ? (node.path.at(-1)?.text ?? '') : '';
@@ -11,6 +13,20 @@ export function partOf(call: FunctionCall, node: Expression | undefined): string
     throw call.compiler.faults.compilation('001045', '22023', 'a date or time part is expected', node ?? call.node);
   }
   return written;
+}
+
+/** 001045: the kind of moment at hand has no such part. */
+export function refusePart(call: FunctionCall, part: string, { type }: Typed): Error {
+  const text = `['${part.toUpperCase()}'] is not a valid date/time component for function ${call.name} and type ${typeName(type)}.`;
+  return call.compiler.faults.compilation('001045', '22023', text, call.node);
+}
+
+/** A TIME has no days, nor anything longer. */
+export function withoutDays(call: FunctionCall, part: string, value: Typed): Typed {
+  if (value.type.kind === 'time' && isWholeDays(partName(part))) {
+    throw refusePart(call, part, value);
+  }
+  return value;
 }
 
 export function compileArg(call: FunctionCall, at: number): Typed {

@@ -9,15 +9,17 @@ import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 import { truncateNumber } from './rounding.js';
 import { firstDayOfWeek } from './weeks.js';
-import { clock, compileArg, momentArg, partOf } from './moment-arguments.js';
+import { clock, compileArg, momentArg, partOf, withoutDays } from './moment-arguments.js';
 
 /** `F(part, amount, moment)`. */
 export const ADD: FunctionRule = {
   kind: 'scalar',
   minimum: 3,
   maximum: 3,
-  compile: (call) =>
-    addParts(call.compiler, compileArg(call, 2), partOf(call, call.node.args[0]), compileArg(call, 1), call.node),
+  compile: (call) => {
+    const part = partOf(call, call.node.args[0]);
+    return addParts(call.compiler, withoutDays(call, part, compileArg(call, 2)), part, compileArg(call, 1), call.node);
+  },
 };
 
 /** `F(part, from, to)`. */
@@ -76,8 +78,9 @@ export const TRUNCATE: FunctionRule = {
   compile: (call) => truncate(call, partOf(call, call.node.args[0]), momentArg(call, 1)),
 };
 
-function truncate(call: FunctionCall, written: string, value: Typed): Typed {
+function truncate(call: FunctionCall, written: string, moment: Typed): Typed {
   const part = partName(written);
+  const value = withoutDays(call, written, moment);
   if (part === 'NANOSECOND') {
     return value;
   }

@@ -4,7 +4,7 @@ import { combine, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { INTEGER, number, text } from '../types/sql-type.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
-import { clock, momentArg, partOf } from './moment-arguments.js';
+import { clock, momentArg, partOf, refusePart } from './moment-arguments.js';
 import { isWeekPart, weekPartSql } from './weeks.js';
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -55,10 +55,17 @@ const EPOCHS: Readonly<Record<string, string>> = {
   EPOCH_NANOSECONDS: '1',
 };
 
+/** Of a DATE no shorter part of the epoch is told. */
+const WHOLE_SECONDS: ReadonlySet<string> = new Set(['EPOCH', 'EPOCH_SECOND', 'EPOCH_SECONDS']);
+const OF_TIME: ReadonlySet<string> = new Set(['hour', 'minute', 'second']);
+
 function extract(call: FunctionCall, written: string, value: Typed): Typed {
   const name = written.toUpperCase();
   const epoch = EPOCHS[name];
   if (epoch !== undefined) {
+    if (value.type.kind === 'date' && !WHOLE_SECONDS.has(name)) {
+      throw refusePart(call, written, value);
+    }
     return combine(
       `CAST(sf_floor_div(${instantOf(call, value)}, CAST(${epoch} AS HUGEINT)) AS DECIMAL(38,0))`,
       INTEGER,
@@ -67,6 +74,9 @@ function extract(call: FunctionCall, written: string, value: Typed): Typed {
   }
   const part = PARTS[name] ?? PARTS[partName(name)];
   if (part !== undefined) {
+    if (value.type.kind === 'time' && !OF_TIME.has(part)) {
+      throw refusePart(call, written, value);
+    }
     const sql = isWeekPart(part)
       ? weekPartSql(call.compiler, part, clock(call, value))
       : `date_part('${part}', ${clock(call, value)})`;

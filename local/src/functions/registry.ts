@@ -1,4 +1,5 @@
 import { AGGREGATE_FUNCTIONS } from './aggregates.js';
+import { ARRAY_FUNCTIONS } from './arrays.js';
 import { BITMAP_FUNCTIONS } from './bitmaps.js';
 import { CIPHER_FUNCTIONS } from './ciphers.js';
 import { CONDITIONAL_FUNCTIONS } from './conditional.js';
@@ -31,6 +32,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     AGGREGATE_FUNCTIONS,
     MOMENT_RULES,
     STRUCTURE_RULES,
+    ARRAY_FUNCTIONS,
     XML_FUNCTIONS,
     MAP_FUNCTIONS,
     VARIANT_TYPE_FUNCTIONS,

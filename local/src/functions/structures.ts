@@ -1,17 +1,14 @@
-import { sharedType } from '../compile/case.js';
 import { castTo } from '../compile/casts.js';
-import { arrayOf } from '../compile/structure-casts.js';
 import { SnowflakeError } from '../errors.js';
 import { compileLambda } from '../compile/lambda.js';
 import { expandStar } from '../compile/items.js';
-import { jsonArray, jsonObject } from '../compile/structures.js';
+import { jsonObject } from '../compile/structures.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { getIndex, getKey } from '../compile/path.js';
 import { quoteString } from '../lexer.js';
-import { ARRAY, BOOLEAN, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured, number } from '../types/sql-type.js';
-import { asVariant, jsonList } from './aggregates.js';
+import { ARRAY, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured } from '../types/sql-type.js';
 import { keyList } from './maps.js';
-import { maybe, never, scalar, type ResultType } from './define.js';
+import { maybe, scalar, type ResultType } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
@@ -24,7 +21,9 @@ export const STRUCTURE_RULES: FunctionTable = {
   TRY_PARSE_JSON: maybe(scalar("text, text='s'", VARIANT, 'sf_try_parse_json($1, $2)')),
   CHECK_JSON: maybe(
     scalar('any', TEXT, (args, _call, [value]) =>
-      value?.type.kind === 'text' ? `sf_json_fault(${args[0]})` : 'CAST(NULL AS VARCHAR)',
+      value !== undefined && isSemiStructured(value.type)
+        ? `CASE WHEN left(${args[0]}, 1) = '"' THEN sf_json_fault(sf_json_text(${args[0]})) END`
+        : `sf_json_fault(CAST(${args[0]} AS VARCHAR))`,
     ),
   ),
   TO_JSON: scalar('variant', TEXT, 'sf_json_print($1)'),
@@ -93,70 +92,6 @@ export const STRUCTURE_RULES: FunctionTable = {
     ),
   ),
 
-  ARRAY_CONSTRUCT: never({
-    kind: 'scalar',
-    minimum: 0,
-    maximum: Number.POSITIVE_INFINITY,
-    compile: (call) => combine(jsonArray(call.compiler, call.args()), ARRAY, call.args()),
-  }),
-  ARRAY_CONSTRUCT_COMPACT: never({
-    kind: 'scalar',
-    minimum: 0,
-    maximum: Number.POSITIVE_INFINITY,
-    // Only what is NULL to SQL is left out: JSON's null is a value.
-    compile: (call) =>
-      combine(
-        jsonList(
-          `list_filter([${call
-            .args()
-            .map((value) => asVariant(call, value))
-            .join(', ')}], lambda x: x IS NOT NULL)`,
-        ),
-        ARRAY,
-        call.args(),
-      ),
-  }),
-  ARRAY_CONSTRUCT_STRUCTURED: {
-    kind: 'scalar',
-    minimum: 1,
-    maximum: Number.POSITIVE_INFINITY,
-    compile: (call) => {
-      const type = sharedType(call.compiler, call.args(), call.node);
-      const items = call.args().map((value) => castTo(call.compiler, value, type));
-      return { ...combine(jsonArray(call.compiler, items), arrayOf(type), items), nullable: false };
-    },
-  },
-  ARRAY_SIZE: maybe(scalar('variant', number(9), 'sf_array_size($1)')),
-  ARRAY_APPEND: scalar('array, variant', ARRAY, "sf_array_append($1, coalesce($2, 'undefined'))"),
-  ARRAY_PREPEND: scalar('array, variant', ARRAY, "sf_array_prepend($1, coalesce($2, 'undefined'))"),
-  ARRAY_CAT: scalar('array, array', ARRAY, 'sf_array_cat($1, $2)'),
-  ARRAY_INSERT: scalar('array, integer, variant', ARRAY, "sf_array_insert($1, $2::INTEGER, coalesce($3, 'undefined'))"),
-  ARRAY_REMOVE: scalar('array, variant', ARRAY, 'sf_array_remove($1, $2)'),
-  ARRAY_REMOVE_AT: scalar('array, integer', ARRAY, 'sf_array_remove_at($1, $2::INTEGER)'),
-  ARRAY_SLICE: scalar('array, integer, integer', ARRAY, 'sf_array_slice($1, $2::INTEGER, $3::INTEGER)'),
-  ARRAY_COMPACT: array('array', 'sf_array_compact'),
-  ARRAY_DISTINCT: array('array', 'sf_array_distinct'),
-  ARRAY_INTERSECTION: array('array, array', 'sf_array_intersection'),
-  ARRAY_EXCEPT: array('array, array', 'sf_array_except'),
-  ARRAY_REVERSE: array('array', 'sf_array_reverse'),
-  ARRAY_FLATTEN: array('array', 'sf_array_flatten'),
-  ARRAY_SORT: scalar('array, boolean=TRUE, boolean=NULL', ARRAY, 'sf_array_sort($1, $2, coalesce($3, NOT $2))'),
-  ARRAY_MAX: array('array', 'sf_array_max', VARIANT),
-  ARRAY_MIN: array('array', 'sf_array_min', VARIANT),
-  ARRAY_CONTAINS: maybe(
-    scalar(
-      'variant, array',
-      BOOLEAN,
-      "CASE WHEN sf_array_contains(coalesce($1, 'undefined'), $2) THEN TRUE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN FALSE END",
-    ),
-  ),
-  ARRAY_POSITION: maybe(scalar('variant, array', number(9), "sf_array_position(coalesce($1, 'undefined'), $2)")),
-  ARRAYS_ZIP: maybe(scalar('array, array...', ARRAY, (args) => `sf_arrays_zip([${args.join(', ')}])`)),
-  ARRAYS_TO_OBJECT: maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)')),
-  ARRAYS_OVERLAP: scalar('array, array', BOOLEAN, 'sf_arrays_overlap($1, $2)'),
-  ARRAY_TO_STRING: scalar('array, text', TEXT, 'sf_array_to_string($1, $2)'),
-  ARRAY_REPEAT: maybe(scalar('variant, integer', ARRAY, "sf_array_repeat(coalesce($1, 'undefined'), $2)")),
-  ARRAY_GENERATE_RANGE: scalar('integer, integer, integer=1', ARRAY, 'sf_array_range($1, $2, $3)'),
   TRANSFORM: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'transform') },
   FILTER: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'filter') },
   REDUCE: { kind: 'scalar', minimum: 3, maximum: 3, compile: (call) => compileLambda(call, 'reduce') },

@@ -105,8 +105,8 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     "CASE WHEN $1 = '' THEN 0 ELSE CAST('0x' || left(hex(encode($1)), 2) AS INTEGER) END",
   ),
   UNICODE: scalar('text', COUNT, "CASE WHEN $1 = '' THEN 0 ELSE unicode($1) END"),
-  CHR: scalar('integer', text(1), 'chr($1::INTEGER)'),
-  CHAR: scalar('integer', text(1), 'chr($1::INTEGER)'),
+  CHR: scalar('integer', text(1), 'sf_chr($1)'),
+  CHAR: scalar('integer', text(1), 'sf_chr($1)'),
   SPLIT: scalar(
     'text, text',
     ARRAY,

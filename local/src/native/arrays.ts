@@ -2,7 +2,7 @@ import { BOOLEAN, HUGEINT, INTEGER, LIST, VARCHAR, type DuckDBType, type DuckDBV
 import { SnowflakeError } from '../errors.js';
 import { JsonNumber, isArray, isObject, sortedObject, writeJson, type Json } from './json.js';
 import { parseJson } from './json-read.js';
-import { jsonKey, printJson } from './json-print.js';
+import { jsonKey, printJson, showJson } from './json-print.js';
 import type { NativeFunction } from './native-function.js';
 import { itemsOf, native, writeOptional as write } from './native-json.js';
 
@@ -47,7 +47,10 @@ function arrayFunctions(): readonly NativeFunction[] {
     change('sf_array_max', [], (items) => extreme(items, false)),
     change('sf_array_min', [], (items) => extreme(items, true)),
     change('sf_array_flatten', [], flattenItems),
-    native('sf_array_size', [VARCHAR], INTEGER, ([json]) => sizeOf(parseJson(String(json)))),
+    native('sf_array_size', [VARCHAR], INTEGER, ([json]) => {
+      const value = parseJson(String(json));
+      return isArray(value) ? value.length : null;
+    }),
     native('sf_array_contains', [VARCHAR, VARCHAR], BOOLEAN, ([value, json]) =>
       texts(arrayOf(json)).includes(jsonKey(parseJson(String(value)))),
     ),
@@ -70,7 +73,7 @@ function arrayFunctions(): readonly NativeFunction[] {
     ),
     native('sf_array_union', [LIST(VARCHAR)], VARCHAR, ([lists]) => writeJson(unite(itemsOf(lists)))),
     native('sf_array_to_string', [VARCHAR, VARCHAR], VARCHAR, ([json, separator]) =>
-      arrayOf(json).map(plainText).join(String(separator)),
+      arrayOf(json).map(itemText).join(String(separator)),
     ),
     native('sf_array_range', [HUGEINT, HUGEINT, HUGEINT], VARCHAR, ([from, to, step]) =>
       writeJson(range(Number(from), Number(to), Number(step))),
@@ -145,11 +148,22 @@ function zip(lists: readonly (readonly Json[])[]): readonly Json[] {
   );
 }
 
+/** A key that is NULL leaves out its value. */
 function toObject(keys: readonly Json[], values: readonly Json[]): Json {
+  if (keys.length !== values.length) {
+    const message = 'Key array and value array had unequal lengths in ARRAYS_TO_OBJECT';
+    throw new SnowflakeError('215001', '22000', message);
+  }
   return sortedObject(
-    keys.flatMap((key, at) =>
-      key === null || key === undefined ? [] : [[plainText(key), values[at] ?? null] as const],
-    ),
+    keys.flatMap((key, at) => {
+      if (key === null || key === undefined) {
+        return [];
+      }
+      if (typeof key !== 'string') {
+        throw new SnowflakeError('215002', '22000', 'Key supplied for ARRAYS_TO_OBJECT does not have string type');
+      }
+      return [[key, values[at] ?? null] as const];
+    }),
   );
 }
 
@@ -157,7 +171,7 @@ function toObject(keys: readonly Json[], values: readonly Json[]): Json {
 function unite(lists: readonly DuckDBValue[]): readonly Json[] {
   return lists
     .filter((list) => list !== null)
-    .map(arrayOf)
+    .map((list) => arrayOf(list).filter((item) => item !== undefined))
     .reduce<readonly Json[]>((all, list) => [...all, ...except(list, all)], []);
 }
 
@@ -169,18 +183,24 @@ function takeOne(list: string[], text: string): boolean {
   return at >= 0;
 }
 
-function sizeOf(value: Json): number | null {
-  return isArray(value) ? value.length : isObject(value) ? value.size : null;
-}
-
 function plainText(value: Json): string {
   return typeof value === 'string' ? value : value === null || value === undefined ? '' : printJson(value);
 }
 
-/** A place beyond the end is reached with empty ones. */
+/** An item of ARRAY_TO_STRING, as its cast to text gives it; JSON's null has no text. */
+function itemText(item: Json): string {
+  if (item === null) {
+    throw new SnowflakeError('100071', '22000', 'Failed to cast variant value from array to string');
+  }
+  return showJson(item) ?? '';
+}
+
+/** A place beyond either end is reached with empty ones. */
 function insertItem(items: readonly Json[], at: number, item: Json): readonly Json[] {
-  const gap = Array.from({ length: Math.max(0, at - items.length) }, () => undefined);
-  return [...items, ...gap].toSpliced(at, 0, item);
+  const gap = Array.from({ length: Math.max(0, Math.abs(at) - items.length) }, () => undefined);
+  return at < 0
+    ? [...gap, ...items].toSpliced(at < -items.length ? 0 : at, 0, item)
+    : [...items, ...gap].toSpliced(at, 0, item);
 }
 
 function sortItems(items: readonly Json[], ascending: boolean, nullsFirst: boolean): readonly Json[] {
@@ -210,7 +230,10 @@ function compareItems(left: Json, right: Json): number {
 }
 
 function range(from: number, to: number, step: number): readonly Json[] {
-  const count = step === 0 ? 0 : Math.max(0, Math.ceil((to - from) / step));
+  if (step === 0) {
+    throw new SnowflakeError('001015', '22023', 'Invalid step 0 for ARRAY_GENERATE_RANGE');
+  }
+  const count = Math.max(0, Math.ceil((to - from) / step));
   return Array.from({ length: count }, (_, at) => new JsonNumber(String(from + at * step)));
 }
 

@@ -173,7 +173,9 @@ function zipf(exponent: number, count: number, fraction: number): number {
 function bitBinary(name: string, left: string, right: string, side: string): string {
   const length = Math.max(left.length, right.length);
   if (left.length !== right.length && !/^(?:LEFT|RIGHT)$/i.test(side)) {
-    throw new SnowflakeError('100517', '22000', `Binary operands of BIT${name.toUpperCase()} differ in length`);
+    const lengths = `first length ${left.length / 2}, second length ${right.length / 2}`;
+    const message = `The lengths of two variable-sized fields do not match: ${lengths}`;
+    throw new SnowflakeError('100544', '22026', message);
   }
   const fill = (hex: string): string => (/^RIGHT$/i.test(side) ? hex.padEnd(length, '0') : hex.padStart(length, '0'));
   const [a, b] = [BigInt(`0x0${fill(left)}`), BigInt(`0x0${fill(right)}`)];

@@ -2,6 +2,9 @@ import type { CallNode, Expression, FrameBound, Name, OrderItem, Span, WindowFra
 import type { Grammar } from './grammar.js';
 import { spanFrom } from './span.js';
 
+/** Calls whose two arguments may have a word between them. */
+const SEPARATORS: Readonly<Record<string, string>> = { POSITION: 'IN', DATE_PART: 'FROM' };
+
 /** Reads the arguments of a call and what may follow it: WITHIN GROUP, IGNORE NULLS, OVER. */
 export function readCall(grammar: Grammar, path: readonly Name[], start: number): CallNode & Span {
   const { stream } = grammar;
@@ -9,10 +12,11 @@ export function readCall(grammar: Grammar, path: readonly Name[], start: number)
   if (path.length === 1 && name === 'EXTRACT') {
     return readSeparated(grammar, path, start, 'FROM');
   }
-  if (path.length === 1 && name === 'POSITION') {
+  const word = path.length === 1 ? SEPARATORS[name] : undefined;
+  if (word !== undefined) {
     const position = stream.position;
     try {
-      return readSeparated(grammar, path, start, 'IN');
+      return readSeparated(grammar, path, start, word);
     } catch {
       stream.rewind(position);
     }
@@ -32,7 +36,7 @@ export function readCall(grammar: Grammar, path: readonly Name[], start: number)
   return finishCall(grammar, { path, args, named, distinct, inner, start });
 }
 
-/** `EXTRACT(field FROM value)` and `POSITION(part IN whole)`; a comma does as well. */
+/** `EXTRACT(field FROM value)`, `DATE_PART(field FROM value)` and `POSITION(part IN whole)`; a comma does as well. */
 function readSeparated(grammar: Grammar, path: readonly Name[], start: number, word: string): CallNode & Span {
   const { stream } = grammar;
   stream.expect('(');
