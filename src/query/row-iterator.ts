@@ -16,7 +16,8 @@ const DONE = { done: true, value: undefined } as const;
  * A result's rows one by one, as they arrive. The statement is sent with the first `next()`.
  *
  * One batch is held at a time. Leaving a `for await` loop, or {@link RowIterator.return}, stops the statement at once
- * and frees everything, also while a row is waited for.
+ * and frees everything, also while a row is waited for. One that is dropped in the middle without it holds its result, and
+ * its statement counts as under way, until the session is closed.
  */
 export class RowIterator<Row> implements AsyncIterableIterator<Row, undefined, undefined>, AsyncDisposable {
   readonly #stop = new AbortController();

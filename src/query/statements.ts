@@ -11,6 +11,7 @@ import { type OpenResult, openResult } from './open-result.js';
 import { kindOf } from './statement-kind.js';
 import { armStop } from './stop-conditions.js';
 import { type TraceTag, withTraceparent } from './trace-tag.js';
+import { TransactionHint } from './transaction-hint.js';
 import { waitFor } from './wait-for.js';
 
 /** What holds for all statements of a session. */
@@ -35,12 +36,13 @@ interface BegunStatement {
 export class Statements {
   /** Those that run on the server by themselves. */
   readonly jobs: Jobs;
+  readonly transactionHint: TransactionHint;
   /** Where it tells of them. */
   readonly diagnostics: Diagnostics;
   readonly #connection: DriverConnection;
   /** What holds for an action that gives no timeout of its own. */
   readonly #timeoutMs: number | undefined;
-  readonly #running = new Set<RunningStatement>();
+  readonly #running = new Map<RunningStatement, OperationReport | undefined>();
   readonly #onExpired: StatementsOptions['onExpired'];
   readonly #traceTag: TraceTag | undefined;
   readonly #ending = new AbortController();
@@ -52,6 +54,7 @@ export class Statements {
   constructor(connection: DriverConnection, { timeoutMs, onExpired, diagnostics, traceTag }: StatementsOptions = {}) {
     this.#connection = connection;
     this.jobs = new Jobs(connection);
+    this.transactionHint = TransactionHint.of(connection);
     // Every job that is waited for listens to it.
     setMaxListeners(0, this.#ending.signal);
     this.#timeoutMs = timeoutMs;
@@ -174,7 +177,13 @@ export class Statements {
     // Every statement listens to it; that many listeners are no leak.
     setMaxListeners(0, limit);
     await Promise.all([
-      ...[...this.#running].map((statement) => statement.stop(reason(statement.queryId), limit)),
+      ...[...this.#running].map(async ([statement, report]) => {
+        const why = reason(statement.queryId);
+        const stopped = statement.stop(why, limit);
+        // Who has dropped an iterator in the middle does not come back to end it.
+        report?.ended(why, statement.queryId);
+        await stopped;
+      }),
       this.jobs.cancelAll(limit),
     ]);
   }
@@ -198,6 +207,7 @@ export class Statements {
     if (!isSelect) {
       this.#changes++;
     }
+    this.transactionHint.sent(request.sqlText);
     if (!this.diagnostics.isObserved) {
       return this.#watch(new RunningStatement(this.#connection.execute(request), wayOf(request)), options);
     }
@@ -211,7 +221,7 @@ export class Statements {
   }
 
   #watch(statement: RunningStatement, options: ActionOptions, report?: OperationReport): BegunStatement {
-    this.#running.add(statement);
+    this.#running.set(statement, report);
     const disarm = armStop(statement, options, this.#timeoutMs);
     const stopTelling = options.onQueryId === undefined ? undefined : statement.tellQueryId(options.onQueryId);
     const end = (): void => {

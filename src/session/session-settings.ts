@@ -141,8 +141,13 @@ export abstract class SessionSettings extends SqlSession {
     await mergeIntoQueryTag(this.statements, fields, options);
   }
 
-  /** Begins a transaction, which holds for all the session's statements until it is committed or rolled back. */
+  /**
+   * Begins a transaction, which holds for all the session's statements until it is committed or rolled back.
+   *
+   * @throws SqlError `ARGUMENT_INVALID` in the work of {@link SessionSettings.transaction}.
+   */
   async beginTransaction(name?: string, options: ActionOptions = {}): Promise<void> {
+    this.#transactions.checkNone('beginTransaction');
     const named = name === undefined ? '' : ` name ${checkName('beginTransaction: name', name, 1)}`;
     await execute(this.statements, `begin transaction${named}`, options);
   }
@@ -163,8 +168,9 @@ export abstract class SessionSettings extends SqlSession {
    * All statements of the session fall into it, also those of others who share the session; and DDL commits it. For
    * transactions at the same time use sessions of their own.
    *
-   * @param options - For the statements that begin and commit.
-   * @throws SqlError `ARGUMENT_INVALID` when one is under way already; else what the work throws, or the server.
+   * @param options - For each of the statements that begin and commit.
+   * @throws SqlError `ARGUMENT_INVALID` when one is open already, also one that was begun by hand; else what the work
+   *   throws, or the server.
    */
   async transaction<T>(work: (session: this) => Promise<T>, options: ActionOptions = {}): Promise<T> {
     checkFunction('transaction: work', work);

@@ -64,6 +64,20 @@ test('spans stand under the one that is active where the work was asked for', as
   }
 });
 
+test('an iterator that is dropped in the middle ends its span with the session, and one that is left with it', async () => {
+  const session = await local.open({ tracer });
+  telemetry.takeSpans();
+  await session.sql('select 1 as a union all select 2').toLocalIterator().next();
+  const left = session.sql('select 1 as a union all select 2').toLocalIterator();
+  await left.next();
+  await left.return();
+  expect(telemetry.takeSpans().map(({ status }) => status.code)).toEqual([SpanStatusCode.UNSET]);
+  await session.close();
+  const [dropped, close] = telemetry.takeSpans();
+  expect(dropped?.status).toEqual({ code: SpanStatusCode.ERROR, message: expect.stringContaining('was closed') });
+  expect(close?.name).toMatch(/^CLOSE/);
+});
+
 test('a failed statement has the server’s code, and no word of its message', async () => {
   const session = await local.open({ tracer, meter });
   telemetry.takeSpans();

@@ -144,6 +144,45 @@ test('a transaction is committed when its work resolves and rolled back when it 
   expect(await session.table('ledger').collect()).toEqual([{ N: 1 }, { N: 4 }]);
 });
 
+test.each<readonly [string, (session: Session) => Promise<unknown>]>([
+  ['beginTransaction', async (session) => session.beginTransaction()],
+  ['a statement', async (session) => session.sql('/* by hand */ begin name "x"').collect()],
+  ['several statements', async (session) => session.sql('select 1; begin', [], { multiStatement: 2 }).collect()],
+  ['autocommit', async (session) => session.sql('alter session set autocommit = false').collect()],
+])('a transaction that was begun by hand with %s is not joined by another', async (_how, begin) => {
+  const session = await local.open();
+  await session.sql('create or replace table by_hand (n int)').collect();
+  await begin(session);
+  await session.sql('insert into by_hand values (1)').collect();
+  let hasRun = false;
+  const work = async (): Promise<void> => {
+    hasRun = true;
+  };
+  expect(await rejection(session.transaction(work))).toMatchObject({
+    code: 'ARGUMENT_INVALID',
+    message: expect.stringContaining('begun by hand'),
+  });
+  expect(hasRun).toBe(false);
+  await session.rollback();
+  expect(await session.table('by_hand').count()).toBe(0);
+  await session.rollback();
+  await session.transaction(work);
+  expect(hasRun).toBe(true);
+});
+
+test('within the work of a transaction none is begun by hand, and a usual one costs three statements', async () => {
+  const session = await local.open();
+  const history = session.queryHistory();
+  for (let turn = 0; turn < 2; turn++) {
+    await session.transaction(async () => {
+      expect(await rejection(session.beginTransaction())).toMatchObject({ code: 'ARGUMENT_INVALID' });
+      await session.sql('select 1').collect();
+    });
+  }
+  const sent = ['begin transaction', 'select 1', 'commit'];
+  expect(history.queries.map(({ sqlText }) => sqlText)).toEqual([...sent, ...sent]);
+});
+
 test('the query history records what is sent while it is open', async () => {
   const session = await local.open();
   const history = session.queryHistory();
