@@ -5,6 +5,8 @@ import { checkAsOf } from './as-of.js';
 import { castTo } from './casts.js';
 import { compare } from './comparison.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
+import { unsupported } from './faults.js';
+import { besidePartitions } from './partitions.js';
 import { compilePredicate } from './predicate.js';
 import { compilePivot, compileUnpivot } from './pivot.js';
 import { EMPTY_SCOPE, type Scope, type Source, type SourceColumn } from './scope.js';
@@ -16,6 +18,7 @@ import { combine } from './typed.js';
 export interface CompiledFrom {
   readonly sql: string;
   readonly unnested?: StoredSource['unnested'];
+  readonly partitioned?: StoredSource['partitioned'];
   readonly sources: readonly Source[];
   readonly merged: readonly SourceColumn[];
 }
@@ -82,6 +85,12 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
   if (node.type === 'ASOF') {
     checkAsOf(compiler, node, left.sources, right.sources);
   }
+  if (right.partitioned !== undefined && isLateral(node)) {
+    return besidePartitions(left, right, right.partitioned);
+  }
+  if (right.partitioned?.explicit === true) {
+    throw unsupported('OVER of a table function in a join with conditions');
+  }
   if (right.unnested !== undefined && node.type === 'CROSS') {
     return besideItems(left, right, right.unnested);
   }
@@ -127,6 +136,11 @@ function standsAlone(compiler: Compiler, source: TableReference, scope: Scope): 
     }
     throw error;
   }
+}
+
+/** A join that takes each row with all of what is made of it. */
+function isLateral({ type, on, using, natural }: Join): boolean {
+  return type === 'CROSS' || (type === 'INNER' && on === undefined && using.length === 0 && !natural);
 }
 
 /** Whether a text has a column of this alias; the names of tables hold any letters. */

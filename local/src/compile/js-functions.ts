@@ -2,7 +2,7 @@ import type { Parameter, UserFunction } from '../catalog/model.js';
 import { quoteString } from '../lexer.js';
 import type { JsKind, JsSignature } from '../native/js-function.js';
 import type { JsTableSignature } from '../native/js-table-function.js';
-import { TEXT, VARIANT, type SqlType } from '../types/sql-type.js';
+import { TEXT, VARIANT, typeName, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
 import { wallClock } from './moments.js';
@@ -27,24 +27,32 @@ export function callJavaScript(
   return { ...castTo(compiler, value, returns), nullable: true };
 }
 
-/** Compiles a call of a table function written in JavaScript. */
+/** What makes the rows of a table function: the function, and its arguments as a list of texts. */
+export interface JsRows {
+  readonly signature: string;
+  readonly args: string;
+}
+
+/** Compiles a call of a table function written in JavaScript: for its arguments alone, and with what others need. */
 export function callJavaScriptTable(
   compiler: Compiler,
   found: UserFunction,
   args: readonly Typed[],
   declared: readonly Parameter[],
-): CompiledQuery {
-  const signature: JsTableSignature = {
+): CompiledQuery & { readonly rows: JsRows } {
+  const described: JsTableSignature = {
     name: found.name,
-    parameters: found.parameters.map(({ name, type }) => ({ name, kind: kindOf(type) })),
+    parameters: found.parameters.map(({ name, type }) => ({ name, kind: kindOf(type), type: typeName(type) })),
     columns: declared.map(({ name, type }) => ({ name, kind: kindOf(type) })),
     body: found.body,
   };
-  const rows = `sf_js_rows(${quoteString(JSON.stringify(signature))}, ${argumentList(compiler, args)})`;
+  const rows = { signature: quoteString(JSON.stringify(described)), args: argumentList(compiler, args) };
   const line = compiler.nextAlias();
-  const cells = declared.map((_, at) => `json_extract_string(${line}.e, '$[${at}]') AS c${at + 1}`);
+  const cells = declared.map((_, at) => `json_extract_string(${line}.e, '$[${at + 1}]') AS c${at + 1}`);
+  const list = `sf_js_rows(${rows.signature}, [${rows.args}])`;
   return {
-    sql: `SELECT ${cells.join(', ')} FROM (SELECT unnest(${rows}) AS e) AS ${line}`,
+    rows,
+    sql: `SELECT ${cells.join(', ')} FROM (SELECT unnest(${list}) AS e) AS ${line}`,
     columns: declared.map(({ name, type }) => ({
       name,
       type: kindOf(type) === 'json' ? VARIANT : TEXT,

@@ -12,7 +12,8 @@ import type { StoredSource } from './table.js';
 import { queryOfText } from './to-query.js';
 import { taskHistory } from './task-history.js';
 import { nullOf, type Typed } from './typed.js';
-import { callProcedureTable, callTableFunction } from './user-functions.js';
+import { orderItemSql } from './window.js';
+import { callProcedureTable, callTableFunction, type DeclaredTable } from './user-functions.js';
 
 /** Compiles a table function in FROM. */
 export function compileTableFunction(
@@ -220,11 +221,8 @@ function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: Tabl
 }
 
 function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
-  if (call.over !== undefined) {
-    throw unsupported('OVER of a table function');
-  }
   const past = queryHistory(compiler, call) ?? taskHistory(compiler, call);
-  const query =
+  const query: DeclaredTable | undefined =
     past === undefined
       ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call) ?? queryOfText(compiler, call))
       : { ...past, declared: past.columns };
@@ -234,6 +232,10 @@ function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlia
       ? unsupported(path.slice(-2).join('.'))
       : compiler.faults.unknownFunction(path.join('.'), call);
   }
+  const { rows } = query;
+  if (call.over !== undefined && (rows === undefined || call.over.frame !== undefined)) {
+    throw unsupported('OVER of a table function that is not in JAVASCRIPT');
+  }
   const own = compiler.nextAlias();
   const columns = query.declared.map(({ name: column, type }, at) => {
     const value = { sql: `${own}.c${at + 1}`, type: query.columns[at]?.type ?? type, nullable: true, aggregate: false };
@@ -241,6 +243,25 @@ function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlia
   });
   return {
     sql: `(${query.sql}) AS ${own}`,
+    ...(rows === undefined
+      ? {}
+      : { partitioned: { ...rows, ...partitionsOf(compiler, call, scope), alias: own, width: columns.length } }),
     source: { path: [alias.name?.text ?? call.path.at(-1)?.text ?? ''], columns },
+  };
+}
+
+/** How OVER divides the rows to the left; without it they are one partition. */
+function partitionsOf(
+  compiler: Compiler,
+  { over }: CallNode,
+  scope: Scope,
+): Pick<NonNullable<StoredSource['partitioned']>, 'partition' | 'order' | 'explicit'> {
+  return {
+    partition: (over?.partition ?? []).map((expression) => compiler.expression(expression, scope).sql),
+    order: (over?.order ?? []).map((item, at) => {
+      const value = compiler.expression(item.expression, scope);
+      return { sql: value.sql, entry: orderItemSql(compiler, { ...value, sql: `o${at + 1}` }, item) };
+    }),
+    explicit: over !== undefined,
   };
 }

@@ -21,6 +21,21 @@ export interface StoredSource {
     /** True when it is made anew for each row it is joined to, on whichever side it stands. */
     readonly perRow?: boolean;
   };
+  /** Set when the source is made of partitions of the rows to its left. */
+  readonly partitioned?: {
+    /** The function, as its native one reads it. */
+    readonly signature: string;
+    /** The arguments of one row, as a list of texts. */
+    readonly args: string;
+    readonly partition: readonly string[];
+    /** Each value the rows are sorted by, and the entry of an ORDER BY where it is called `o1`, `o2` …. */
+    readonly order: readonly { readonly sql: string; readonly entry: string }[];
+    readonly alias: string;
+    /** How many columns the function declares. */
+    readonly width: number;
+    /** True when the partitions are asked for with OVER. */
+    readonly explicit: boolean;
+  };
   readonly source: Source;
 }
 

@@ -3,7 +3,7 @@ import type { CallNode, Span } from '../syntax/ast.js';
 import { openGrammar } from '../syntax/parser.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
-import { callJavaScript, callJavaScriptTable } from './js-functions.js';
+import { callJavaScript, callJavaScriptTable, type JsRows } from './js-functions.js';
 import { chooseRoutine } from './overloads.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { nullOf, type Typed } from './typed.js';
@@ -55,7 +55,11 @@ function nullForNull({ strict }: UserFunction, values: ReadonlyMap<string, Typed
 }
 
 /** A table function's rows, and the columns it declares. */
-export type DeclaredTable = CompiledQuery & { readonly declared: readonly Parameter[] };
+export type DeclaredTable = CompiledQuery & {
+  readonly declared: readonly Parameter[];
+  /** Of one in JavaScript: what its rows are made with. */
+  readonly rows?: JsRows;
+};
 
 /** Compiles a call of a table function; undefined when there is none. */
 export function callTableFunction(compiler: Compiler, node: CallNode & Span, scope: Scope): DeclaredTable | undefined {

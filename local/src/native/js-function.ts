@@ -14,8 +14,10 @@ export interface JsSignature {
   readonly body: string;
 }
 
-/** Milliseconds that one batch of rows, some two thousand, may take. */
+/** Milliseconds that one batch of rows may take. */
 const TIME_LIMIT_MS = 3000;
+/** Rows of a batch as DuckDB makes them. */
+const BATCH_ROWS = 2048;
 
 /** Runs in the function's own realm: every value crosses as text, so that none of ours is ever in its reach. */
 export const CROSSING = `
@@ -40,18 +42,21 @@ const RUN = `
   const run = (rows) => JSON.stringify(JSON.parse(rows).map((row) =>
     write(returns, body(...row.map((text, at) => read(kinds[at], text))))));`;
 
-/** One function, compiled once for all its calls: the rows of its arguments in, JSON of what it answers out. */
-export type Batch = (rows: readonly (readonly (string | null)[])[]) => string;
+/**
+ * One function, compiled once for all its calls: what it is called with in, one for each answer, and JSON of its answers
+ * out. Where one call takes many rows, their number lengthens the time it may take.
+ */
+export type Batch<T> = (calls: readonly T[], rows?: number) => string;
 
-const compiled = new Map<string, Batch>();
+const compiled = new Map<string, Batch<readonly (string | null)[]>>();
 
-function openFunction(signature: string): Batch {
+function openFunction(signature: string): Batch<readonly (string | null)[]> {
   const known = compiled.get(signature);
   if (known !== undefined) {
     return known;
   }
   const { name, parameters, returns, body }: JsSignature = JSON.parse(signature);
-  const batch = openRealm(
+  const batch = openRealm<readonly (string | null)[]>(
     name,
     `const kinds = ${JSON.stringify(parameters.map(({ kind }) => kind))}; const returns = ${JSON.stringify(returns)};
      const body = function (${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${CROSSING}${RUN}`,
@@ -61,15 +66,16 @@ function openFunction(signature: string): Batch {
 }
 
 /** Runs a script that defines `run` in a realm of its own. */
-export function openRealm(name: string, script: string): Batch {
+export function openRealm<T>(name: string, script: string): Batch<T> {
   // Nothing of the host is in this realm; `node:vm` still is no wall against code that means harm.
   const realm = createContext(Object.create(null), { codeGeneration: { strings: true, wasm: false } });
   return guard(name, () => {
     new Script(script).runInContext(realm);
-    return (rows: Parameters<Batch>[0]): string =>
+    return (calls: readonly T[], rows = 0): string =>
       guard(name, () => {
-        const call = `run(${JSON.stringify(JSON.stringify(rows))})`;
-        return String(new Script(call).runInContext(realm, { timeout: TIME_LIMIT_MS }));
+        const call = `run(${JSON.stringify(JSON.stringify(calls))})`;
+        const timeout = TIME_LIMIT_MS * Math.max(1, Math.ceil(rows / BATCH_ROWS));
+        return String(new Script(call).runInContext(realm, { timeout }));
       });
   });
 }
