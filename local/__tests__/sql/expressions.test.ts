@@ -21,7 +21,7 @@ const EXPRESSIONS: readonly (readonly [string, string | null, string])[] = [
   ['1/3', '0.333333', 'fixed 7 6'],
   ['10/4', '2.500000', 'fixed 8 6'],
   ['-7 % 3', '-1', 'fixed 1 0'],
-  ['1e3', '1000', 'real'],
+  ['1e3', '1000', 'fixed 4 0'],
   ["'NaN'::float", 'NaN', 'real'],
   ["'-inf'::float", '-inf', 'real'],
   ["'abc'", 'abc', 'text'],
@@ -61,7 +61,7 @@ const EXPRESSIONS: readonly (readonly [string, string | null, string])[] = [
   ["1 = '1'", '1', 'boolean'],
   ['round(2.555, 2)', '2.56', 'fixed 5 2'],
   ["regexp_substr('a1b22', '([a-z])([0-9]+)', 1, 2, 'e', 2)", '22', 'text'],
-  ['system$typeof(1.5)', 'NUMBER(2,1)[SB16]', 'text'],
+  ['system$typeof(1.5)', 'NUMBER(2,1)[SB1]', 'text'],
   ['current_database()', 'DB1', 'text'],
 ];
 

@@ -2,6 +2,7 @@ import type { Expression, Span } from '../syntax/ast.js';
 import { DATE, FLOAT, INTEGER, isNumeric, number, typeName, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
+import { unsupported } from './faults.js';
 import { addInterval } from './intervals.js';
 import type { Scope } from './scope.js';
 import { combine, type Typed } from './typed.js';
@@ -19,14 +20,17 @@ export function compileArithmetic(
 ): Typed {
   const a = left.kind === 'interval' ? undefined : compiler.expression(left, scope);
   if (right.kind === 'interval' && a !== undefined && (operator === '+' || operator === '-')) {
-    return addInterval(compiler, a, right.text, operator === '-' ? -1 : 1, right);
+    return addInterval(compiler, a, right, operator === '-' ? -1 : 1);
   }
   const b = right.kind === 'interval' ? undefined : compiler.expression(right, scope);
   if (left.kind === 'interval' && b !== undefined && operator === '+') {
-    return addInterval(compiler, b, left.text, 1, left);
+    return addInterval(compiler, b, left, 1);
   }
   if (a === undefined || b === undefined) {
     throw compiler.faults.invalidTypes(operator, ['INTERVAL'], left);
+  }
+  if (a.type.kind === 'timestamp' && b.type.kind === 'timestamp' && operator === '-') {
+    throw unsupported('the INTERVAL between two timestamps');
   }
   const place = compiler.sql.indexOf(operator, left.end);
   return (

@@ -70,8 +70,13 @@ function toNumber(value: Typed, target: Target<'number'>, mode: CastMode): strin
         return sql;
       }
       return mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
-    case 'float':
-      return mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
+    case 'float': {
+      const cast = mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
+      // DuckDB multiplies; so many digits have to be written out one by one.
+      return target.scale > 15
+        ? `coalesce(TRY_CAST(format('{:.${target.scale}f}', ${sql}) AS ${physical}), ${cast})`
+        : cast;
+    }
     case 'boolean':
       return `CAST(CAST(${sql} AS INTEGER) AS ${physical})`;
     case 'text':

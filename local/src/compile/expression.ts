@@ -1,4 +1,5 @@
 import { quoteString } from '../lexer.js';
+import { readDecimal, writeDecimal } from '../native/number-format.js';
 import type { Expression, Span } from '../syntax/ast.js';
 import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text, typeName } from '../types/sql-type.js';
 import { compileArithmetic } from './arithmetic.js';
@@ -12,6 +13,7 @@ import type { Compiler } from './compiler.js';
 import { unsupported } from './faults.js';
 import { compileLike } from './like.js';
 import { compareNodes } from './row-comparison.js';
+import { compileInList } from './in-list.js';
 import { compilePath } from './path.js';
 import { resolveName, type Scope } from './scope.js';
 import { nextValue } from './sequences.js';
@@ -82,6 +84,7 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     case 'tuple':
     case 'lambda':
     case 'interval':
+    case 'spread':
     case 'default':
       throw unsupported(`${node.kind.toUpperCase()} in this place`);
     default:
@@ -91,18 +94,16 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
 
 type Node<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
 
+/** A number is exact as long as 38 digits hold it, also one with an exponent; beyond that it is a FLOAT. */
 function compileNumber(written: string): Typed {
-  const exact = /^(\d*)(?:\.(\d*))?$/.exec(written);
-  const [whole = '', fraction = ''] = exact === null ? [] : exact.slice(1);
-  const digits = whole.replace(/^0+/, '').length + fraction.length;
-  if (exact === null || digits > 38 || fraction.length > 37) {
+  const decimal = readDecimal(written);
+  const digits = decimal?.digits.toString().replace(/^0$/, '').length ?? 0;
+  const scale = decimal?.scale ?? 0;
+  if (decimal === undefined || digits > 38 || scale > 37) {
     return constant(`CAST(${quoteString(written)} AS DOUBLE)`, FLOAT);
   }
-  const type = number(Math.max(digits, fraction.length, 1), fraction.length);
-  return constant(
-    `CAST(${quoteString(written)} AS DECIMAL(${Math.max(digits, fraction.length, 1)},${fraction.length}))`,
-    type,
-  );
+  const precision = Math.max(digits, scale, 1);
+  return constant(`CAST('${writeDecimal(decimal)}' AS DECIMAL(${precision},${scale}))`, number(precision, scale));
 }
 
 function compilePosition(compiler: Compiler, node: Node<'position'>, scope: Scope): Typed {
@@ -169,7 +170,7 @@ function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): 
     case '%':
       return compileArithmetic(compiler, operator, node.left, node.right, scope);
     case '||':
-      return concatenate(compiler, compiler.expression(node.left, scope), compiler.expression(node.right, scope));
+      return concatenate(compiler, node, scope);
     case '<':
     case '<=':
     case '<>':
@@ -184,7 +185,12 @@ function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): 
   }
 }
 
-function concatenate(compiler: Compiler, left: Typed, right: Typed): Typed {
+function concatenate(compiler: Compiler, node: Node<'binary'>, scope: Scope): Typed {
+  const [left, right] = [compiler.expression(node.left, scope), compiler.expression(node.right, scope)];
+  if (isComputedTruth(node.left, left) || isComputedTruth(node.right, right)) {
+    const place = compiler.sql.indexOf('||', node.left.end);
+    throw compiler.faults.invalidTypes('||', [typeName(left.type), typeName(right.type)], { start: place, end: place });
+  }
   if (left.type.kind === 'binary' && right.type.kind === 'binary') {
     return combine(`(${left.sql} || ${right.sql})`, binary(), [left, right]);
   }
@@ -194,6 +200,11 @@ function concatenate(compiler: Compiler, left: Typed, right: Typed): Typed {
       ? Math.min(16_777_216, left.type.length + right.type.length)
       : undefined;
   return combine(`(${a.sql} || ${b.sql})`, text(size), [left, right]);
+}
+
+/** What an operator tells of truth is no text by itself, as a column or a constant of BOOLEAN is. */
+function isComputedTruth(node: Expression, { type }: Typed): boolean {
+  return type.kind === 'boolean' && ['binary', 'unary', 'is', 'between', 'in-list', 'like'].includes(node.kind);
 }
 
 function compileIs(compiler: Compiler, node: Node<'is'>, scope: Scope): Typed {
@@ -208,22 +219,6 @@ function compileBetween(compiler: Compiler, node: Node<'between'>, scope: Scope)
   const low = compare(compiler, '>=', operand, compiler.expression(node.low, scope), node.operand);
   const high = compare(compiler, '<=', operand, compiler.expression(node.high, scope), node.operand);
   return combine(`(${node.not ? 'NOT ' : ''}(${low.sql} AND ${high.sql}))`, BOOLEAN, [low, high]);
-}
-
-function compileInList(compiler: Compiler, node: Node<'in-list'>, scope: Scope): Typed {
-  const { operand } = node;
-  if (operand.kind === 'tuple' || node.items.some((item) => item.kind === 'tuple')) {
-    const tests = node.items.map((item) => compareNodes(compiler, '=', operand, item, scope));
-    const any = tests.map(({ sql }) => sql).join(' OR ');
-    return combine(`(${node.not ? 'NOT ' : ''}(${any}))`, BOOLEAN, tests);
-  }
-  const values = [operand, ...node.items].map((item) => compiler.expression(item, scope));
-  const [first, ...others] = alignAll(compiler, values, operand);
-  if (first === undefined || others.length === 0) {
-    throw compiler.faults.compilation('001003', '42000', 'syntax error: empty IN list', node);
-  }
-  const list = others.map(comparable).join(', ');
-  return combine(`(${comparable(first)} ${node.not ? 'NOT ' : ''}IN (${list}))`, BOOLEAN, values);
 }
 
 function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope: Scope): Typed {

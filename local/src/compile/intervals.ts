@@ -1,4 +1,4 @@
-import type { Span } from '../syntax/ast.js';
+import type { Expression, Span } from '../syntax/ast.js';
 import { timestamp } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
@@ -157,9 +157,15 @@ function readPieces(compiler: Compiler, text: string, span: Span): readonly { am
 }
 
 /** Adds an interval such as `1 day, 2 hours`, part by part. */
-export function addInterval(compiler: Compiler, moment: Typed, text: string, sign: 1 | -1, span: Span): Typed {
-  return readPieces(compiler, text, span).reduce((value, { amount, part }) => {
+export function addInterval(
+  compiler: Compiler,
+  moment: Typed,
+  interval: Extract<Expression, { readonly kind: 'interval' }>,
+  sign: 1 | -1,
+): Typed {
+  const first = interval.dayTime && moment.type.kind === 'date' ? castTo(compiler, moment, timestamp('ntz')) : moment;
+  return readPieces(compiler, interval.text, interval).reduce((value, { amount, part }) => {
     const count = constant(`CAST(${amount * sign} AS DECIMAL(38,0))`, INTEGER);
-    return addParts(compiler, value, part, count, span);
-  }, moment);
+    return addParts(compiler, value, part, count, interval);
+  }, first);
 }

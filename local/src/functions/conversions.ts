@@ -4,6 +4,7 @@ import { formatMoment } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
+import { readDecimal } from '../native/number-format.js';
 import { BOOLEAN, FLOAT, TEXT, binary, number, timestamp, typeName, type SqlType } from '../types/sql-type.js';
 import { maybe, never, writtenNumber } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -90,6 +91,23 @@ function toBinary(call: FunctionCall, attempt: boolean): Typed {
   return combine(sql, binary(), [value]);
 }
 
+/** How Snowflake stores each kind of value; a column of numbers may take less. */
+const STORAGE: Partial<Record<SqlType['kind'], string>> = {
+  number: 'SB16',
+  float: 'DOUBLE',
+  boolean: 'SB1',
+  date: 'SB4',
+  time: 'SB8',
+  timestamp: 'SB16',
+};
+
+/** The fewest bytes that hold a number's digits. */
+function integerSize(written: string): string | undefined {
+  const digits = readDecimal(written)?.digits ?? 0n;
+  const bytes = [1, 2, 4, 8].find((size) => digits < 2n ** BigInt(8 * size - 1)) ?? 16;
+  return digits >= 10n ** 38n ? STORAGE.float : `SB${bytes}`;
+}
+
 const TEXTUAL: FunctionRule = { kind: 'scalar', minimum: 1, maximum: 2, compile: toText };
 
 /** Functions that turn one type into another. */
@@ -114,18 +132,9 @@ export const CONVERSION_FUNCTIONS: FunctionTable = {
     maximum: 1,
     compile: (call) => {
       const [value = nullOf()] = call.args();
-      const size = {
-        number: 'SB16',
-        float: 'DOUBLE',
-        text: 'LOB',
-        boolean: 'SB1',
-        date: 'SB4',
-        time: 'SB8',
-        timestamp: 'SB16',
-        binary: 'LOB',
-      };
-      const storage = Object.entries(size).find(([kind]) => kind === value.type.kind)?.[1] ?? 'LOB';
-      return combine(quoteString(`${typeName(value.type)}[${storage}]`), TEXT, []);
+      const [node] = call.node.args;
+      const storage = node?.kind === 'number' ? integerSize(node.text) : STORAGE[value.type.kind];
+      return combine(quoteString(`${typeName(value.type)}[${storage ?? 'LOB'}]`), TEXT, []);
     },
   }),
 };

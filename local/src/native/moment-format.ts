@@ -81,8 +81,8 @@ function writeElement(element: string, clock: Clock): string {
 }
 
 const WRITERS: ReadonlyMap<string, (clock: Clock) => string> = new Map([
-  ['YYYY', ({ year }: Clock) => String(year).padStart(4, '0')],
-  ['UUUU', ({ year }: Clock) => String(year).padStart(4, '0')],
+  ['YYYY', ({ year }: Clock) => fourDigits(year)],
+  ['UUUU', ({ year }: Clock) => fourDigits(year)],
   ['YY', ({ year }: Clock) => pad(year % 100)],
   ['Y', ({ year }: Clock) => String(year % 100)],
   ['MMMM', ({ month }: Clock) => MONTHS[month - 1] ?? ''],
@@ -122,6 +122,11 @@ function zoneHours({ offset }: Clock): string {
 
 function zoneMinutes({ offset }: Clock): string {
   return pad(Math.abs(offset) % 60);
+}
+
+/** The year before 1 is 0, the one before it negative. */
+function fourDigits(year: number): string {
+  return `${year < 0 ? '-' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
 }
 
 function pad(value: number): string {

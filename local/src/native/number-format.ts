@@ -6,7 +6,16 @@ type Element =
   | { readonly kind: 'digit'; readonly zero: boolean; readonly hex: '' | 'x' | 'X' }
   | { readonly kind: 'dollar' | 'percent' | 'blank' | 'group' | 'point' | 'sign' | 'minus' | 'fill' }
   | { readonly kind: 'exponent'; readonly letter: string; readonly width: number }
-  | { readonly kind: 'minimal'; readonly scientific: boolean; readonly letter: string };
+  | {
+      readonly kind: 'minimal';
+      /** In positional or in scientific notation, or in the shorter of both. */
+      readonly notation: '9' | 'E' | '';
+      readonly letter: string;
+      /** The most digits after the point. */
+      readonly places: number;
+      /** Digits before each comma; 0 for none. */
+      readonly group: number;
+    };
 
 /** A number as its digits: `digits` × 10^-scale. */
 export interface Decimal {
@@ -15,7 +24,8 @@ export interface Decimal {
   readonly scale: number;
 }
 
-const ELEMENT = /"((?:[^"]|"")*)"|(TM9|TME|TM)|(FM|FX)|(E{2,7})|(MI)|([$%B09X.,DGS])|([\s\S])/gi;
+const ELEMENT =
+  /"((?:[^"]|"")*)"|(TM9(?:\((?:\d+|ALL),\d+\))?|TME|TM)|(FM|FX)|(E{2,7})|(MI)|([$%B09X.,DGS])|([\s\S])/gi;
 const cache = new Map<string, readonly Element[]>();
 
 /** Takes a number format apart; formats repeat, so the last ones are kept. */
@@ -41,7 +51,7 @@ function readElement(match: RegExpMatchArray, last: Element | undefined, format:
     return { kind: 'literal', text: quoted.replaceAll('""', '"') };
   }
   if (minimal !== undefined) {
-    return { kind: 'minimal', scientific: /e$/i.test(minimal), letter: minimal.endsWith('e') ? 'e' : 'E' };
+    return readMinimal(minimal);
   }
   if (exponent !== undefined) {
     return { kind: 'exponent', letter: exponent.charAt(0), width: exponent.length };
@@ -59,6 +69,19 @@ function readElement(match: RegExpMatchArray, last: Element | undefined, format:
     throw invalidFormat(format);
   }
   return readSymbol(text, last);
+}
+
+/** `TM`, `TME`, `TM9` and `TM9(6,3)`: as many digits after the point at most, and so many before each comma. */
+function readMinimal(text: string): Element {
+  const [, first = '', notation = '', places = 'ALL', group = '0'] =
+    /^(T)M(\w?)(?:\((\w+),(\d+)\))?$/i.exec(text) ?? [];
+  return {
+    kind: 'minimal',
+    notation: notation.toUpperCase() === 'E' ? 'E' : notation === '9' ? '9' : '',
+    letter: first === 't' ? 'e' : 'E',
+    places: /^\d+$/.test(places) ? Number(places) : Number.POSITIVE_INFINITY,
+    group: Number(group),
+  };
 }
 
 function readSymbol(symbol: string, last: Element | undefined): Element {

@@ -1,26 +1,38 @@
 import { readDecimal, readNumberFormat, roundDecimal, writeDecimal, type Decimal } from './number-format.js';
 
 type Elements = ReturnType<typeof readNumberFormat>;
+type Minimal = Extract<Elements[number], { readonly kind: 'minimal' }>;
 
 /** Writes a number, given as text, in a Snowflake number format such as `$99,999.00`. */
 export function formatNumber(text: string, format: string): string {
+  const elements = readNumberFormat(format);
+  const [minimal] = elements.flatMap((element) => (element.kind === 'minimal' ? [element] : []));
   const plain = readDecimal(text);
-  if (plain === undefined) {
+  if (plain === undefined && minimal !== undefined) {
     return text;
   }
-  const elements = readNumberFormat(format);
-  const value = elements.some(({ kind }) => kind === 'percent') ? hundredfold(plain) : plain;
-  const [minimal] = elements.flatMap((element) => (element.kind === 'minimal' ? [element] : []));
+  // No place holds infinity and what is no number: they overflow each.
+  const number = plain ?? { negative: text.startsWith('-'), digits: 10n ** 400n, scale: 0 };
+  const value = elements.some(({ kind }) => kind === 'percent') ? hundredfold(number) : number;
   if (minimal !== undefined) {
-    const number = minimal.scientific ? scientific(value, minimal.letter) : writeDecimal(value);
+    const written = writeMinimal(value, minimal);
     return elements
       .map((element) => {
-        const mark = element.kind === 'percent' ? '%' : element.kind === 'minimal' ? number : '';
+        const mark = element.kind === 'percent' ? '%' : element.kind === 'minimal' ? written : '';
         return element.kind === 'literal' ? element.text : mark;
       })
       .join('');
   }
   return new NumberWriter(elements, value).write();
+}
+
+function writeMinimal(value: Decimal, { notation, letter, places, group }: Minimal): string {
+  const rounded = value.scale > places ? roundDecimal(value, places) : value;
+  const [whole = '', ...fraction] = writeDecimal(rounded).split('.');
+  const grouped = group === 0 ? whole : whole.replace(new RegExp(`(?<=\\d)(?=(?:\\d{${group}})+$)`, 'g'), ',');
+  const positional = [grouped, ...fraction].join('.');
+  const exponential = scientific(value, letter);
+  return notation === '9' || (notation === '' && positional.length <= exponential.length) ? positional : exponential;
 }
 
 function hundredfold({ negative, digits, scale }: Decimal): Decimal {

@@ -90,7 +90,9 @@ type ExpressionNode =
     }
   | { readonly kind: 'tuple'; readonly items: readonly Expression[] }
   | { readonly kind: 'lambda'; readonly parameters: readonly LambdaParameter[]; readonly body: Expression }
-  | { readonly kind: 'interval'; readonly text: string };
+  /** `** array`: its items, one after another. */
+  | { readonly kind: 'spread'; readonly operand: Expression }
+  | { readonly kind: 'interval'; readonly text: string; readonly dayTime: boolean };
 
 /** A parameter of a lambda; without a type it is what the array holds. */
 export interface LambdaParameter {

@@ -90,7 +90,18 @@ function readArgument(grammar: Grammar, args: Expression[], named: Map<string, E
     args.push({ kind: 'subquery', query: grammar.query(), ...spanFrom({ start }, stream) });
     return;
   }
-  args.push(grammar.expression());
+  args.push(...readSpread(grammar));
+}
+
+/** Reads an expression, or the items that `** [1, 2]` stands for. */
+export function readSpread(grammar: Grammar): readonly Expression[] {
+  const { stream } = grammar;
+  const start = stream.start;
+  if (!stream.accept('*', '*')) {
+    return [grammar.expression()];
+  }
+  const operand = grammar.expression();
+  return operand.kind === 'array' ? operand.items : [{ kind: 'spread', operand, ...spanFrom({ start }, stream) }];
 }
 
 function readNulls({ stream }: Grammar): 'IGNORE' | 'RESPECT' | undefined {

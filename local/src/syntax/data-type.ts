@@ -28,7 +28,7 @@ const PLAIN: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['VARIANT', VARIANT],
 ]);
 const NUMBERS: ReadonlySet<string> = new Set(['NUMBER', 'NUMERIC', 'DECIMAL', 'DEC']);
-const TEXTS: ReadonlySet<string> = new Set(['VARCHAR', 'STRING', 'TEXT', 'NVARCHAR', 'NVARCHAR2']);
+const TEXTS: ReadonlySet<string> = new Set(['VARCHAR', 'VARCHAR2', 'STRING', 'TEXT', 'NVARCHAR', 'NVARCHAR2']);
 const CHARACTERS: ReadonlySet<string> = new Set(['CHAR', 'CHARACTER', 'NCHAR']);
 const TIMESTAMPS: ReadonlyMap<string, TimestampZone> = new Map([
   ['DATETIME', 'ntz'],

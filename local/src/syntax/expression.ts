@@ -1,6 +1,7 @@
 import { refuseCollation } from './collation.js';
 import { spanFrom } from './span.js';
 import type { BinaryOperator, Expression } from './ast.js';
+import { readSpread } from './call.js';
 import type { Grammar } from './grammar.js';
 import { readPrimary } from './primary.js';
 
@@ -144,7 +145,7 @@ function readIn(grammar: Grammar, operand: Expression, not: boolean): Expression
   if (stream.sees('(') && grammar.seesQuery(1)) {
     return { kind: 'in-query', operand, query: readNestedQuery(grammar), not, ...spanFrom(operand, stream) };
   }
-  const items = stream.list(() => readExpression(grammar));
+  const items = stream.list(() => readSpread(grammar)).flat();
   return { kind: 'in-list', operand, items, not, ...spanFrom(operand, stream) };
 }
 

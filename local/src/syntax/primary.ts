@@ -3,6 +3,7 @@ import { DATE, TIME, timestamp, type SqlType } from '../types/sql-type.js';
 import type { Expression } from './ast.js';
 import { readCall } from './call.js';
 import type { Grammar } from './grammar.js';
+import { readInterval } from './interval.js';
 import { readLambdaAfterName, seesLambdaAfterName } from './lambda.js';
 import { spanFrom } from './span.js';
 import { readBracketed } from './bracketed.js';
@@ -103,10 +104,7 @@ function readTypedLiteral(grammar: Grammar, word: string): Expression | undefine
   const { stream } = grammar;
   const start = stream.start;
   if (word === 'INTERVAL') {
-    stream.next();
-    const amount = stream.string();
-    const unit = /[a-z]/i.test(amount) ? '' : ` ${stream.name().text}`;
-    return { kind: 'interval', text: `${amount}${unit}`, ...spanFrom({ start }, stream) };
+    return readInterval(grammar);
   }
   if (word === 'X' && stream.peek(1)?.start === stream.peek()?.end) {
     stream.next();
@@ -227,10 +225,24 @@ function readCast(grammar: Grammar, attempt: boolean): Expression {
   return { kind: 'cast', operand, type, try: attempt, ...spanFrom({ start }, stream) };
 }
 
-/** @throws SnowflakeError 002040 for a name that is no type. */
+/** Types Snowflake has and this engine does not. */
+const ABSENT_TYPES: ReadonlySet<string> = new Set([
+  'DECFLOAT',
+  'FILE',
+  'GEOGRAPHY',
+  'GEOMETRY',
+  'INTERVAL',
+  'PERIOD',
+  'UUID',
+]);
+
+/** 002040 for a name that is no type, 000002 for a type that is not there. */
 export function refuseType(grammar: Grammar): SnowflakeError {
   const token = grammar.stream.peek();
-  return token?.kind === 'word'
-    ? new SnowflakeError('002040', '42601', `SQL compilation error:\nUnsupported data type '${token.text}'.`)
-    : grammar.stream.unexpected();
+  if (token?.kind !== 'word') {
+    return grammar.stream.unexpected();
+  }
+  return ABSENT_TYPES.has(token.value)
+    ? new SnowflakeError('000002', '0A000', `Unsupported feature 'data type ${token.value}' in local testing.`)
+    : new SnowflakeError('002040', '42601', `SQL compilation error:\nUnsupported data type '${token.text}'.`);
 }
