@@ -96,23 +96,6 @@ test('a parameter that is undefined is not given', async () => {
   expect(await session.sql('select 1 as a').collect({ statementParams })).toEqual([{ A: 1 }]);
 });
 
-test('a transaction that cannot begin leaves the one that the caller began', async () => {
-  const session = await local.open();
-  await session.sql('create or replace table kept (n int)').collect();
-  await session.beginTransaction();
-  await session.sql('insert into kept values (1)').collect();
-  const work = async (): Promise<void> => undefined;
-  expect(await rejection(session.transaction(work, { signal: AbortSignal.abort() }))).toMatchObject({
-    name: 'AbortError',
-  });
-  expect(await rejection(session.transaction(7 as unknown as typeof work))).toMatchObject({
-    code: 'ARGUMENT_INVALID',
-    message: 'transaction: work must be a function, not 7.',
-  });
-  await session.commit();
-  expect(await session.table('kept').count()).toBe(1);
-});
-
 test.each<[string, (session: Session) => Promise<unknown>]>([
   ['take: n', async (session) => session.sql('select 1').take(undefined as unknown as number)],
   ['show: write', async (session) => session.sql('select 1').show(1, { write: 'x' as never })],
