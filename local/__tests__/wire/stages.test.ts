@@ -114,7 +114,7 @@ test('a failed load leaves the transaction as it was', async () => {
   expect(await rowsOf('select * from held')).toEqual([[7]]);
 });
 
-test.each(['size_limit = 10', 'return_failed_only = true', 'detailed_output = false', 'include_query_id = true'])(
+test.each(['load_mode = add_files_copy', 'detailed_output = false', 'include_query_id = true'])(
   'what would change the answer and is not built is refused: %s',
   async (option) => {
     await run(connection, 'create or replace stage options_stage');

@@ -1,5 +1,6 @@
 import { AccountObjects, type AccountObject } from './account-objects.js';
 import { Collection } from './collection.js';
+import { FileLoads } from './file-loads.js';
 import { TaskRuns } from './task-runs.js';
 import { DroppedObjects, type Dropped } from './dropped.js';
 import {
@@ -51,6 +52,7 @@ export class Catalog {
   readonly tags = new Collection<Tag>();
   readonly tasks = new Collection<Task>();
   readonly taskRuns = new TaskRuns();
+  readonly fileLoads = new FileLoads();
   readonly accountObjects = new AccountObjects();
   readonly dropped = new DroppedObjects();
   readonly #collections = [this.stages, this.formats, this.functions, this.procedures, this.tags, this.tasks] as const;
@@ -97,6 +99,7 @@ export class Catalog {
     this.dropped.clear();
     this.accountObjects.clear();
     this.taskRuns.clear();
+    this.fileLoads.clear();
     this.databases().forEach(({ name }) => this.dropDatabase(name));
     this.#temporary.clear();
     return { tables: tables.map(({ physical }) => physical), sequences };

@@ -130,6 +130,33 @@ export const OBJECT_VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
     },
   ],
   [
+    'LOAD_HISTORY',
+    recordView(
+      'SCHEMA_NAME FILE_NAME TABLE_NAME LAST_LOAD_TIME@ STATUS ROW_COUNT# ROW_PARSED# FIRST_ERROR_MESSAGE FIRST_ERROR_LINE_NUMBER# FIRST_ERROR_CHARACTER_POSITION# FIRST_ERROR_COL_NAME ERROR_COUNT# ERROR_LIMIT#',
+      (catalog, database, sessionId) =>
+        catalog
+          .relations(sessionId)
+          .filter((relation) => relation.database === database)
+          .flatMap(({ schema, name, physical }) =>
+            catalog.fileLoads.of(physical).map(({ file, loadedAt, status, loaded, parsed, faults, errors, limit }) => ({
+              SCHEMA_NAME: schema,
+              FILE_NAME: file,
+              TABLE_NAME: name,
+              LAST_LOAD_TIME: stored(loadedAt),
+              STATUS: status.replaceAll('_', ' '),
+              ROW_COUNT: loaded,
+              ROW_PARSED: parsed,
+              FIRST_ERROR_MESSAGE: faults[0]?.message ?? null,
+              FIRST_ERROR_LINE_NUMBER: faults[0]?.line ?? null,
+              FIRST_ERROR_CHARACTER_POSITION: faults[0]?.character ?? null,
+              FIRST_ERROR_COL_NAME: faults[0]?.column ?? null,
+              ERROR_COUNT: errors,
+              ERROR_LIMIT: limit,
+            })),
+          ),
+    ),
+  ],
+  [
     'FILE_FORMATS',
     recordView(
       'FILE_FORMAT_CATALOG FILE_FORMAT_SCHEMA FILE_FORMAT_NAME FILE_FORMAT_OWNER FILE_FORMAT_TYPE RECORD_DELIMITER FIELD_DELIMITER SKIP_HEADER# DATE_FORMAT TIME_FORMAT TIMESTAMP_FORMAT BINARY_FORMAT ESCAPE ESCAPE_UNENCLOSED_FIELD TRIM_SPACE FIELD_OPTIONALLY_ENCLOSED_BY NULL_IF COMPRESSION ERROR_ON_COLUMN_COUNT_MISMATCH CREATED@ LAST_ALTERED@ COMMENT',

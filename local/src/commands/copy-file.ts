@@ -1,3 +1,4 @@
+import type { LoadFault } from '../catalog/file-loads.js';
 import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import type { CastMode } from '../compile/cast-mode.js';
@@ -8,9 +9,11 @@ import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
 import type { FileFormat } from '../stages/file-format.js';
 import { storeStaged, type SelectedFiles, type StagedSource } from '../stages/staged-table.js';
-import { TEXT, VARIANT, typeName, type SqlType } from '../types/sql-type.js';
+import { TEXT, VARIANT, number, typeName, type SqlType } from '../types/sql-type.js';
+import { columnNamed } from './alter-columns.js';
 import type { StatementContext } from './command.js';
 import type { CopyOptions } from './copy-options.js';
+import { loadError, misfits, valueFault } from './load-errors.js';
 import { defaultOf } from './targets.js';
 
 /** How the loading of one file went. */
@@ -22,21 +25,15 @@ export interface LoadedFile {
   readonly limit: number;
   /** Given up for its faulty rows. */
   readonly skipped: boolean;
-  readonly first: LoadError | undefined;
-}
-
-/** What is wrong with a row. */
-export interface LoadError {
-  readonly message: string;
-  readonly line: number;
-  readonly row: number;
-  readonly column: string;
+  readonly faults: readonly LoadFault[];
 }
 
 /** One column of the table, and where its value stands in a row of the file. */
 interface Mapping {
   readonly column: Column;
   readonly source: Typed;
+  /** Which field of a record it is. */
+  readonly field: number;
 }
 
 /** A file as it would be loaded, and what is wrong with its rows. */
@@ -46,7 +43,7 @@ interface Inspected {
   /** DuckDB's table of the file's rows, and the column that numbers them. */
   readonly staged: string;
   readonly rowNumber: string;
-  readonly errors: readonly LoadError[];
+  readonly errors: readonly LoadFault[];
 }
 
 /** Finds the faulty rows of a file. */
@@ -60,24 +57,34 @@ export async function inspectFile(
 ): Promise<Inspected> {
   const file = `${label}${source.file.name}`;
   const staged = await storeStaged(context.run, [source], { format, label }, columns.length);
-  const mappings = mapColumns(columns, source, format, options);
   const place = staged.columns.length;
+  const mappings = withMetadata(table, mapColumns(columns, source, format, options), place, options);
   const faults = mappings.map(({ column, source: value }) => faultSql(context, value, column, format, options));
-  const misfits = misfit(source, columns, format, options);
+  const strict = format.type === 'CSV' && format.strictColumns && options.match === 'NONE';
+  const short = strict ? misfits(table, columns, source, format, file) : [];
   const found = await context.run(
-    `SELECT c${place}, c${place - 1}, c1, ${faults.join(', ')} FROM ${staged.table} WHERE ${faults.map((fault) => `${fault} IS NOT NULL`).join(' OR ')} ORDER BY c${place - 1}`,
+    `SELECT c${place - 1}, ${faults.join(', ')} FROM ${staged.table} WHERE ${faults.map((fault) => `${fault} IS NOT NULL`).join(' OR ')} ORDER BY c${place - 1}`,
   );
-  const bad = (await found.getRows()).map((cells): LoadError => {
-    const at = cells.slice(3).findIndex((cell) => cell !== null);
-    const column = mappings[at]?.column.name ?? '';
-    return {
-      line: Number(cells[0]),
-      row: Number(cells[1]),
-      message: String(cells[at + 3]),
-      column: `"${table.name}"["${column}":${at + 1}]`,
-    };
-  });
-  const errors = [...misfits, ...bad].sort((left, right) => left.row - right.row);
+  const unfit = new Set(short.map(({ row }) => row));
+  const bad = (await found.getRows()).flatMap(([row, ...messages]) =>
+    // What a row of another length holds is told no more.
+    unfit.has(Number(row))
+      ? []
+      : mappings.flatMap(({ column, field }, at) =>
+          messages[at] === null
+            ? []
+            : [
+                valueFault(
+                  String(messages[at]),
+                  { table, column, index: at, field, row: Number(row) },
+                  source,
+                  format,
+                  file,
+                ),
+              ],
+        ),
+  );
+  const errors = [...short, ...bad].sort((left, right) => left.row - right.row);
   return { file, mappings, staged: staged.table, rowNumber: `c${place - 1}`, errors };
 }
 
@@ -106,68 +113,23 @@ export async function loadFile(
   const [first] = errors;
   const parsed = source.content.rows.length;
   if (first !== undefined && options.onError === 'ABORT_STATEMENT') {
-    throw loadFault(first, file);
+    throw loadError(first);
   }
   const rows = new Set(errors.map(({ row }) => row));
   const limit = limitOf(options, parsed);
   const skipped = options.onError === 'SKIP_FILE' && rows.size >= limit;
   const where = rows.size === 0 ? '' : ` WHERE ${rowNumber} NOT IN (${[...rows].join(', ')})`;
   const loaded = skipped ? 0 : await insertRows(context, table, mappings, `${staged}${where}`, format, options);
-  return { file, parsed, loaded, errors: rows.size, limit, skipped, first };
+  return { file, parsed, loaded, errors: rows.size, limit, skipped, faults: errors };
 }
 
 /** How many faulty rows end the loading of a file. */
 function limitOf({ onError, errorLimit, errorPercent }: CopyOptions, parsed: number): number {
   if (onError === 'SKIP_FILE') {
-    return errorPercent ? Math.max(1, Math.floor((parsed * errorLimit) / 100)) : errorLimit;
+    // A percentage has to be exceeded, a number to be reached.
+    return errorPercent ? Math.floor((parsed * errorLimit) / 100) + 1 : errorLimit;
   }
   return onError === 'CONTINUE' ? Math.max(parsed, 1) : 1;
-}
-
-/** The first row's fault, as the statement's. */
-export function loadFault(error: LoadError, file: string): SnowflakeError {
-  const { message, line, row, column } = error;
-  const text = `${message}\n  File '${file}', line ${line}, character 1\n  Row ${row}, column ${column}\n  If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE' or 'CONTINUE' for the ON_ERROR option.`;
-  return new SnowflakeError(faultCode(error), '22000', text);
-}
-
-const CODES: readonly (readonly [RegExp, string])[] = [
-  [/^Numeric.*not recognized/s, '100038'],
-  [/^Boolean.*not recognized/s, '100037'],
-  [/^Date.*not recognized/s, '100040'],
-  [/not recognized/, '100035'],
-  [/too long/, '100078'],
-  [/NULL/, '100072'],
-  [/JSON/, '100069'],
-];
-
-/** The code of what is wrong with a row. */
-export function faultCode({ message }: LoadError): string {
-  return CODES.find(([pattern]) => pattern.test(message))?.[1] ?? '100080';
-}
-
-/** Rows of another length than the table's columns, which CSV refuses unless told otherwise. */
-function misfit(
-  source: StagedSource,
-  columns: readonly Column[],
-  format: FileFormat,
-  options: CopyOptions,
-): readonly LoadError[] {
-  if (format.type !== 'CSV' || !format.strictColumns || options.match !== 'NONE') {
-    return [];
-  }
-  return source.content.rows.flatMap(({ cells, line }, at) =>
-    cells.length === columns.length
-      ? []
-      : [
-          {
-            line,
-            row: at + 1,
-            column: '',
-            message: `Number of columns in file (${cells.length}) does not match that of the corresponding table (${columns.length}), use file format option error_on_column_count_mismatch=false to ignore this error`,
-          },
-        ],
-  );
 }
 
 function mapColumns(
@@ -181,11 +143,11 @@ function mapColumns(
     const header = options.match === 'NONE' ? undefined : source.content.header;
     return columns.flatMap((column, at) => {
       const place = header === undefined ? at : header.findIndex((name) => sameName(name, column.name, options));
-      return place < 0 ? [] : [{ column, source: value(`c${place + 1}`, TEXT) }];
+      return place < 0 ? [] : [{ column, source: value(`c${place + 1}`, TEXT), field: place }];
     });
   }
   if (options.match !== 'NONE') {
-    return columns.map((column) => ({ column, source: value(memberSql(column.name, options), VARIANT) }));
+    return columns.map((column) => ({ column, source: value(memberSql(column.name, options), VARIANT), field: 0 }));
   }
   if (columns.length !== 1 && format.type === 'JSON') {
     throw new SnowflakeError(
@@ -194,7 +156,23 @@ function mapColumns(
       'SQL compilation error:\nJSON file format can produce one and only one column of variant, object, or array type. Load data into separate columns using the MATCH_BY_COLUMN_NAME copy option or copy with transformation.',
     );
   }
-  return columns.slice(0, 1).map((column) => ({ column, source: value('c1', VARIANT) }));
+  return columns.slice(0, 1).map((column) => ({ column, source: value('c1', VARIANT), field: 0 }));
+}
+
+/** Columns that INCLUDE_METADATA names are told of the file, whatever it holds. */
+function withMetadata(
+  table: Relation,
+  mappings: readonly Mapping[],
+  place: number,
+  { metadata }: CopyOptions,
+): readonly Mapping[] {
+  const told = metadata.map(([name, field]): Mapping => {
+    const [at, type] = field === 'METADATA$FILENAME' ? [place - 2, TEXT] : [place - 1, number()];
+    const source = { sql: `c${at}`, type, nullable: false, aggregate: false };
+    return { column: columnNamed(table, name), source, field: 0 };
+  });
+  const names = new Set(told.map(({ column }) => column.name));
+  return [...mappings.filter(({ column }) => !names.has(column.name)), ...told];
 }
 
 function sameName(left: string, right: string, { match }: CopyOptions): boolean {
@@ -245,7 +223,7 @@ function faultSql(
   const kind = type.kind;
   if (kind === 'text' || kind === 'null') {
     const long = kind === 'text' && !options.truncate && type.length < 16_777_216;
-    return `CASE ${absent}${long ? `WHEN length(${text}) > ${type.length} THEN 'User character length limit (${type.length}) exceeded by string ''' || ${text} || ''': it is too long' ` : ''}WHEN FALSE THEN '' END`;
+    return `CASE ${absent}${long ? `WHEN length(${text}) > ${type.length} THEN 'User character length limit (${type.length}) exceeded by string ''' || ${text} || '''' ` : ''}WHEN FALSE THEN '' END`;
   }
   if (kind === 'variant' || kind === 'object' || kind === 'array') {
     const bad =

@@ -17,8 +17,14 @@ export interface CopyOptions {
   readonly errorPercent: boolean;
   readonly purge: boolean;
   readonly force: boolean;
+  /** Bytes after which no other file is begun. */
+  readonly sizeLimit: number;
+  /** Only files that failed are told of. */
+  readonly failedOnly: boolean;
   readonly truncate: boolean;
   readonly match: 'NONE' | 'CASE_SENSITIVE' | 'CASE_INSENSITIVE';
+  /** Columns of the table that are told of the file, and what they are told. */
+  readonly metadata: readonly (readonly [column: string, field: MetadataField])[];
   readonly header: boolean;
   readonly overwrite: boolean;
   readonly single: boolean;
@@ -34,8 +40,15 @@ export interface CopyOptions {
   readonly unloading: string | undefined;
 }
 
+/** What COPY can tell a column of the file a row comes from. */
+export type MetadataField = 'METADATA$FILENAME' | 'METADATA$FILE_ROW_NUMBER';
+
 /** Options that say how work is cut up, or what is remembered of it: they change no row and no answer. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['MAX_FILE_SIZE', 'LOAD_UNCERTAIN_FILES']);
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'MAX_FILE_SIZE',
+  'LOAD_UNCERTAIN_FILES',
+  'CLUSTER_AT_INGEST_TIME',
+]);
 
 const WITH_EFFECT: ReadonlySet<string> = new Set([
   'PATTERN',
@@ -43,6 +56,8 @@ const WITH_EFFECT: ReadonlySet<string> = new Set([
   'ON_ERROR',
   'PURGE',
   'FORCE',
+  'SIZE_LIMIT',
+  'RETURN_FAILED_ONLY',
   'TRUNCATECOLUMNS',
   'ENFORCE_LENGTH',
   'MATCH_BY_COLUMN_NAME',
@@ -59,6 +74,7 @@ export function readCopyOptions(context: StatementContext): CopyOptions {
   const { stream } = context.grammar;
   let format: FormatOptions = {};
   let partition: Expression | undefined;
+  let metadata: CopyOptions['metadata'] = [];
   const written: Record<string, string | readonly string[]> = {};
   while (stream.peek() !== undefined && !stream.sees(';')) {
     if (stream.accept('PARTITION', 'BY')) {
@@ -70,15 +86,42 @@ export function readCopyOptions(context: StatementContext): CopyOptions {
       format = readFormat(context);
       continue;
     }
+    if (stream.accept('INCLUDE_METADATA', '=')) {
+      metadata = stream.list(() => readMetadata(context));
+      continue;
+    }
     const [name, value] = readOption(stream);
-    if (!WITH_EFFECT.has(name) && !WITHOUT_EFFECT.has(name)) {
+    const whole = name === 'LOAD_MODE' && String(value).toUpperCase() === 'FULL_INGEST';
+    if (!whole && !WITH_EFFECT.has(name) && !WITHOUT_EFFECT.has(name)) {
       throw unsupported(`COPY INTO … ${name}`);
     }
     written[name] = value === '?' ? bindOf(context, stream.nextBind()) : value;
     stream.accept(',');
   }
   stream.finish();
-  return { ...toOptions(written), format, partition };
+  const options = { ...toOptions(written), format, partition, metadata };
+  if (options.match === 'NONE' && metadata.length > 0) {
+    throw refused('INCLUDE_METADATA is only supported with match_by_column_name.');
+  }
+  if (options.match !== 'NONE' && options.validation !== undefined) {
+    throw refused('match_by_column_name is not supported with validation_mode.');
+  }
+  return options;
+}
+
+/** What two options refuse of each other. */
+export function refused(message: string): SnowflakeError {
+  return new SnowflakeError('000002', '0A000', `SQL compilation error:\n${message}`);
+}
+
+function readMetadata({ grammar: { stream } }: StatementContext): CopyOptions['metadata'][number] {
+  const column = stream.name().text;
+  stream.expect('=');
+  const field = stream.name().text;
+  if (field !== 'METADATA$FILENAME' && field !== 'METADATA$FILE_ROW_NUMBER') {
+    throw unsupported(field);
+  }
+  return [column, field];
 }
 
 function bindOf({ request }: StatementContext, index: number): string {
@@ -87,7 +130,7 @@ function bindOf({ request }: StatementContext, index: number): string {
 
 function toOptions(
   written: Readonly<Record<string, string | readonly string[]>>,
-): Omit<CopyOptions, 'format' | 'partition'> {
+): Omit<CopyOptions, 'format' | 'partition' | 'metadata'> {
   const files = written['FILES'];
   const [, onError = '', limit, percent] =
     /^(ABORT_STATEMENT|CONTINUE|SKIP_FILE)(?:_(\d+)(%)?)?$/.exec(
@@ -107,6 +150,8 @@ function toOptions(
     errorPercent: percent !== undefined,
     purge: isOn(written['PURGE']),
     force: isOn(written['FORCE']),
+    sizeLimit: written['SIZE_LIMIT'] === undefined ? Infinity : Number(written['SIZE_LIMIT']),
+    failedOnly: isOn(written['RETURN_FAILED_ONLY']),
     truncate: isOn(written['TRUNCATECOLUMNS']) || String(written['ENFORCE_LENGTH']).toUpperCase() === 'FALSE',
     match,
     header: isOn(written['HEADER']),

@@ -1,24 +1,12 @@
+import { ERROR_COLUMNS, errorCells } from '../catalog/file-loads.js';
 import type { Column, Relation } from '../catalog/model.js';
 import { parquetReader, readSelected, type SelectedFiles } from '../stages/staged-table.js';
 import type { Cell } from '../statement.js';
-import { TEXT, number } from '../types/sql-type.js';
+import { TEXT } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
-import { faultCode, inspectFile, loadFault, type LoadError } from './copy-file.js';
+import { inspectFile } from './copy-file.js';
 import type { CopyOptions } from './copy-options.js';
-
-const ERRORS = [
-  ['ERROR', TEXT],
-  ['FILE', TEXT],
-  ['LINE', number()],
-  ['CHARACTER', number()],
-  ['BYTE_OFFSET', number()],
-  ['CATEGORY', TEXT],
-  ['CODE', number()],
-  ['SQL_STATE', TEXT],
-  ['COLUMN_NAME', TEXT],
-  ['ROW_NUMBER', number()],
-  ['ROW_START_LINE', number()],
-] as const;
+import { loadError } from './load-errors.js';
 
 /**
  * VALIDATION_MODE: tells what is wrong with the files, or their first rows, and loads nothing.
@@ -37,26 +25,19 @@ export async function validateFiles(
   const errors: (readonly Cell[])[] = [];
   const rows: (readonly Cell[])[] = [];
   for (const source of sources) {
-    const { file, errors: found } = await inspectFile(context, table, columns, source, selected, options);
+    const { errors: found } = await inspectFile(context, table, columns, source, selected, options);
     const [first] = found;
     const wanted = typeof validation === 'number' ? validation - rows.length : 0;
     if (first !== undefined && first.row <= wanted) {
-      throw loadFault(first, file);
+      throw loadError(first);
     }
-    errors.push(...found.map((error) => errorCells(error, file)));
+    errors.push(...found.map((fault) => errorCells(fault).slice(0, ERROR_COLUMNS.length)));
     rows.push(...source.content.rows.slice(0, wanted).map(({ cells }) => columns.map((_, at) => cells[at] ?? null)));
   }
-  const shape = typeof validation === 'number' ? columns.map(({ name }) => [name, TEXT] as const) : ERRORS;
+  const shape = typeof validation === 'number' ? columns.map(({ name }) => [name, TEXT] as const) : ERROR_COLUMNS;
   return {
     columns: shape.map(([name, type]) => ({ name, type, nullable: true })),
     typeId: TYPE.copy,
     rows: { cells: context.request.describeOnly ? [] : typeof validation === 'number' ? rows : errors },
   };
-}
-
-function errorCells(error: LoadError, file: string): readonly Cell[] {
-  const { message, line, row, column } = error;
-  const category = column === '' ? 'parsing' : 'conversion';
-  const place = [message, file, String(line), '1', null, category];
-  return [...place, faultCode(error), '22000', column, String(row), String(line)];
 }

@@ -1,3 +1,4 @@
+import type { FileLoad } from '../catalog/file-loads.js';
 import type { Column, Relation } from '../catalog/model.js';
 import { printPath, unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
@@ -10,13 +11,13 @@ import {
   type SelectedFiles,
   type StagedSource,
 } from '../stages/staged-table.js';
+import type { StagedFile } from '../stages/stage-files.js';
 import { widestPosition } from '../stages/find-staged.js';
-import { statSync } from 'node:fs';
 import { readTokens } from '../lexer.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { loadFile, type LoadedFile } from './copy-file.js';
-import { readCopyOptions, type CopyOptions } from './copy-options.js';
+import { readCopyOptions, refused, type CopyOptions } from './copy-options.js';
 import { unload } from './copy-unload.js';
 import { validateFiles } from './copy-validation.js';
 import { insertCompiled } from './insert.js';
@@ -66,8 +67,8 @@ async function loadStage(
     }
     return results;
   });
-  await finishFiles(context, table, sources, options, loaded);
-  return report(loaded);
+  await finishFiles(context, table, fresh, sources, options, loaded);
+  return report(loaded, options);
 }
 
 function stageAt(written: string): string {
@@ -96,6 +97,9 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
   if (options.onError !== 'ABORT_STATEMENT') {
     throw unsupported(`ON_ERROR = ${options.onError} with a query`);
   }
+  if (options.match !== 'NONE') {
+    throw refused('match_by_column_name is not supported with copy transform.');
+  }
   if (options.validation !== undefined) {
     const message = 'SQL compilation error:\nInvalid VALIDATION_MODE: it does not support a transformation';
     throw new SnowflakeError('001007', '22023', message);
@@ -119,13 +123,13 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
         errors: 0,
         limit: 1,
         skipped: false,
-        first: undefined,
+        faults: [],
       });
     }
     return results;
   });
-  await finishFiles(context, table, sources, options, loaded);
-  return report(loaded);
+  await finishFiles(context, table, fresh, sources, options, loaded, true);
+  return report(loaded, options);
 }
 
 function readLoadOptions(context: StatementContext): CopyOptions {
@@ -137,45 +141,56 @@ function readLoadOptions(context: StatementContext): CopyOptions {
   return options;
 }
 
-/** A file is loaded once, unless it has changed or FORCE says otherwise. */
+/**
+ * A file is loaded once, unless it has changed or FORCE says otherwise. The files of one statement end with the one that
+ * exceeds SIZE_LIMIT.
+ */
 function freshFiles(
   context: StatementContext,
   table: Relation,
   selected: SelectedFiles,
-  { force }: CopyOptions,
+  { force, sizeLimit }: CopyOptions,
 ): SelectedFiles {
-  const known = context.stages.loadedInto(table.physical);
-  return {
-    ...selected,
-    files: force ? selected.files : selected.files.filter((file) => !known.has(markOf(file.path))),
-  };
+  const loads = context.catalog.fileLoads.of(table.physical);
+  const known = new Set(loads.filter(({ status: of }) => of !== 'LOAD_FAILED').map(({ mark }) => mark));
+  const wanted = force ? selected.files : selected.files.filter((file) => !known.has(markOf(file)));
+  let total = 0;
+  const full = wanted.findIndex(({ size }) => (total += size) > sizeLimit);
+  return { ...selected, files: full < 0 ? wanted : wanted.slice(0, full + 1) };
 }
 
-function markOf(path: string): string {
-  const { size, mtimeMs } = statSync(path);
-  return `${path} ${size} ${mtimeMs}`;
+function markOf({ path, size, modifiedAt }: StagedFile): string {
+  return `${path} ${size} ${modifiedAt}`;
 }
 
 async function finishFiles(
   context: StatementContext,
   table: Relation,
+  { stage }: SelectedFiles,
   sources: readonly StagedSource[],
   { purge }: CopyOptions,
   loaded: readonly LoadedFile[],
+  transformed = false,
 ): Promise<void> {
-  const known = context.stages.loadedInto(table.physical);
+  const { catalog, request, state, transaction } = context;
+  const { sessionId } = state.options;
+  const origin = { table: table.physical, queryId: request.queryId, sessionId, stage, transformed };
   for (const [at, { file }] of sources.entries()) {
-    if (statusOf(loaded[at]) !== 'LOAD_FAILED') {
-      known.add(markOf(file.path));
-      if (purge) {
-        await context.stages.removeFile(file);
-      }
+    const result = loaded[at];
+    if (result === undefined) {
+      continue;
+    }
+    const { name: path, size } = file;
+    const told = { path, size, mark: markOf(file), loadedAt: Date.now(), status: statusOf(result) };
+    transaction.whenUndone(catalog.fileLoads.add({ ...origin, ...told, ...result }));
+    if (purge && statusOf(result) !== 'LOAD_FAILED') {
+      await context.stages.removeFile(file);
     }
   }
 }
 
-function statusOf(file: Omit<LoadedFile, 'first'> | undefined): string {
-  if (file === undefined || file.skipped || (file.errors > 0 && file.loaded === 0)) {
+function statusOf(file: LoadedFile): FileLoad['status'] {
+  if (file.skipped || (file.errors > 0 && file.loaded === 0)) {
     return 'LOAD_FAILED';
   }
   return file.errors === 0 ? 'LOADED' : 'PARTIALLY_LOADED';
@@ -198,20 +213,24 @@ const REPORT = [
   ['first_error_column_name', TEXT],
 ] as const;
 
-function report(files: readonly LoadedFile[]): Outcome {
+function report(files: readonly LoadedFile[], { failedOnly }: CopyOptions): Outcome {
+  const told = files.filter((file) => !failedOnly || statusOf(file) !== 'LOADED');
   return {
     columns: REPORT.map(([name, type]) => ({ name, type, nullable: true })),
     typeId: TYPE.copy,
     rows: {
-      cells: files.map(({ first, ...one }) => [
-        one.file,
-        statusOf(one),
-        ...[one.parsed, one.loaded, one.limit, one.errors].map(String),
-        first?.message ?? null,
-        first === undefined ? null : String(first.line),
-        first === undefined ? null : '1',
-        first?.column ?? null,
-      ]),
+      cells: told.map((one) => {
+        const [first] = one.faults;
+        return [
+          one.file,
+          statusOf(one),
+          ...[one.parsed, one.loaded, one.limit, one.errors].map(String),
+          first?.message ?? null,
+          first === undefined ? null : String(first.line),
+          first === undefined ? null : String(first.character),
+          first?.column ?? null,
+        ];
+      }),
     },
   };
 }

@@ -23,6 +23,7 @@ import type { CreateOptions } from './create.js';
 import { insertCompiled } from './insert.js';
 import { nextPhysical } from './physical-names.js';
 import { refuseNameless, refuseOtherKind } from './new-relations.js';
+import { readTemplate } from './table-template.js';
 import { findTable } from './targets.js';
 
 /** CREATE TABLE in all its forms: with columns, AS a query, LIKE and CLONE of another. */
@@ -46,7 +47,7 @@ export async function createTable(context: StatementContext, options: CreateOpti
     }
     throw alreadyExists([database, schema, name]);
   }
-  const shape = readShape(context, { database, schema, name });
+  const shape = (await readTemplateShape(context)) ?? readShape(context, { database, schema, name });
   stream.finish();
   const stored: Relation = {
     kind: 'table',
@@ -90,6 +91,19 @@ export interface Shape {
   readonly rows: CompiledQuery | undefined;
 }
 
+/** A table whose columns a query describes; undefined for other tables. */
+async function readTemplateShape(context: StatementContext): Promise<Shape | undefined> {
+  const { stream } = context.grammar;
+  if (stream.sees('COPY', 'GRANTS', 'USING')) {
+    stream.expect('COPY', 'GRANTS');
+  }
+  if (!stream.sees('USING', 'TEMPLATE')) {
+    return undefined;
+  }
+  const columns = await readTemplate(context);
+  return { columns, constraints: [], options: skipTableOptions(context), rows: undefined };
+}
+
 export function readShape(context: StatementContext, place: Place): Shape {
   const { grammar, compiler } = context;
   const { stream } = grammar;
@@ -105,9 +119,6 @@ export function readShape(context: StatementContext, place: Place): Shape {
       options,
       rows: form === 'CLONE' ? allRows(source) : undefined,
     };
-  }
-  if (stream.sees('USING', 'TEMPLATE')) {
-    throw unsupported('CREATE TABLE … USING TEMPLATE');
   }
   const shape = stream.sees('(') ? readColumns(context, place) : undefined;
   const declared = shape?.columns;

@@ -1,3 +1,4 @@
+import { printPath } from '../compile/faults.js';
 import { wireType } from '../encode/columns.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { parametersOf } from '../session/object-parameters.js';
@@ -63,7 +64,17 @@ export const SESSION_LISTINGS: readonly (readonly [string, Lister])[] = [
         .map(({ table, transaction: holder, status, acquiredAt, queryId }) => {
           const started = holder === undefined ? null : moment(holder.startedAt);
           const acquired = acquiredAt === undefined ? null : moment(acquiredAt);
-          return [table, 'PARTITIONS', holder?.id ?? null, started, status, acquired, queryId, holder?.session ?? null];
+          const resource = printPath([table.database, table.schema, table.name]);
+          return [
+            resource,
+            'PARTITIONS',
+            holder?.id ?? null,
+            started,
+            status,
+            acquired,
+            queryId,
+            holder?.session ?? null,
+          ];
         }),
     }),
   ],

@@ -98,7 +98,7 @@ export async function runTruncate(context: StatementContext): Promise<Outcome> {
   }
   const table = findTable(context, path, 'Table');
   await context.together(() => context.change(`DELETE FROM ${table.physical}`), table);
-  context.stages.loadedInto(table.physical).clear();
+  context.transaction.whenUndone(catalog.fileLoads.forget(table.physical));
   return succeeded(TYPE.drop);
 }
 

@@ -7,6 +7,7 @@ import type { Compiler } from './compiler.js';
 import { doesNotExist, unsupported } from './faults.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { nextSql } from './sequences.js';
+import { loadHistory } from './load-history.js';
 import { queryHistory } from './query-history.js';
 import type { StoredSource } from './table.js';
 import { queryOfText } from './to-query.js';
@@ -221,7 +222,7 @@ function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: Tabl
 }
 
 function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
-  const past = queryHistory(compiler, call) ?? taskHistory(compiler, call);
+  const past = queryHistory(compiler, call) ?? taskHistory(compiler, call) ?? loadHistory(compiler, call);
   const query: DeclaredTable | undefined =
     past === undefined
       ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call) ?? queryOfText(compiler, call))

@@ -115,5 +115,4 @@ export const UNTRANSLATED: ReadonlySet<string> = new Set([
   'TRY_TO_FILE',
   'TRY_TO_GEOGRAPHY',
   'TRY_TO_GEOMETRY',
-  'VALIDATE',
 ]);

@@ -1,6 +1,5 @@
 import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Relation } from '../catalog/model.js';
-import { printPath } from '../compile/faults.js';
 import type { StatementRequest } from '../statement.js';
 import type { SessionParts } from './session-parts.js';
 
@@ -87,12 +86,12 @@ export class Changes {
     });
   }
 
-  async #lock(request: StatementRequest, { physical, database, schema, name }: Relation): Promise<void> {
+  async #lock(request: StatementRequest, table: Relation): Promise<void> {
     const { state, transaction } = this.#parts;
     const { queryId, signal, tell } = request;
     const timeoutSeconds = Number(state.parameters.with(request.parameters).get('LOCK_TIMEOUT'));
     tell?.('RUNNING');
-    await transaction.lock(physical, printPath([database, schema, name]), { queryId, signal, timeoutSeconds });
+    await transaction.lock(table, { queryId, signal, timeoutSeconds });
   }
 
   async #finish<T>(work: () => Promise<T>): Promise<T> {

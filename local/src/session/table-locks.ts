@@ -1,3 +1,4 @@
+import type { Relation } from '../catalog/model.js';
 import { cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
 import { OpenTransactions, type OpenTransaction } from './open-transactions.js';
@@ -15,7 +16,7 @@ export interface LockRequest {
 
 /** A lock that is held or waited for, as SHOW LOCKS tells of it. */
 export interface ListedLock {
-  readonly table: string;
+  readonly table: Pick<Relation, 'database' | 'schema' | 'name'>;
   readonly transaction: OpenTransaction | undefined;
   readonly status: 'HOLDING' | 'WAITING';
   readonly acquiredAt: number | undefined;
@@ -23,7 +24,7 @@ export interface ListedLock {
 }
 
 interface Lock {
-  readonly name: string;
+  readonly of: Relation;
   holder: object;
   queryId: string;
   acquiredAt: number;
@@ -57,7 +58,7 @@ export class TableLocks {
 
   /** Every lock there is. */
   list(): readonly ListedLock[] {
-    return [...this.#locks.values()].flatMap(({ name: table, holder, queryId, acquiredAt, waiting }) => [
+    return [...this.#locks.values()].flatMap(({ of: table, holder, queryId, acquiredAt, waiting }) => [
       { table, transaction: this.transactions.of(holder), status: 'HOLDING', acquiredAt, queryId } as const,
       ...waiting.map(({ owner, queryId: asker }) => {
         const transaction = this.transactions.of(owner);
@@ -73,16 +74,17 @@ export class TableLocks {
    * @throws SnowflakeError 000625 when it waits too long, when too many wait, or when two would wait for each other
    * @throws SnowflakeError 000604 when the signal aborts while waiting
    */
-  async acquire(table: string, name: string, owner: object, request: LockRequest): Promise<boolean> {
-    const lock = this.#locks.get(table);
+  async acquire(table: Relation, owner: object, request: LockRequest): Promise<boolean> {
+    const lock = this.#locks.get(table.physical);
     if (lock === undefined) {
-      this.#locks.set(table, { name, holder: owner, queryId: request.queryId, acquiredAt: Date.now(), waiting: [] });
+      const taken = { of: table, holder: owner, queryId: request.queryId, acquiredAt: Date.now(), waiting: [] };
+      this.#locks.set(table.physical, taken);
       return false;
     }
     if (lock.holder === owner) {
       return false;
     }
-    const refuse = (why: string): SnowflakeError => lockedError(name, lock.queryId, request.queryId, why);
+    const refuse = (why: string): SnowflakeError => lockedError(table.name, lock.queryId, request.queryId, why);
     if (lock.waiting.length >= MOST_WAITERS) {
       throw refuse(`the number of waiters for this lock exceeds the ${MOST_WAITERS} statements limit.`);
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { Relation } from '../catalog/model.js';
 import { transactionBroken } from '../duckdb-errors.js';
 import type { OpenTransaction } from './open-transactions.js';
 import type { ListedLock, LockRequest, TableLocks } from './table-locks.js';
@@ -49,6 +50,8 @@ export class Transaction implements TransactionControl {
   readonly #locks: TableLocks;
   readonly owner: TransactionOwner;
   #done: Change[] = [];
+  /** What puts back what DuckDB does not know of. */
+  #undo: (() => void)[] = [];
   /** False when it ends with the statement that began it: what fails then is undone with it. */
   #keeps = true;
   #state: 'none' | 'open' | 'broken' = 'none';
@@ -93,6 +96,7 @@ export class Transaction implements TransactionControl {
       await this.#connection.run('BEGIN TRANSACTION');
       this.#state = 'open';
       this.#done = [];
+      this.#undo = [];
       this.#locks.transactions.add(this, { ...this.owner, name });
     }
   }
@@ -111,8 +115,8 @@ export class Transaction implements TransactionControl {
    *
    * @throws SnowflakeError 000625 when the table is not to be had
    */
-  async lock(table: string, name: string, request: LockRequest): Promise<void> {
-    const waited = await this.#locks.acquire(table, name, this, request);
+  async lock(table: Relation, request: LockRequest): Promise<void> {
+    const waited = await this.#locks.acquire(table, this, request);
     if (waited && this.#done.length > 0 && this.#state === 'open') {
       this.#seen = this.#locks.commits;
       this.#state = (await this.#repeat()) ? 'open' : 'broken';
@@ -136,6 +140,7 @@ export class Transaction implements TransactionControl {
     this.#locks.transactions.remove(this);
     try {
       if (state === 'broken') {
+        this.#putBack();
         await this.#connection.run('ROLLBACK');
         throw transactionBroken();
       }
@@ -150,12 +155,25 @@ export class Transaction implements TransactionControl {
     if (this.#state !== 'none') {
       this.#state = 'none';
       this.#locks.transactions.remove(this);
+      this.#putBack();
       try {
         await this.#connection.run('ROLLBACK');
       } finally {
         this.unlock();
       }
     }
+  }
+
+  /** Remembers how to take something back if the transaction is rolled back; nothing where none is open. */
+  whenUndone(putBack: () => void): void {
+    if (this.#state !== 'none') {
+      this.#undo.push(putBack);
+    }
+  }
+
+  #putBack(): void {
+    this.#undo.toReversed().forEach((putBack) => putBack());
+    this.#undo = [];
   }
 
   /** Refuses to go on in a transaction whose work is gone. */

@@ -5,6 +5,8 @@ import type { FileFormat } from './file-format.js';
 export interface CsvRecord {
   /** From 1. */
   readonly line: number;
+  /** Where it begins in the text. */
+  readonly start: number;
   readonly fields: readonly (string | null)[];
 }
 
@@ -12,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 
 /** Reads a CSV text, headers included. @throws SnowflakeError 100016 for a quote that never closes */
 export function readCsv(text: string, format: FileFormat): readonly CsvRecord[] {
-  const reader = new CsvReader(text.replace(/^\uFEFF/, ''), format);
+  const reader = new CsvReader(text, format);
   const records: CsvRecord[] = [];
   while (!reader.atEnd) {
     const record = reader.record();
@@ -23,15 +25,28 @@ export function readCsv(text: string, format: FileFormat): readonly CsvRecord[] 
   return records;
 }
 
+/** Where the fields of one record begin in a text, and where the record ends and the next one begins. */
+export interface FieldPlaces {
+  readonly starts: readonly number[];
+  readonly end: number;
+  readonly next: number;
+}
+
+/** Reads one record again, for the places of its fields. */
+export function readPlaces(text: string, start: number, format: FileFormat): FieldPlaces {
+  return new CsvReader(text, format, start).places();
+}
+
 class CsvReader {
   readonly #text: string;
   readonly #format: FileFormat;
-  #at = 0;
+  #at: number;
   #line = 1;
 
-  constructor(text: string, format: FileFormat) {
+  constructor(text: string, format: FileFormat, at = 0) {
     this.#text = text;
     this.#format = format;
+    this.#at = at;
   }
 
   get atEnd(): boolean {
@@ -39,7 +54,7 @@ class CsvReader {
   }
 
   record(): CsvRecord {
-    const line = this.#line;
+    const [line, start] = [this.#line, this.#at];
     const fields: (string | null)[] = [];
     for (;;) {
       fields.push(this.#field());
@@ -48,7 +63,18 @@ class CsvReader {
       }
     }
     this.#acceptEnd();
-    return { line, fields };
+    return { line, start, fields };
+  }
+
+  places(): FieldPlaces {
+    const starts: number[] = [];
+    do {
+      starts.push(this.#at);
+      this.#field();
+    } while (this.#accept(this.#format.fieldDelimiter));
+    const end = this.#at;
+    this.#acceptEnd();
+    return { starts, end, next: this.#at };
   }
 
   #field(): string | null {

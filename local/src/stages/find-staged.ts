@@ -1,5 +1,6 @@
 import type { ResultTable } from '../compile/compiler.js';
 import type { RunDuckDb } from '../commands/command.js';
+import { unsupported } from '../compile/faults.js';
 import { readTokens, type Token } from '../lexer.js';
 import { readStageOptions } from '../syntax/from.js';
 import { TokenStream } from '../syntax/token-stream.js';
@@ -63,7 +64,11 @@ function readSchemaQuestion(sql: string, position: number, bindOf: (index: numbe
   const options = Object.fromEntries(
     Object.entries(written).map(([name, value]) => [name, value === '?' ? bindOf(stream.nextBind()) : value]),
   );
-  const { LOCATION: location, FILE_FORMAT: format, FILES: files, IGNORE_CASE: ignoreCase } = options;
+  const { LOCATION: location, FILE_FORMAT: format, FILES: files, IGNORE_CASE: ignoreCase, KIND: kind } = options;
+  if (String(kind ?? 'STANDARD').toUpperCase() !== 'STANDARD') {
+    throw unsupported(`INFER_SCHEMA with KIND => ${String(kind)}`);
+  }
+  const most = (name: string): number => (options[name] === undefined ? Infinity : Number(options[name]));
   if (location === undefined || format === undefined) {
     throw missingArgument(location === undefined ? 'LOCATION' : 'FILE_FORMAT');
   }
@@ -73,6 +78,8 @@ function readSchemaQuestion(sql: string, position: number, bindOf: (index: numbe
     pattern: undefined,
     files: files === undefined ? undefined : [files].flat(),
     ignoreCase: isOn(ignoreCase),
+    maxFiles: most('MAX_FILE_COUNT'),
+    maxRows: most('MAX_RECORDS_PER_FILE'),
   };
 }
 

@@ -14,6 +14,9 @@ import { parquetReader, readSelected, selectFiles, type StageSelection } from '.
 export interface SchemaQuestion extends StageSelection {
   /** Column names in capitals, to be found in any case. */
   readonly ignoreCase: boolean;
+  /** How many files are read, and how many rows of each. */
+  readonly maxFiles: number;
+  readonly maxRows: number;
 }
 
 /** A column of some files. */
@@ -33,8 +36,8 @@ export async function inferSchema(
   const selected = await selectFiles(stages, question, sight);
   const { files, format, label } = selected;
   const found = new Map<string, FoundColumn>();
-  for (const file of files) {
-    for (const column of await columnsOf(file, format, run)) {
+  for (const file of files.slice(0, question.maxFiles)) {
+    for (const column of await columnsOf(file, format, question.maxRows, run)) {
       const known = found.get(column.name);
       found.set(column.name, {
         ...(known === undefined ? column : merge(known, column)),
@@ -53,13 +56,18 @@ export async function inferSchema(
   return store(run, rows);
 }
 
-async function columnsOf(file: StagedFile, format: FileFormat, run: RunDuckDb): Promise<readonly InferredColumn[]> {
+async function columnsOf(
+  file: StagedFile,
+  format: FileFormat,
+  maxRows: number,
+  run: RunDuckDb,
+): Promise<readonly InferredColumn[]> {
   if (format.type === 'PARQUET') {
     return inferParquet(file, run);
   }
-  const [source] = await readSelected({ files: [file], format, label: '' }, parquetReader(run));
+  const [source] = await readSelected({ files: [file], format }, parquetReader(run));
   const { header, rows } = source?.content ?? { header: undefined, rows: [] };
-  const cells = rows.map((row) => row.cells);
+  const cells = rows.slice(0, maxRows).map((row) => row.cells);
   return format.type === 'JSON' ? inferJson(cells.map(([text]) => text ?? null)) : inferCsv(header, cells);
 }
 

@@ -9,12 +9,16 @@ import { readStaged, type StagedFile } from './stage-files.js';
 export interface StagedRow {
   readonly line: number;
   readonly cells: readonly (string | null)[];
+  /** Where a CSV record begins in its file's text. */
+  readonly start?: number;
 }
 
 /** The rows of a staged file, and the names its header gives them. */
 export interface StagedRows {
   readonly header: readonly string[] | undefined;
   readonly rows: readonly StagedRow[];
+  /** The text of a CSV file. */
+  readonly text?: string;
 }
 
 /** Reads a Parquet file's rows as JSON texts; DuckDB does it. */
@@ -28,7 +32,7 @@ export async function readStagedRows(
 ): Promise<StagedRows> {
   switch (format.type) {
     case 'CSV':
-      return readRecords(await readText(file, format), format);
+      return readRecords((await readText(file, format)).replace(/^\uFEFF/, ''), format);
     case 'JSON':
       return { header: undefined, rows: readDocuments(await readText(file, format), format, file.name) };
     case 'PARQUET': {
@@ -53,7 +57,8 @@ function readRecords(text: string, format: FileFormat): StagedRows {
   const records = readCsv(text, format);
   const header = format.parseHeader ? records[0]?.fields.map((field) => field ?? '') : undefined;
   const skipped = Math.max(format.skipHeader, Number(format.parseHeader));
-  return { header, rows: records.slice(skipped).map(({ line, fields }) => ({ line, cells: fields })) };
+  const rows = records.slice(skipped).map(({ line, start, fields }) => ({ line, start, cells: fields }));
+  return { header, rows, text };
 }
 
 function readDocuments(text: string, format: FileFormat, file: string): readonly StagedRow[] {

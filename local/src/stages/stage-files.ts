@@ -22,8 +22,6 @@ export class StageFiles {
   /** The only directory in which the engine touches files beside its databases. */
   readonly root: string;
   readonly #kept: boolean;
-  /** What COPY has loaded into a table already, by file and fingerprint. */
-  readonly #loaded = new Map<string, Set<string>>();
 
   private constructor(root: string, kept: boolean) {
     this.root = root;
@@ -89,18 +87,10 @@ export class StageFiles {
     await rm(this.directoryOf(stage), { recursive: true, force: true });
   }
 
-  /** What COPY remembers having loaded into a table. */
-  loadedInto(table: string): Set<string> {
-    const known = this.#loaded.get(table) ?? new Set<string>();
-    this.#loaded.set(table, known);
-    return known;
-  }
-
   /** Forgets every file of every stage. */
   async clear(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
     await mkdir(this.root, { recursive: true });
-    this.#loaded.clear();
   }
 
   async close(): Promise<void> {

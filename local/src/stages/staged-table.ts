@@ -24,6 +24,8 @@ export interface SelectedFiles {
   readonly files: readonly StagedFile[];
   readonly format: FileFormat;
   readonly label: string;
+  /** What the stage is called where its files are told of later. */
+  readonly stage: string;
 }
 
 /** Finds the files of a selection. @throws SnowflakeError 002003 when there is no such stage, format or named file */
@@ -45,7 +47,7 @@ export async function selectFiles(
   const files = all.filter(
     ({ name }) => (wanted?.includes(name) ?? true) && (expression?.test(`${label}${name}`) ?? true),
   );
-  return { files, format: toFileFormat(merged), label };
+  return { files, format: toFileFormat(merged), label, stage: location.split('/')[0] ?? location };
 }
 
 /** PATTERN has to fit the whole path. @throws SnowflakeError 100048 for a text that is no regular expression */
@@ -98,7 +100,7 @@ export interface StagedSource {
 
 /** Reads every file of a selection. */
 export async function readSelected(
-  { files, format }: SelectedFiles,
+  { files, format }: Pick<SelectedFiles, 'files' | 'format'>,
   readParquet: ReadParquet,
 ): Promise<readonly StagedSource[]> {
   const sources: StagedSource[] = [];
