@@ -1,5 +1,6 @@
 import type { LRUCache } from 'lru-cache';
 
+import { AbortedError } from '../errors.js';
 import { checkCount } from './check-count.js';
 import { SharedWork } from './shared-work.js';
 import type { WireTable } from './wire-table.js';
@@ -53,6 +54,8 @@ export class QueryCache {
   /**
    * The result under a key if it is younger than `ttlMs`, else what `compute` gives; of callers at the same time, one
    * computes. A caller's signal stops the computing only when nobody else waits for it.
+   *
+   * @throws AbortedError when the caller's signal has aborted, or stops the waiting.
    */
   async get(
     key: string,
@@ -62,6 +65,9 @@ export class QueryCache {
   ): Promise<WireTable> {
     Cache ??= (await import('lru-cache')).LRUCache;
     this.#entries ??= new Cache({ ...this.#limits, sizeCalculation: ({ table }) => table.characters });
+    if (signal?.aborted === true) {
+      throw new AbortedError(signal.reason);
+    }
     const entry = this.#entries.get(key);
     if (entry !== undefined && performance.now() - entry.at < ttlMs) {
       return entry.table;

@@ -2,10 +2,12 @@ import { isSessionGone } from '../driver/errors.js';
 import type { RawConnection } from '../driver/snowflake.js';
 import { type ActionOptions, checkDuration } from '../query/action-options.js';
 import { type AnyRow, checkCollectOptions, checkRowCount, type CollectOptions } from '../query/collect-options.js';
+import { tellKept } from '../query/progress.js';
 import type { SchemaOutput, StandardSchema } from '../query/row-schema.js';
 import { loadExactJson } from '../query/exact-json.js';
 import { checkSqlText, prepareStatement, type StatementBinds } from '../query/statement-text.js';
 import type { OpenResult } from '../query/open-result.js';
+import { quietly } from '../quietly.js';
 import { ServerSession } from '../session/server-session.js';
 import type { Session } from '../session/session.js';
 import { BaseConnection, type ConnectContext } from './base-connection.js';
@@ -83,13 +85,29 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
       checkRowCount(result, ttlMs > 0 ? undefined : maxRows);
       return readWireTable(result, onProgress);
     };
-    const ask = (until: AbortSignal | undefined): Promise<WireTable> =>
-      this.#run(sql, { params, timeoutMs, statementParams, onQueryId, signal: until }, read, true);
+    let isSent = false;
+    const ask = (until: AbortSignal | undefined): Promise<WireTable> => {
+      isSent = true;
+      return this.#run(sql, { params, timeoutMs, statementParams, onQueryId, signal: until }, read, true);
+    };
     const table =
       ttlMs > 0
         ? await this.#cache.get(hash({ sql, params, timeoutMs, statementParams }), ttlMs, ask, signal)
         : await ask(signal);
+    if (!isSent) {
+      this.#tellKept(table, options);
+    }
     return buildRows(table, options);
+  }
+
+  #tellKept({ queryId, rowCount }: WireTable, { onQueryId, onProgress }: QueryOptions): void {
+    this.note({ kind: 'query-kept', queryId, rows: rowCount });
+    if (onQueryId !== undefined) {
+      quietly(() => onQueryId(queryId));
+    }
+    if (onProgress !== undefined) {
+      tellKept(onProgress, rowCount);
+    }
   }
 
   /**

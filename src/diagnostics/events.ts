@@ -58,6 +58,8 @@ export type ConnectionEvent =
   | { readonly kind: 'dispose-failed'; readonly error: unknown }
   | { readonly kind: 'probe-failed'; readonly error: unknown }
   | { readonly kind: 'query-retry'; readonly attempt: number; readonly error: unknown }
+  /** A query was answered with what another one had asked for. */
+  | { readonly kind: 'query-kept'; readonly queryId: string; readonly rows: number }
   | ({ readonly kind: 'pool-opened' | 'pool-closed' | 'pool-waiting' | 'pool-exhausted' } & PoolCounts);
 
 /** How a pool of sessions stands. */

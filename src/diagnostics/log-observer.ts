@@ -113,6 +113,7 @@ const NOTES: Readonly<Record<Noted, { readonly level: LogLevel; readonly text: s
   'dispose-failed': { level: 'warn', text: 'a former connection did not end well' },
   'probe-failed': { level: 'debug', text: 'connection could not be probed' },
   'query-retry': { level: 'warn', text: 'query lost its session and is sent again' },
+  'query-kept': { level: 'debug', text: 'query was answered with a kept result' },
   'pool-opened': { level: 'debug', text: 'pool opened a session' },
   'pool-closed': { level: 'debug', text: 'pool closed a session' },
   'pool-waiting': { level: 'debug', text: 'a caller waits for a session of the pool' },

@@ -96,9 +96,12 @@ export function toTransportError(fields: NativeErrorFields, host: string): Conne
   }
   switch (fields.name) {
     case 'NetworkError':
-      // The driver calls an answer it cannot parse a network error too.
+      // The driver calls an answer it cannot parse a network error too, and one on which it trips.
       if (fields.causeName === 'SyntaxError') {
         return new ConnectionError(`The answer of ${host} was cut off or is not JSON.`, { queryId, retryable: true });
+      }
+      if (fields.causeName === 'TypeError') {
+        return new ConnectionError(`The answer of ${host} holds no data.`, { queryId, retryable: true });
       }
       return new ConnectionError(describeNetwork(fields, host), {
         queryId,

@@ -80,3 +80,12 @@ export async function* withProgress<Batch extends { readonly length: number }>(
   }
   report.tell();
 }
+
+/** Tells a listener of rows that are all here already. */
+export function tellKept(listener: ProgressListener, rows: number): void {
+  const report = new ProgressReport(listener, rows, { totalChunks: 0 });
+  report.transfer.bytes = 0;
+  report.tell();
+  report.add(rows);
+  report.tell();
+}

@@ -111,6 +111,17 @@ test.each(CASES.map((one) => ({ ...one, often: one.times === 1 ? 'once' : 'alway
   LIMIT_MS * 5,
 );
 
+test('an answer without data is not taken for a server that was not reached', async () => {
+  const session = await create();
+  local.engine.faults.add({ on: 'query', respond: FAULTS['success without data'] });
+  const error: unknown = await session
+    .sql('select 1')
+    .collect()
+    .catch((failure: unknown) => failure);
+  expect(error).toMatchObject({ code: 'CONNECTION_FAILED', message: expect.stringContaining('holds no data') });
+  await session.close();
+});
+
 // What goes uncaught fails the test that runs: jest listens for it.
 test(
   'after all of it no socket and no timer is left',

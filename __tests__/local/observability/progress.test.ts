@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { connection, type Progress } from '../../../src/index.js';
 import { rejection, testEngine } from '../../helpers/engine.js';
+import { RecordingLogger } from '../../helpers/recording-logger.js';
 
 const local = testEngine({ chunkRows: 2_000 });
 const MANY = "select seq4() as n, repeat('x', 40) as t from table(generator(rowcount => 20000))";
@@ -85,6 +86,25 @@ test('jobs and connections tell it', async () => {
   const asked = recorder();
   await shared.query(MANY, { onProgress: asked.onProgress });
   expect(asked.told.at(-1)).toMatchObject({ rows: 20_000 });
+  await shared.close();
+});
+
+test('a result that is kept, or that another call waits for, is told too, and no kept one after an abort', async () => {
+  const logger = new RecordingLogger();
+  const shared = connection('keeping', { ...local.engine.connectionOptions, logger });
+  const [first, joined, kept] = [recorder(), recorder(), recorder()];
+  const queryIds: string[] = [];
+  const options = { ttl: '1m', onQueryId: (queryId: string) => void queryIds.push(queryId) };
+  await Promise.all([first, joined].map(({ onProgress }) => shared.query(MANY, { ...options, onProgress })));
+  await shared.query(MANY, { ...options, onProgress: kept.onProgress });
+  const all = { rows: 20_000, totalRows: 20_000, bytes: 0, chunks: 0, totalChunks: 0 };
+  expect(first.told.at(-1)).toMatchObject({ rows: 20_000 });
+  expect([joined.told, kept.told]).toEqual([0, 1].map(() => [{ ...all, rows: 0 }, all]));
+  expect(new Set(queryIds).size).toBe(1);
+  expect(queryIds).toHaveLength(3);
+  expect(logger.of('query.kept')).toMatchObject([0, 1].map(() => ({ connection: 'keeping', rows: 20_000 })));
+  const late = shared.query(MANY, { ttl: '1m', signal: AbortSignal.abort() });
+  expect(await rejection(late)).toMatchObject({ name: 'AbortError' });
   await shared.close();
 });
 
