@@ -69,6 +69,10 @@ const RULES: readonly Rule[] = [
     ([, name = '']) => compilation('000979', '42601', `[${name}] is not a valid group by expression`),
   ],
   [
+    /GROUPING child "([^"]*)" must be a grouping column/i,
+    ([, name = '']) => compilation('000979', '42601', `[${name}] is not a valid group by expression`),
+  ],
+  [
     /GROUP BY clause cannot contain aggregates/i,
     () => compilation('000979', '42601', '[an aggregate] is not a valid group by expression'),
   ],

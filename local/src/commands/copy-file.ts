@@ -206,7 +206,7 @@ function storedSql(
   if (mode === 'try' && value.type.kind === 'variant') {
     return castTo(compiler, { ...value, sql: `sf_json_text(${value.sql})`, type: TEXT }, type, 'try').sql;
   }
-  return castTo(compiler, value, type, mode === 'store' && options.truncate ? 'cast' : mode).sql;
+  return castTo(compiler, value, type, mode === 'store' && options.truncate ? 'cut' : mode).sql;
 }
 
 /** What is wrong with a value, as text; NULL when nothing is. */

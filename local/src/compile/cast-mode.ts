@@ -1,5 +1,5 @@
 /**
- * How strict a cast is: `cast` raises what cannot be read, `try` makes it NULL, `store` also refuses a text that is
- * longer than its column.
+ * How strict a cast is: `cast` raises what cannot be read or is too long a text, `try` makes it NULL, `cut` shortens the
+ * text, `store` also refuses a BINARY that is longer than its column.
  */
-export type CastMode = 'cast' | 'try' | 'store';
+export type CastMode = 'cast' | 'try' | 'cut' | 'store';

@@ -137,7 +137,7 @@ function toText(compiler: Compiler, value: Typed, target: Target<'text'>, mode: 
   if (mode === 'try') {
     return `CASE WHEN length(${sql}) <= ${target.length} THEN ${sql} END`;
   }
-  return mode === 'store' ? `sf_fit_text(${sql}, ${target.length})` : `left(${sql}, ${target.length})`;
+  return mode === 'cut' ? `left(${sql}, ${target.length})` : `sf_fit_text(${sql}, ${target.length})`;
 }
 
 /** DuckDB writes no zero before the point of a number that has no place for it. */

@@ -6,6 +6,7 @@ import { compileArithmetic } from './arithmetic.js';
 import { compileCall } from './call.js';
 import { compileCase } from './case.js';
 import { castTo } from './casts.js';
+import { renameFields } from './structure-casts.js';
 import { alignAll, comparable, compare } from './comparison.js';
 import { compileAncestor } from './connect-by.js';
 import { compileArray, compileObject } from './structures.js';
@@ -69,7 +70,8 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     case 'case':
       return compileCase(compiler, node, scope);
     case 'cast': {
-      const operand = compiler.expression(node.operand, scope);
+      const value = compiler.expression(node.operand, scope);
+      const operand = node.renames === true ? renameFields(compiler, value, node.type, node) : value;
       return castTo(compiler, operand, node.type, node.try ? 'try' : 'cast');
     }
     case 'call':

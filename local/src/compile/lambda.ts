@@ -12,7 +12,8 @@ export function compileLambda(call: FunctionCall, form: 'transform' | 'filter' |
   if (input === undefined || lambda?.kind !== 'lambda') {
     throw compiler.faults.invalidTypes(call.name, ['a lambda expression is expected'], node);
   }
-  const items = `sf_items(${castTo(compiler, compiler.expression(input, scope), ARRAY).sql})`;
+  const source = compiler.expression(input, scope);
+  const items = `sf_items(${castTo(compiler, source, ARRAY).sql})`;
   const names = lambda.parameters.map(() => compiler.nextAlias());
   const head = `lambda ${names.join(', ')}:`;
   const bodyWith = (types: readonly SqlType[]): Typed => {
@@ -31,7 +32,8 @@ export function compileLambda(call: FunctionCall, form: 'transform' | 'filter' |
     }
     case 'filter': {
       const test = castTo(compiler, bodyWith([]), BOOLEAN);
-      return combine(joined(`list_filter(${items}, ${head} ${test.sql})`), ARRAY, [], true);
+      const type = source.type.kind === 'array' ? source.type : ARRAY;
+      return combine(joined(`list_filter(${items}, ${head} ${test.sql})`), type, [], true);
     }
     case 'reduce': {
       const start = rest[0] === undefined ? nullOf() : compiler.expression(rest[0], scope);

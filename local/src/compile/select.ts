@@ -21,6 +21,7 @@ export function compileSelect(
   const open = openFrom(compiler, body, parent, order);
   const { from, where, base } = computeNestedWindows(compiler, body, order, open);
   const { items, scope } = expandItems(compiler, body.items, base);
+  const sorted = orderSelect(compiler, order, items, scope, body.distinct);
   const clauses = [
     `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
     from === undefined ? '' : `FROM ${from.sql}`,
@@ -28,10 +29,15 @@ export function compileSelect(
     groupSql(compiler, body.group, items, scope),
     conditionSql(compiler, 'HAVING', body.having, scope),
     conditionSql(compiler, 'QUALIFY', body.qualify, scope),
-    orderSelect(compiler, order, items, scope, body.distinct),
+    isOneRow(body, items) ? '' : sorted,
     body.top === undefined ? '' : `LIMIT ${compiler.expression(body.top, EMPTY_SCOPE).sql}`,
   ];
   return { sql: clauses.filter((clause) => clause !== '').join(' '), columns: items.map(toOutput) };
+}
+
+/** An aggregate of all rows answers with one: whatever it is sorted by changes nothing. */
+function isOneRow({ group }: SelectBody, items: readonly OutputItem[]): boolean {
+  return group === undefined && items.some(({ value }) => value.aggregate);
 }
 
 /** The FROM, walked when there is a CONNECT BY, and what its columns are called. */

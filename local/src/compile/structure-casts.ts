@@ -1,5 +1,15 @@
 import { quoteString } from '../lexer.js';
-import { ARRAY, OBJECT, TEXT, VARIANT, isSemiStructured, type ObjectShape, type SqlType } from '../types/sql-type.js';
+import type { Span } from '../syntax/ast.js';
+import {
+  ARRAY,
+  OBJECT,
+  TEXT,
+  VARIANT,
+  isSemiStructured,
+  typeName,
+  type ObjectShape,
+  type SqlType,
+} from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
 import { combine, type Typed } from './typed.js';
 
@@ -67,6 +77,27 @@ function castEntries(compiler: Compiler, sql: string, shape: ObjectShape, cast: 
   const value = castItem(compiler, `sf_get_key(${sql}, ${name})`, shape.value, cast);
   const keys = `sf_key_list(${sql})`;
   return `sf_object(${keys}, list_transform(${keys}, lambda ${name}: ${value}), TRUE)`;
+}
+
+/**
+ * A structured OBJECT under the keys of another type, by their places.
+ *
+ * @throws SnowflakeError 001044 when the value or the type is no structured OBJECT, or one has more keys
+ */
+export function renameFields(compiler: Compiler, value: Typed, target: SqlType, span: Span): Typed {
+  const [own, wanted] = [fieldsOf(value.type), fieldsOf(target)];
+  if (own.length === 0 || own.length !== wanted.length) {
+    throw compiler.faults.invalidTypes('CAST', [typeName(value.type), typeName(target)], span);
+  }
+  const fields = own.map(({ type }, at) => ({ name: wanted[at]?.name ?? '', type }));
+  const keys = fields.map(({ name }) => quoteString(name)).join(', ');
+  const values = own.map(({ name }) => `sf_get_key(${value.sql}, ${quoteString(name)})`).join(', ');
+  const sql = `CASE WHEN ${value.sql} IS NOT NULL THEN sf_object([${keys}], [${values}], TRUE) END`;
+  return { ...value, sql, type: { kind: 'object', shape: { fields } } };
+}
+
+function fieldsOf(type: SqlType): readonly { readonly name: string; readonly type: SqlType }[] {
+  return type.kind === 'object' && type.shape !== undefined && 'fields' in type.shape ? type.shape.fields : [];
 }
 
 /** The type of what stands under a key or index of a structure. */

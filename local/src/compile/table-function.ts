@@ -1,7 +1,16 @@
 import { isRefused } from '../functions/untranslated.js';
 import type { CallNode, Expression, Span } from '../syntax/ast.js';
 import type { TableAlias } from '../syntax/table-ast.js';
-import { BOOLEAN, INTEGER, TEXT, VARIANT, number, type SqlType } from '../types/sql-type.js';
+import {
+  BOOLEAN,
+  INTEGER,
+  TEXT,
+  VARIANT,
+  isSemiStructured,
+  number,
+  typeName,
+  type SqlType,
+} from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
 import { doesNotExist, unsupported } from './faults.js';
@@ -88,6 +97,9 @@ const FLATTEN_COLUMNS: readonly ListColumn[] = [
 
 function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
   const input = argument(compiler, call, 'INPUT', 0, scope) ?? nullOf(VARIANT);
+  if (!isSemiStructured(input.type) && input.type.kind !== 'null') {
+    throw compiler.faults.invalidTypes('FLATTEN', [typeName(input.type)], call);
+  }
   const path = argument(compiler, call, 'PATH', 1, scope);
   const mode = argument(compiler, call, 'MODE', 4, scope);
   const start = [
@@ -154,9 +166,9 @@ function flag(compiler: Compiler, call: CallNode, name: string, place: number, s
 }
 
 function compileGenerator(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
-  const rows = argument(compiler, call, 'ROWCOUNT', 0, EMPTY_SCOPE);
-  if (rows === undefined) {
-    throw unsupported('GENERATOR without ROWCOUNT');
+  const rows = argument(compiler, call, 'ROWCOUNT', 0, EMPTY_SCOPE) ?? nullOf();
+  if (rows.type.kind === 'null' && call.named.has('TIMELIMIT')) {
+    throw unsupported('GENERATOR with a TIMELIMIT alone');
   }
   const own = compiler.nextAlias();
   const count = `CAST(${castTo(compiler, rows, INTEGER).sql} AS BIGINT)`;

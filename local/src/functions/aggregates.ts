@@ -2,7 +2,6 @@ import { castTo } from '../compile/casts.js';
 import { comparable } from '../compile/comparison.js';
 import { operate, slidingAverage, type NumberType } from '../compile/arithmetic.js';
 import { unsupported } from '../compile/faults.js';
-import type { SnowflakeError } from '../errors.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import {
   ARRAY,
@@ -16,7 +15,7 @@ import {
   number,
   type SqlType,
 } from '../types/sql-type.js';
-import type { Expression, StarNode } from '../syntax/ast.js';
+import type { StarNode } from '../syntax/ast.js';
 import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, never, sliding, typeOf, window } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -227,6 +226,7 @@ function arrayAgg(_args: readonly string[], call: FunctionCall, [value]: readonl
     // DuckDB sorts a DISTINCT list only by what it holds: the items are sorted by themselves.
     const descending = call.node.within[0]?.descending === true;
     const key = value === undefined ? item : comparable(value);
+    checkOrder(call, key);
     const list = call.aggregate('list', [`{'k': ${key}, 'v': ${item}}`], '');
     const sorted = `list_sort(${list}, '${descending ? 'DESC' : 'ASC'}', 'NULLS LAST')`;
     return jsonList(`list_transform(list_filter(${sorted}, lambda x: x.v IS NOT NULL), lambda x: x.v)`);
@@ -242,20 +242,20 @@ function listAgg([text = '', separator = "''"]: readonly string[], call: Functio
     return `coalesce(${call.aggregate('string_agg', [text, separator])}, '')`;
   }
   const key = comparable(call.compiler.expression(plain, call.scope));
-  const other = call.node.within.find(
-    ({ expression }) => comparable(call.compiler.expression(expression, call.scope)) !== key,
-  );
-  if (other !== undefined) {
-    throw notInOrder(call, other.expression);
-  }
+  checkOrder(call, key);
   const list = call.aggregate('list', [`CASE WHEN ${text} IS NOT NULL THEN {'k': ${key}, 'v': ${text}} END`], '');
   const sorted = `list_sort(list_filter(${list}, lambda x: x IS NOT NULL), '${item.descending ? 'DESC' : 'ASC'}')`;
   return `coalesce(array_to_string(list_transform(${sorted}, lambda x: x.v), ${separator}), '')`;
 }
 
-function notInOrder({ compiler }: FunctionCall, { start, end }: Expression): SnowflakeError {
-  const text = compiler.sql.slice(start, end).toUpperCase();
-  return compiler.faults.statement('000973', '42601', `[${text}] is not a valid order by expression`);
+/** What is made DISTINCT can be sorted by itself alone. */
+function checkOrder({ compiler, node, scope }: FunctionCall, key: string): void {
+  const other = node.within.find(({ expression }) => comparable(compiler.expression(expression, scope)) !== key);
+  if (other !== undefined) {
+    const { start, end } = other.expression;
+    const text = compiler.sql.slice(start, end).toUpperCase();
+    throw compiler.faults.statement('000973', '42601', `[${text}] is not a valid order by expression`);
+  }
 }
 
 /** PERCENTILE_CONT(p) WITHIN GROUP (ORDER BY x). */

@@ -9,41 +9,45 @@ import { openGrammar, parseNamePath } from '../syntax/parser.js';
 import { TEXT } from '../types/sql-type.js';
 import type { FunctionCall } from './rule.js';
 
-/** GET_DDL: the statement that makes an object again. */
-export function getDdl({ compiler, args }: FunctionCall): Typed {
+/** GET_DDL: the statement that makes an object again; a third argument TRUE has whole paths for names. */
+export function getDdl({ compiler, node, args }: FunctionCall): Typed {
   const [kind, name] = args().map(({ literal }) => literal);
   if (kind === undefined || name === undefined) {
     throw unsupported('GET_DDL of what is no constant');
   }
-  return constant(quoteString(textOf(compiler, kind.toUpperCase(), name)), TEXT);
+  const third = node.args[2];
+  if (third !== undefined && third.kind !== 'boolean') {
+    throw unsupported('GET_DDL with a third argument that is no constant');
+  }
+  return constant(quoteString(textOf(compiler, kind.toUpperCase(), name, third?.value === true)), TEXT);
 }
 
-function textOf(compiler: Compiler, kind: string, name: string): string {
+function textOf(compiler: Compiler, kind: string, name: string, full: boolean): string {
   const { catalog, sessionId } = compiler.environment;
   switch (kind) {
     case 'TABLE':
     case 'VIEW': {
       const path = textsOf(parseNamePath(name));
-      return ddlText(found(catalog.relation(...compiler.qualify(path), sessionId), path));
+      return ddlText(found(catalog.relation(...compiler.qualify(path), sessionId), path), full);
     }
     case 'SEQUENCE': {
       const path = textsOf(parseNamePath(name));
-      return sequenceText(found(catalog.sequence(...compiler.qualify(path)), path));
+      return sequenceText(found(catalog.sequence(...compiler.qualify(path)), path), full);
     }
     case 'FUNCTION':
-      return routineText(kind, findRoutine(compiler, catalog.functions, name));
+      return routineText(kind, findRoutine(compiler, catalog.functions, name), full);
     case 'PROCEDURE':
-      return routineText(kind, findRoutine(compiler, catalog.procedures, name));
+      return routineText(kind, findRoutine(compiler, catalog.procedures, name), full);
     case 'SCHEMA': {
       const path = textsOf(parseNamePath(name));
       const [database, schema] = compiler.qualify([...path, '']);
       found(catalog.schema(database, schema), path);
-      return schemaText(schema, catalog.contentOf(database, schema));
+      return schemaText(database, schema, catalog.contentOf(database, schema), full);
     }
     case 'DATABASE': {
       const path = textsOf(parseNamePath(name));
       const database = found(catalog.database(path[0] ?? ''), path);
-      return databaseText(database.name, catalog.contentOf(database.name));
+      return databaseText(database.name, catalog.contentOf(database.name), full);
     }
     default:
       throw unsupported(`GET_DDL of ${kind}`);

@@ -39,6 +39,9 @@ export const MACROS: readonly string[] = [
   `sf_floor_mod(a, b) AS ((a % b) + b) % b`,
   `sf_two_to(n) AS CAST(pow(2, n) AS HUGEINT)`,
   `sf_floor_div(a, b) AS (a - ((a % b) + b) % b) // b`,
+  `sf_get_bit(x, place) AS CASE WHEN place BETWEEN 0 AND 126 THEN sf_floor_div(x, sf_two_to(place)) & 1
+     WHEN place = 127 THEN CAST(x < 0 AS INTEGER)
+     WHEN place IS NOT NULL THEN sf_fail('100046', '22003', 'Invalid position ' || place || ' of a bit') END`,
 
   // Moments.
   `sf_date_ns(d) AS CAST(date_diff('day', DATE '1970-01-01', d) AS HUGEINT) * CAST(86400000000000 AS HUGEINT)`,

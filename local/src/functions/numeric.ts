@@ -67,7 +67,7 @@ export const NUMERIC_FUNCTIONS: FunctionTable = {
   BIT_XOR: bitwise('xor', 'xor($1, $2)'),
   BITNOT: COMPLEMENT,
   BIT_NOT: COMPLEMENT,
-  GETBIT: scalar('number, integer', number(1), '(sf_floor_div(CAST($1 AS HUGEINT), sf_two_to($2)) & 1)'),
+  GETBIT: scalar('number, integer', number(1), 'sf_get_bit(CAST($1 AS HUGEINT), $2)'),
   BITSHIFTLEFT: SHIFT_LEFT,
   BIT_SHIFTLEFT: SHIFT_LEFT,
   BITSHIFTRIGHT: SHIFT_RIGHT,

@@ -8,7 +8,7 @@ import { getIndex, getKey } from '../compile/path.js';
 import { quoteString } from '../lexer.js';
 import { ARRAY, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured } from '../types/sql-type.js';
 import { keyList } from './maps.js';
-import { maybe, scalar, type ResultType } from './define.js';
+import { maybe, refuseTypes, scalar, type ResultType } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
@@ -99,6 +99,9 @@ export const STRUCTURE_RULES: FunctionTable = {
 
 function get(call: FunctionCall): Typed {
   const [value = nullOf(), key = nullOf()] = call.args();
+  if (!isSemiStructured(value.type) && value.type.kind !== 'null') {
+    throw refuseTypes(call);
+  }
   const held = isSemiStructured(value.type) ? value : castTo(call.compiler, value, VARIANT);
   return key.type.kind === 'text'
     ? getKey(call.compiler, held, key)

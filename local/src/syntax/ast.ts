@@ -79,7 +79,14 @@ type ExpressionNode =
       readonly query: Query;
     }
   | CaseNode
-  | { readonly kind: 'cast'; readonly operand: Expression; readonly type: SqlType; readonly try: boolean }
+  | {
+      readonly kind: 'cast';
+      readonly operand: Expression;
+      readonly type: SqlType;
+      readonly try: boolean;
+      /** The keys of a structured OBJECT are taken by their places. */
+      readonly renames?: boolean;
+    }
   | CallNode
   | { readonly kind: 'path'; readonly operand: Expression; readonly steps: readonly PathStep[] }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }

@@ -221,8 +221,10 @@ function readCast(grammar: Grammar, attempt: boolean): Expression {
   const operand = grammar.expression();
   stream.expect('AS');
   const type = grammar.dataType();
+  const renames = stream.accept('RENAME', 'FIELDS');
+  stream.accept('ADD', 'FIELDS');
   stream.expect(')');
-  return { kind: 'cast', operand, type, try: attempt, ...spanFrom({ start }, stream) };
+  return { kind: 'cast', operand, type, try: attempt, renames, ...spanFrom({ start }, stream) };
 }
 
 /** Types Snowflake has and this engine does not. */
