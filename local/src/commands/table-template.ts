@@ -3,7 +3,7 @@ import { EMPTY_SCOPE } from '../compile/scope.js';
 import { encodeChunk } from '../encode/cells.js';
 import { SnowflakeError } from '../errors.js';
 import { isArray, isObject, type Json } from '../native/json.js';
-import { parseForeignJson } from '../native/json-read.js';
+import { parseForeignJson } from '../native/json-foreign.js';
 import { openGrammar } from '../syntax/parser.js';
 import { refuseTwice } from './column-definitions.js';
 import type { StatementContext } from './command.js';
