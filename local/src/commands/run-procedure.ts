@@ -1,6 +1,6 @@
 import type { Procedure } from '../catalog/model.js';
 import { castTo } from '../compile/casts.js';
-import { argumentList } from '../compile/js-functions.js';
+import { argumentList, fromJavaScript } from '../compile/js-functions.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { itemsOf } from '../native/native-json.js';
@@ -140,7 +140,7 @@ async function runInJavaScript(
   });
   const isJson = returns.kind === 'variant' || returns.kind === 'object' || returns.kind === 'array';
   const value = text === null ? nullOf() : constant(quoteString(text), isJson ? VARIANT : TEXT);
-  const result = await context.run(`SELECT ${castTo(compiler, value, returns).sql} AS c1`);
+  const result = await context.run(`SELECT ${fromJavaScript(compiler, value, returns).sql} AS c1`);
   return { columns, typeId: TYPE.call, rows: { result } };
 }
 

@@ -5,7 +5,6 @@ import type { JsTableSignature } from '../native/js-table-function.js';
 import { TEXT, VARIANT, typeName, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
-import { wallClock } from './moments.js';
 import { combine, type Typed } from './typed.js';
 
 /** Compiles a call of a function written in JavaScript. */
@@ -24,8 +23,15 @@ export function callJavaScript(
   };
   const sql = `sf_js(${quoteString(JSON.stringify(signature))}, ${argumentList(compiler, args)})`;
   const value = combine(sql, kind === 'json' ? VARIANT : TEXT, args, true);
-  return { ...castTo(compiler, value, returns), nullable: true };
+  return { ...fromJavaScript(compiler, value, returns), nullable: true };
 }
+
+/** A moment of JavaScript is one of the session's zone before it is any other. */
+export function fromJavaScript(compiler: Compiler, value: Typed, type: SqlType): Typed {
+  return castTo(compiler, kindOf(type) === 'date' ? castTo(compiler, value, INSTANT) : value, type);
+}
+
+const INSTANT: SqlType = { kind: 'timestamp', zone: 'ltz', scale: 9 };
 
 /** What makes the rows of a table function: the function, and its arguments as a list of texts. */
 export interface JsRows {
@@ -94,12 +100,12 @@ export function kindOf({ kind }: SqlType): JsKind {
 
 function argumentSql(compiler: Compiler, arg: Typed): string {
   const { type } = arg;
-  if (type.kind === 'timestamp' && type.zone !== 'ntz') {
-    const instant = type.zone === 'tz' ? `sf_tz_instant(${arg.sql})` : arg.sql;
-    return `CAST(${instant} // 1000000 AS VARCHAR)`;
-  }
   if (type.kind === 'date' || type.kind === 'timestamp') {
-    return `CAST(${wallClock(compiler, arg)} // 1000000 AS VARCHAR)`;
+    return `CAST(${castTo(compiler, arg, INSTANT).sql} // 1000000 AS VARCHAR)`;
+  }
+  if (type.kind === 'float') {
+    // Every digit, where a text of SQL has fewer.
+    return `CAST(${arg.sql} AS VARCHAR)`;
   }
   return type.kind === 'variant' || type.kind === 'object' || type.kind === 'array'
     ? `CASE WHEN contains(${arg.sql}, 'undefined') THEN sf_strict_json(${arg.sql}) ELSE ${arg.sql} END`

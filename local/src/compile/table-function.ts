@@ -1,4 +1,3 @@
-import { isRefused } from '../functions/untranslated.js';
 import type { CallNode, Expression, Span } from '../syntax/ast.js';
 import type { TableAlias } from '../syntax/table-ast.js';
 import {
@@ -16,14 +15,9 @@ import type { Compiler } from './compiler.js';
 import { doesNotExist, unsupported } from './faults.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { nextSql } from './sequences.js';
-import { loadHistory } from './load-history.js';
-import { queryHistory } from './query-history.js';
 import type { StoredSource } from './table.js';
-import { queryOfText } from './to-query.js';
-import { taskHistory } from './task-history.js';
 import { nullOf, type Typed } from './typed.js';
-import { orderItemSql } from './window.js';
-import { callProcedureTable, callTableFunction, type DeclaredTable } from './user-functions.js';
+import { compileUserTable } from './user-tables.js';
 
 /** Compiles a table function in FROM. */
 export function compileTableFunction(
@@ -48,7 +42,7 @@ export function compileTableFunction(
     case 'GETNEXTVAL':
       return compileNextValue(compiler, call, alias);
     default:
-      return compileUser(compiler, call, alias, scope);
+      return compileUserTable(compiler, call, alias, scope);
   }
 }
 
@@ -230,51 +224,5 @@ function compileNextValue(compiler: Compiler, call: CallNode & Span, alias: Tabl
       path: alias.name === undefined ? [] : [alias.name.text],
       columns: [{ name: alias.columns[0]?.text ?? 'NEXTVAL', sql: `${own}.e`, type: number(), nullable: false }],
     },
-  };
-}
-
-function compileUser(compiler: Compiler, call: CallNode & Span, alias: TableAlias, scope: Scope): StoredSource {
-  const past = queryHistory(compiler, call) ?? taskHistory(compiler, call) ?? loadHistory(compiler, call);
-  const query: DeclaredTable | undefined =
-    past === undefined
-      ? (callTableFunction(compiler, call, scope) ?? callProcedureTable(compiler, call) ?? queryOfText(compiler, call))
-      : { ...past, declared: past.columns };
-  if (query === undefined) {
-    const path = call.path.map(({ text }) => text);
-    throw path.at(-2) === 'INFORMATION_SCHEMA' || isRefused(path)
-      ? unsupported(path.slice(-2).join('.'))
-      : compiler.faults.unknownFunction(path.join('.'), call);
-  }
-  const { rows } = query;
-  if (call.over !== undefined && (rows === undefined || call.over.frame !== undefined)) {
-    throw unsupported('OVER of a table function that is not in JAVASCRIPT');
-  }
-  const own = compiler.nextAlias();
-  const columns = query.declared.map(({ name: column, type }, at) => {
-    const value = { sql: `${own}.c${at + 1}`, type: query.columns[at]?.type ?? type, nullable: true, aggregate: false };
-    return { name: alias.columns[at]?.text ?? column, sql: castTo(compiler, value, type).sql, type, nullable: true };
-  });
-  return {
-    sql: `(${query.sql}) AS ${own}`,
-    ...(rows === undefined
-      ? {}
-      : { partitioned: { ...rows, ...partitionsOf(compiler, call, scope), alias: own, width: columns.length } }),
-    source: { path: [alias.name?.text ?? call.path.at(-1)?.text ?? ''], columns },
-  };
-}
-
-/** How OVER divides the rows to the left; without it they are one partition. */
-function partitionsOf(
-  compiler: Compiler,
-  { over }: CallNode,
-  scope: Scope,
-): Pick<NonNullable<StoredSource['partitioned']>, 'partition' | 'order' | 'explicit'> {
-  return {
-    partition: (over?.partition ?? []).map((expression) => compiler.expression(expression, scope).sql),
-    order: (over?.order ?? []).map((item, at) => {
-      const value = compiler.expression(item.expression, scope);
-      return { sql: value.sql, entry: orderItemSql(compiler, { ...value, sql: `o${at + 1}` }, item) };
-    }),
-    explicit: over !== undefined,
   };
 }

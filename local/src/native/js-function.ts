@@ -25,7 +25,7 @@ export const CROSSING = `
     if (text === null) return undefined;
     if (kind === 'json') return JSON.parse(text);
     if (kind === 'date') return new Date(Number(text));
-    if (kind === 'number') return Number(text);
+    if (kind === 'number') return Number(text.replace('inf', 'Infinity'));
     if (kind === 'boolean') return text === 'true';
     if (kind === 'binary') return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
     return text;
@@ -33,7 +33,7 @@ export const CROSSING = `
   const write = (kind, value) => {
     if (value === undefined || value === null) return kind === 'json' && value === null ? 'null' : null;
     if (kind === 'json') return JSON.stringify(value) ?? null;
-    if (kind === 'date' && value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
+    if (kind === 'date' && value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', ' +0000');
     if (kind === 'binary') return Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
     return typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : String(value);
   };`;
@@ -59,7 +59,7 @@ function openFunction(signature: string): Batch<readonly (string | null)[]> {
   const batch = openRealm<readonly (string | null)[]>(
     name,
     `const kinds = ${JSON.stringify(parameters.map(({ kind }) => kind))}; const returns = ${JSON.stringify(returns)};
-     const body = function (${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${CROSSING}${RUN}`,
+     const body = function ${/^[A-Za-z_$][\w$]*$/.test(name) ? name : ''}(${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${CROSSING}${RUN}`,
   );
   compiled.set(signature, batch);
   return batch;

@@ -26,6 +26,8 @@ try {
   port.postMessage(JSON.stringify({ done: true, unread: String(error) }));
 }
 if (body !== undefined) port.postMessage(run(body));
+// Who ends might be heard before its last word: it stays until it is ended.
+port.on('message', () => undefined);
 `;
 
 /** What a procedure finds in its realm: `snowflake`, its statements and result sets. */

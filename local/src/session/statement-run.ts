@@ -1,6 +1,6 @@
 import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { findCommand, holdsStatements, refuseCallers, refuseChange } from '../commands/dispatch.js';
-import type { InsteadSight, Outcome, RunDuckDb, StatementContext } from '../commands/command.js';
+import { TYPE, type InsteadSight, type Outcome, type RunDuckDb, type StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import { PendingCall, PendingLookUp } from '../compile/look-up.js';
@@ -25,6 +25,9 @@ import { fetchStaged } from '../stages/find-staged.js';
 import type { StageSight } from '../stages/location.js';
 import { ProcedureScope, onConnection } from './procedure-scope.js';
 import type { StartedStatement } from '../script/child-jobs.js';
+
+const DEFINING: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'DROP']);
+const DEFINITIONS: ReadonlySet<number> = new Set([TYPE.create, TYPE.alter, TYPE.drop]);
 
 /** Runs the statements of one session, one after another. */
 export class StatementRun {
@@ -185,6 +188,7 @@ export class StatementRun {
     const { store, state, transaction, control } = this.#parts;
     const { environment, staged } = await this.#environment(request, sight);
     const grammar = openGrammar(request.sql, environment);
+    const first = grammar.stream.peek()?.value ?? '';
     const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
     if (command === undefined) {
       if (grammar.stream.peek() === undefined) {
@@ -225,7 +229,12 @@ export class StatementRun {
       aside: (sql, inside = {}) => this.#aside(request, sql, inside, sight),
       refuseMissingSchema: (database, schema) => refuseMissingSchema(store.catalog, database, schema),
     };
-    return command(context);
+    const outcome = await command(context);
+    // A definition ends what is open also where there was nothing to define.
+    if (DEFINING.has(first) && DEFINITIONS.has(outcome.typeId) && transaction.isOpen && !request.describeOnly) {
+      await context.define(async () => undefined);
+    }
+    return outcome;
   }
 
   async #environment(
