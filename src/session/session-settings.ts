@@ -144,7 +144,7 @@ export abstract class SessionSettings extends SqlSession {
   /**
    * Begins a transaction, which holds for all the session's statements until it is committed or rolled back.
    *
-   * @throws SqlError `ARGUMENT_INVALID` in the work of {@link SessionSettings.transaction}.
+   * @throws SqlError `ARGUMENT_INVALID` in the work of `transaction()`.
    */
   async beginTransaction(name?: string, options: ActionOptions = {}): Promise<void> {
     this.#transactions.checkNone('beginTransaction');
