@@ -19,16 +19,20 @@ export function castTo(compiler: Compiler, value: Typed, target: SqlType, mode: 
   }
   const sql = castSql(compiler, value, target, mode);
   if (sql === undefined) {
-    throw compiler.faults.compilation(
-      '001044',
-      '42P13',
-      `invalid type [CAST(${typeName(value.type)} AS ${typeName(target)})] for parameter 'TO_${target.kind.toUpperCase()}'`,
-      { start: 0, end: 0 },
-    );
+    const message = `invalid type [CAST(${typeName(value.type)} AS ${typeName(target)})] for parameter '${conversionOf(target)}'`;
+    throw compiler.faults.statement('001007', '22023', message);
   }
   const nullable = value.nullable || mode === 'try' || isSemiStructured(value.type);
   const { aggregate, origin } = value;
   return { sql, type: target, nullable, aggregate, ...(origin === undefined ? {} : { origin }) };
+}
+
+/** The function that stands for a cast. */
+function conversionOf(target: SqlType): string {
+  if (target.kind === 'timestamp') {
+    return `TO_TIMESTAMP_${target.zone.toUpperCase()}`;
+  }
+  return `TO_${target.kind === 'float' ? 'DOUBLE' : target.kind === 'text' ? 'VARCHAR' : target.kind.toUpperCase()}`;
 }
 
 function castSql(compiler: Compiler, value: Typed, target: SqlType, mode: CastMode): string | undefined {
@@ -208,7 +212,7 @@ function toMoment(
   if (target.kind === 'timestamp' && (type.kind === 'number' || type.kind === 'float')) {
     return secondsToMoment(compiler, value, target);
   }
-  if (type.kind === 'text' || type.kind === 'number') {
+  if (type.kind === 'text') {
     return parseMoment(compiler, value, target, mode === 'try');
   }
   if (type.kind === 'variant') {

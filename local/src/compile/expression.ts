@@ -19,6 +19,7 @@ import { compilePath } from './path.js';
 import { resolveName, type Scope } from './scope.js';
 import { nextValue } from './sequences.js';
 import { textLiteral } from './text-literal.js';
+import { tryCast } from './try-cast.js';
 import { combine, constant, nullOf, type Typed } from './typed.js';
 
 /** Compiles one expression: its DuckDB text, its Snowflake type, whether it can be NULL. */
@@ -72,7 +73,7 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
     case 'cast': {
       const value = compiler.expression(node.operand, scope);
       const operand = node.renames === true ? renameFields(compiler, value, node.type, node) : value;
-      return castTo(compiler, operand, node.type, node.try ? 'try' : 'cast');
+      return node.try ? tryCast(compiler, operand, node.type) : castTo(compiler, operand, node.type);
     }
     case 'call':
       return compileCall(compiler, node, scope);
@@ -189,12 +190,13 @@ function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): 
 
 function concatenate(compiler: Compiler, node: Node<'binary'>, scope: Scope): Typed {
   const [left, right] = [compiler.expression(node.left, scope), compiler.expression(node.right, scope)];
-  if (isComputedTruth(node.left, left) || isComputedTruth(node.right, right)) {
-    const place = compiler.sql.indexOf('||', node.left.end);
-    throw compiler.faults.invalidTypes('||', [typeName(left.type), typeName(right.type)], { start: place, end: place });
-  }
   if (left.type.kind === 'binary' && right.type.kind === 'binary') {
     return combine(`(${left.sql} || ${right.sql})`, binary(), [left, right]);
+  }
+  if (isNoText(node.left, left) || isNoText(node.right, right)) {
+    const place = compiler.sql.indexOf('||', node.left.end);
+    const types = [typeName(left.type), typeName(right.type)];
+    throw compiler.faults.invalidTypes('||', types, { start: place, end: place + 2 });
   }
   const [a, b] = [castTo(compiler, left, TEXT), castTo(compiler, right, TEXT)];
   const size =
@@ -204,8 +206,11 @@ function concatenate(compiler: Compiler, node: Node<'binary'>, scope: Scope): Ty
   return combine(`(${a.sql} || ${b.sql})`, text(size), [left, right]);
 }
 
-/** What an operator tells of truth is no text by itself, as a column or a constant of BOOLEAN is. */
-function isComputedTruth(node: Expression, { type }: Typed): boolean {
+/** Neither bytes nor structures become text by themselves, nor what an operator tells of truth, as a column or a constant of BOOLEAN does. */
+function isNoText(node: Expression, { type }: Typed): boolean {
+  if (type.kind === 'binary' || type.kind === 'object' || type.kind === 'array') {
+    return true;
+  }
   return type.kind === 'boolean' && ['binary', 'unary', 'is', 'between', 'in-list', 'like'].includes(node.kind);
 }
 

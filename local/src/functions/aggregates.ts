@@ -18,6 +18,7 @@ import {
 import type { StarNode } from '../syntax/ast.js';
 import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, never, sliding, typeOf, window } from './define.js';
+import { countsTruths, ordered, summed } from './refused-arguments.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** A sum has twelve digits more; FLOATs stay FLOAT. */
@@ -68,13 +69,17 @@ const BITXOR_AGG = aggregate('integer', INTEGER, direct('bit_xor'));
 /** Aggregate and window functions. */
 export const AGGREGATE_FUNCTIONS: FunctionTable = {
   COUNT: { kind: 'aggregate', minimum: 1, maximum: Number.POSITIVE_INFINITY, slides: true, compile: count },
-  COUNT_IF: sliding(
-    never(aggregate('boolean', COUNT, ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`)),
+  COUNT_IF: countsTruths(
+    sliding(
+      never(
+        aggregate('boolean', number(13), ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`),
+      ),
+    ),
   ),
-  SUM: sliding(aggregate('number', sumType, direct('sum'))),
-  AVG: { kind: 'aggregate', minimum: 1, maximum: 1, slides: true, compile: average },
-  MIN: sliding(extreme('min')),
-  MAX: sliding(extreme('max')),
+  SUM: summed(sliding(aggregate('number', sumType, direct('sum')))),
+  AVG: summed({ kind: 'aggregate', minimum: 1, maximum: 1, slides: true, compile: average }),
+  MIN: ordered(sliding(extreme('min'))),
+  MAX: ordered(sliding(extreme('max'))),
   MIN_BY: extremeBy('arg_min'),
   MAX_BY: extremeBy('arg_max'),
   ANY_VALUE: aggregate('any', typeOf(0), direct('any_value')),
@@ -86,7 +91,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
         value?.type.kind === 'number' ? `CAST(${arg} AS ${physicalType(medianType(value.type))})` : arg,
       ]),
   ),
-  MODE: aggregate('any', typeOf(0), direct('mode')),
+  MODE: ordered(aggregate('any', typeOf(0), direct('mode'))),
   LISTAGG: aggregate("text, text=''", TEXT, listAgg),
   ARRAY_AGG,
   ARRAYAGG: ARRAY_AGG,

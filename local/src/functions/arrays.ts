@@ -5,21 +5,13 @@ import { jsonArray } from '../compile/structures.js';
 import { combine, nullOf } from '../compile/typed.js';
 import { ARRAY, BOOLEAN, OBJECT, TEXT, VARIANT, commonType, number, type SqlType } from '../types/sql-type.js';
 import { asVariant, jsonList } from './aggregates.js';
-import { maybe, mayBeArray, never, refuseTypes, scalar, type ResultType } from './define.js';
+import { maybe, never, scalar, type ResultType } from './define.js';
+import { isCoerced, mayBeArray, refuseTypes } from './parameters.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
 function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
   return maybe(scalar(signature, result, `${name}($*)`));
 }
-
-/** Types that are no value to look for in an ARRAY of VARIANTs unless they are cast to one. */
-const UNSOUGHT: ReadonlySet<SqlType['kind']> = new Set<SqlType['kind']>([
-  'text',
-  'binary',
-  'date',
-  'time',
-  'timestamp',
-]);
 
 /** Functions on ARRAY. */
 export const ARRAY_FUNCTIONS: FunctionTable = {
@@ -161,7 +153,7 @@ function seeking(value: number, place: number, rule: FunctionRule): FunctionRule
         sought === undefined || sought.kind === 'null'
           ? true
           : item === undefined
-            ? !UNSOUGHT.has(sought.kind)
+            ? isCoerced(sought)
             : isComparable(sought, item);
       if (!fits) {
         throw refuseTypes(call);

@@ -2,6 +2,7 @@ import { binaryOf, binaryWriter } from '../compile/binary-text.js';
 import { castTo } from '../compile/casts.js';
 import { formatMoment } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
+import { requireText } from '../compile/try-cast.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { readDecimal } from '../native/number-format.js';
@@ -19,8 +20,12 @@ function toNumber(attempt: boolean): FunctionRule {
       const [value = nullOf()] = call.args();
       const [, format] = call.args();
       const formatted = format !== undefined && format.type.kind !== 'number';
+      const type = writtenNumber(call, formatted ? 2 : 1);
+      if (attempt) {
+        requireText(call.compiler, value, type);
+      }
       const written = formatted ? readFormatted(call, value, format, attempt) : value;
-      return castTo(call.compiler, written, writtenNumber(call, formatted ? 2 : 1), attempt ? 'try' : 'cast');
+      return castTo(call.compiler, written, type, attempt ? 'try' : 'cast');
     },
   };
 }
@@ -43,6 +48,9 @@ function convert(type: SqlType, attempt = false): FunctionRule {
     maximum: type.kind === 'float' ? 2 : 1,
     compile: (call) => {
       const [value = nullOf(), format] = call.args();
+      if (attempt) {
+        requireText(call.compiler, value, type);
+      }
       const written = format === undefined ? value : readFormatted(call, value, format, attempt);
       return castTo(call.compiler, written, type, attempt ? 'try' : 'cast');
     },
@@ -81,6 +89,9 @@ function readable(call: FunctionCall, value: Typed, format: Typed): Typed {
 function toBinary(call: FunctionCall, attempt: boolean): Typed {
   const [value = nullOf(), format] = call.args();
   const mode = attempt ? 'try' : 'cast';
+  if (attempt) {
+    requireText(call.compiler, value, binary());
+  }
   if (format === undefined || value.type.kind === 'binary') {
     return castTo(call.compiler, value, binary(), mode);
   }

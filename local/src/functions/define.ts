@@ -2,81 +2,15 @@ import { castTo } from '../compile/casts.js';
 import { sharedType } from '../compile/case.js';
 import { combine, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
-import {
-  ARRAY,
-  BOOLEAN,
-  DATE,
-  FLOAT,
-  INTEGER,
-  OBJECT,
-  TEXT,
-  VARIANT,
-  binary,
-  isNumeric,
-  number,
-  typeName,
-  type SqlType,
-} from '../types/sql-type.js';
+import { TEXT, isNumeric, number, type SqlType } from '../types/sql-type.js';
+import { arity, prepare, readSignature } from './parameters.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
-
-/**
- * How an argument is prepared: `text`, `float`, `boolean`, `date`, `array`, `object`, `variant`, `binary` are casts; `integer` is a
- * whole number in DuckDB's own BIGINT; `number` keeps a NUMBER or FLOAT and turns anything else into one; `any` is left alone.
- */
-export type ParameterKind =
-  | 'text'
-  | 'integer'
-  | 'number'
-  | 'float'
-  | 'boolean'
-  | 'date'
-  | 'array'
-  | 'object'
-  | 'variant'
-  | 'binary'
-  | 'any';
-
-/** A parameter in a signature, such as `text`, `integer=1` or `any...`. */
-interface Parameter {
-  readonly kind: ParameterKind;
-  readonly fallback: string | undefined;
-  readonly variadic: boolean;
-}
 
 /** What a result's type depends on. */
 export type ResultType = SqlType | ((args: readonly Typed[], call: FunctionCall) => SqlType);
 
 /** How the DuckDB text is made: a template with `$1`, `$2` … and `$*`, or a function of the arguments. */
 export type Template = string | ((args: readonly string[], call: FunctionCall, values: readonly Typed[]) => string);
-
-const PLAIN: Readonly<Partial<Record<ParameterKind, SqlType>>> = {
-  text: TEXT,
-  float: FLOAT,
-  boolean: BOOLEAN,
-  date: DATE,
-  array: ARRAY,
-  object: OBJECT,
-  variant: VARIANT,
-  binary: binary(),
-};
-
-const KINDS: ReadonlySet<string> = new Set<ParameterKind>([
-  'text',
-  'integer',
-  'number',
-  'float',
-  'boolean',
-  'date',
-  'array',
-  'object',
-  'variant',
-  'binary',
-  'any',
-]);
-
-function isKind(text: string): text is ParameterKind {
-  return KINDS.has(text);
-}
 
 /**
  * Defines a scalar function by a signature such as `text, integer=1, any...`, its result's type and its DuckDB text.
@@ -158,107 +92,6 @@ export function typeOf(place: number): ResultType {
 export function unified(call: FunctionCall, values: readonly Typed[]): readonly string[] {
   const type = sharedType(call.compiler, values, call.node);
   return values.map((value) => castTo(call.compiler, value, type).sql);
-}
-
-function readSignature(signature: string): readonly Parameter[] {
-  return signature
-    .split(',')
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '')
-    .map((piece) => {
-      const [written = '', fallback] = piece.split('=');
-      const variadic = written.endsWith('...');
-      const kind = variadic ? written.slice(0, -3) : written;
-      if (!isKind(kind)) {
-        throw new TypeError(`${kind} is no kind of parameter`);
-      }
-      return { kind, fallback, variadic };
-    });
-}
-
-function arity(parameters: readonly Parameter[]): { minimum: number; maximum: number } {
-  const needed = parameters.filter(({ fallback, variadic }) => fallback === undefined && !variadic).length;
-  return {
-    minimum: needed,
-    maximum: parameters.some(({ variadic }) => variadic) ? Number.POSITIVE_INFINITY : parameters.length,
-  };
-}
-
-function prepare(
-  call: FunctionCall,
-  parameters: readonly Parameter[],
-): { values: readonly Typed[]; sql: readonly string[] } {
-  const values = call.args().map((value, at) => convert(call, value, parameters[at] ?? parameters.at(-1)));
-  const missing = parameters.slice(values.length).filter(({ variadic }) => !variadic);
-  const sql = values.map((value, at) => argumentSql(value, parameters[at] ?? parameters.at(-1)));
-  return { values, sql: [...sql, ...missing.map(({ fallback }) => fallback ?? 'NULL')] };
-}
-
-function convert(call: FunctionCall, value: Typed, parameter: Parameter | undefined): Typed {
-  const { compiler } = call;
-  const kind = parameter?.kind ?? 'any';
-  const target = PLAIN[kind];
-  if (kind === 'array' && !mayBeArray(value.type)) {
-    throw refuseTypes(call);
-  }
-  if (target !== undefined) {
-    return castTo(compiler, value, target);
-  }
-  switch (kind) {
-    case 'integer':
-      return castTo(compiler, value, INTEGER);
-    case 'number':
-      return isNumeric(value.type) ? value : castTo(compiler, value, numericTarget(call, value));
-    case 'any':
-    case 'array':
-    case 'binary':
-    case 'boolean':
-    case 'date':
-    case 'float':
-    case 'object':
-    case 'text':
-    case 'variant':
-      return value;
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** True for what may stand where an ARRAY is wanted: other types are not turned into one. */
-export function mayBeArray({ kind }: SqlType): boolean {
-  return kind === 'array' || kind === 'variant' || kind === 'null';
-}
-
-/** 001044 with the types of all arguments. */
-export function refuseTypes(call: FunctionCall): Error {
-  const types = call.args().map(({ type }) => typeName(type));
-  return call.compiler.faults.invalidTypes(call.name, types, call.node);
-}
-
-function numericTarget(call: FunctionCall, { type }: Typed): SqlType {
-  switch (type.kind) {
-    case 'text':
-    case 'variant':
-      return FLOAT;
-    case 'boolean':
-    case 'null':
-      return INTEGER;
-    case 'array':
-    case 'binary':
-    case 'date':
-    case 'float':
-    case 'number':
-    case 'object':
-    case 'time':
-    case 'timestamp':
-      throw refuseTypes(call);
-    default:
-      return type satisfies never;
-  }
-}
-
-function argumentSql({ sql }: Typed, parameter: Parameter | undefined): string {
-  return parameter?.kind === 'integer' ? `CAST(${sql} AS BIGINT)` : sql;
 }
 
 function fill(template: Template, args: readonly string[], call: FunctionCall, values: readonly Typed[]): string {

@@ -59,25 +59,25 @@ function constructMap(call: FunctionCall): Typed {
 
 /** Functions on MAP. */
 export const MAP_FUNCTIONS: FunctionTable = {
-  MAP_CAT: scalar('object, object', sameMap, 'sf_map_cat($1, $2)'),
+  MAP_CAT: scalar('map, map', sameMap, 'sf_map_cat($1, $2)'),
   MAP_CONTAINS_KEY: { kind: 'scalar', minimum: 2, maximum: 2, compile: containsKey },
   MAP_DELETE: scalar(
-    'object, text, text...',
+    'map, text, text...',
     sameMap,
     ([map, ...keys]) => `sf_object_delete(${map}, [${keys.join(', ')}])`,
   ),
-  MAP_INSERT: scalar('object, text, variant, boolean=FALSE', sameMap, 'sf_object_insert($1, $2, $3, $4)'),
-  MAP_KEYS: maybe(scalar('object', keyType, 'sf_object_keys($1)')),
+  MAP_INSERT: scalar('map, text, variant, boolean=FALSE', sameMap, 'sf_object_insert($1, $2, $3, $4)'),
+  MAP_KEYS: maybe(scalar('map', keyType, 'sf_object_keys($1)')),
   MAP_PICK: scalar(
-    'object, any, text...',
+    'map, any, text...',
     sameMap,
     (args, _call, values) => `sf_object_pick(${args[0]}, ${keyList(args, values)})`,
   ),
-  MAP_SIZE: scalar('object', number(9), 'len(sf_key_list($1))'),
+  MAP_SIZE: scalar('map', number(9), 'len(sf_key_list($1))'),
   TO_MAP: scalar('object', mapOf(TEXT, VARIANT), '$1'),
   MAP_CONSTRUCT: { kind: 'scalar', minimum: 2, maximum: Number.POSITIVE_INFINITY, compile: constructMap },
   MAP_ENTRIES: maybe(
-    scalar('object', ARRAY, ([map], call) => {
+    scalar('map', ARRAY, ([map], call) => {
       const type = call.args()[0]?.type;
       const shape = type?.kind === 'object' ? type.shape : undefined;
       return `sf_map_entries(${map}, ${shape !== undefined && 'key' in shape && shape.key.kind === 'number'})`;

@@ -58,6 +58,22 @@ export function momentArg(call: FunctionCall, at: number): Typed {
   }
 }
 
+/**
+ * A moment that is read from nothing else, not even from a text that would be one; `EXTRACT` stands for all functions that
+ * tell parts.
+ *
+ * @throws SnowflakeError 002016 for a text, a number or, where parts are told, a bare NULL.
+ */
+export function ownMoment(call: FunctionCall, at: number, name: 'EXTRACT' | 'DATE_TRUNC' | 'LAST_DAY'): Typed {
+  const { type } = compileArg(call, at);
+  const moment = type.kind === 'date' || type.kind === 'time' || type.kind === 'timestamp' || type.kind === 'variant';
+  if (!moment && (type.kind !== 'null' || name === 'EXTRACT')) {
+    const message = `Function ${name} does not support ${typeName(type)} argument type`;
+    throw call.compiler.faults.statement('002016', '22000', message);
+  }
+  return momentArg(call, at);
+}
+
 export function clock(call: FunctionCall, value: Typed): string {
   return `sf_micros(${wallClock(call.compiler, value)})`;
 }

@@ -9,7 +9,7 @@ import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 import { truncateNumber } from './rounding.js';
 import { firstDayOfWeek } from './weeks.js';
-import { clock, compileArg, momentArg, partOf, withoutDays } from './moment-arguments.js';
+import { clock, compileArg, momentArg, ownMoment, partOf, withoutDays } from './moment-arguments.js';
 
 /** `F(part, amount, moment)`. */
 export const ADD: FunctionRule = {
@@ -75,7 +75,7 @@ export const TRUNCATE: FunctionRule = {
   kind: 'scalar',
   minimum: 2,
   maximum: 2,
-  compile: (call) => truncate(call, partOf(call, call.node.args[0]), momentArg(call, 1)),
+  compile: (call) => truncate(call, partOf(call, call.node.args[0]), ownMoment(call, 1, 'DATE_TRUNC')),
 };
 
 function truncate(call: FunctionCall, written: string, moment: Typed): Typed {
@@ -110,7 +110,7 @@ export const LAST_DAY: FunctionRule = {
   minimum: 1,
   maximum: 2,
   compile: (call) => {
-    const value = momentArg(call, 0);
+    const value = ownMoment(call, 0, 'LAST_DAY');
     const unit = call.node.args[1] === undefined ? 'MONTH' : partName(partOf(call, call.node.args[1]));
     const step = { YEAR: '12 MONTH', QUARTER: '3 MONTH', MONTH: '1 MONTH', WEEK: '7 DAY' }[unit];
     if (step === undefined) {

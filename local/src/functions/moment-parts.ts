@@ -4,7 +4,7 @@ import { combine, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { INTEGER, number, text } from '../types/sql-type.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
-import { clock, momentArg, partOf, refusePart } from './moment-arguments.js';
+import { clock, momentArg, ownMoment, partOf, refusePart } from './moment-arguments.js';
 import { isWeekPart, weekPartSql } from './weeks.js';
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -111,14 +111,19 @@ function instantOf(call: FunctionCall, value: Typed): string {
 
 /** `YEAR(moment)` and its kin. */
 export function partRule(name: string): FunctionRule {
-  return { kind: 'scalar', minimum: 1, maximum: 1, compile: (call) => extract(call, name, momentArg(call, 0)) };
+  return {
+    kind: 'scalar',
+    minimum: 1,
+    maximum: 1,
+    compile: (call) => extract(call, name, ownMoment(call, 0, 'EXTRACT')),
+  };
 }
 
 export const DATE_PART: FunctionRule = {
   kind: 'scalar',
   minimum: 2,
   maximum: 2,
-  compile: (call) => extract(call, partOf(call, call.node.args[0]), momentArg(call, 1)),
+  compile: (call) => extract(call, partOf(call, call.node.args[0]), ownMoment(call, 1, 'EXTRACT')),
 };
 
 /** A name of the week or month. */

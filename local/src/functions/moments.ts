@@ -1,10 +1,11 @@
 import { castTo } from '../compile/casts.js';
 import { parseMoment, wallClock } from '../compile/moments.js';
+import { requireText } from '../compile/try-cast.js';
 import { combine, type Typed } from '../compile/typed.js';
 import { DATE, INTEGER, TEXT, TIME, isNumeric, number, timestamp, type SqlType } from '../types/sql-type.js';
 import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
-import { compileArg, momentArg } from './moment-arguments.js';
+import { compileArg, ownMoment } from './moment-arguments.js';
 
 import {
   ADD,
@@ -29,6 +30,9 @@ function conversion(target: (call: FunctionCall) => SqlType, attempt = false): F
       const value = compileArg(call, 0);
       const type = target(call);
       const second = call.node.args[1] === undefined ? undefined : compileArg(call, 1);
+      if (attempt) {
+        requireText(call.compiler, value, type);
+      }
       if (second === undefined || (type.kind !== 'date' && type.kind !== 'time' && type.kind !== 'timestamp')) {
         return castTo(call.compiler, value, type, attempt ? 'try' : 'cast');
       }
@@ -42,6 +46,19 @@ function conversion(target: (call: FunctionCall) => SqlType, attempt = false): F
         [value],
         attempt,
       );
+    },
+  };
+}
+
+/** DATE reads a number as seconds since 1970, which TO_DATE does not. */
+function ofSeconds(rule: FunctionRule): FunctionRule {
+  return {
+    ...rule,
+    compile: (call) => {
+      const { compiler } = call;
+      const value = compileArg(call, 0);
+      const counted = value.type.kind === 'number';
+      return counted ? castTo(compiler, castTo(compiler, value, timestamp('ntz')), DATE) : rule.compile(call);
     },
   };
 }
@@ -115,7 +132,7 @@ export const MOMENT_RULES: FunctionTable = {
     minimum: 2,
     maximum: 2,
     compile: (call) => {
-      const [left, right] = [momentArg(call, 0), momentArg(call, 1)];
+      const [left, right] = [ownMoment(call, 0, 'EXTRACT'), ownMoment(call, 1, 'EXTRACT')];
       const months = `sf_months_between(${wallClock(call.compiler, left)}, ${wallClock(call.compiler, right)})`;
       return combine(`CAST(${months} AS DECIMAL(38,6))`, number(38, 6), [left, right]);
     },
@@ -135,7 +152,7 @@ export const MOMENT_RULES: FunctionTable = {
   TIME_SLICE: { kind: 'scalar', minimum: 3, maximum: 4, compile: timeSlice },
   CONVERT_TIMEZONE: { kind: 'scalar', minimum: 2, maximum: 3, compile: convertZone },
   TO_DATE: conversion(() => DATE),
-  DATE: conversion(() => DATE),
+  DATE: ofSeconds(conversion(() => DATE)),
   TRY_TO_DATE: conversion(() => DATE, true),
   TO_TIME: conversion(() => TIME),
   TIME: conversion(() => TIME),

@@ -8,7 +8,8 @@ import { getIndex, getKey } from '../compile/path.js';
 import { quoteString } from '../lexer.js';
 import { ARRAY, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured } from '../types/sql-type.js';
 import { keyList } from './maps.js';
-import { maybe, refuseTypes, scalar, type ResultType } from './define.js';
+import { maybe, scalar, type ResultType } from './define.js';
+import { refuseTypes } from './parameters.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
@@ -26,12 +27,12 @@ export const STRUCTURE_RULES: FunctionTable = {
         : `sf_json_fault(CAST(${args[0]} AS VARCHAR))`,
     ),
   ),
-  TO_JSON: scalar('variant', TEXT, 'sf_json_print($1)'),
-  STRIP_NULL_VALUE: maybe(scalar('variant', VARIANT, 'sf_strip_null($1)')),
+  TO_JSON: scalar('coerced', TEXT, 'sf_json_print($1)'),
+  STRIP_NULL_VALUE: maybe(scalar('coerced', VARIANT, 'sf_strip_null($1)')),
   GET: { kind: 'scalar', minimum: 2, maximum: 2, compile: get },
-  GET_PATH: maybe(scalar('variant, text', VARIANT, 'sf_get_path($1, $2)')),
+  GET_PATH: maybe(scalar('coerced, text', VARIANT, 'sf_get_path($1, $2)')),
   JSON_EXTRACT_PATH_TEXT: maybe(scalar('text, text', TEXT, "sf_json_text(sf_get_path(sf_parse_json($1, 's'), $2))")),
-  GET_IGNORE_CASE: maybe(scalar('variant, text', VARIANT, 'sf_get_ignore_case($1, $2)')),
+  GET_IGNORE_CASE: maybe(scalar('coerced, text', VARIANT, 'sf_get_ignore_case($1, $2)')),
   TO_VARIANT: {
     kind: 'scalar',
     minimum: 1,
@@ -69,24 +70,24 @@ export const STRUCTURE_RULES: FunctionTable = {
     maximum: Number.POSITIVE_INFINITY,
     compile: constructStructured,
   },
-  OBJECT_KEYS: array('variant', 'sf_object_keys'),
+  OBJECT_KEYS: array('coerced', 'sf_object_keys'),
   OBJECT_INSERT: maybe(
     scalar(
-      'variant, text, variant, boolean=FALSE',
+      'coerced, text, variant, boolean=FALSE',
       OBJECT,
       'CASE WHEN $2 IS NULL THEN $1 WHEN $3 IS NOT NULL THEN sf_object_insert($1, $2, $3, $4) WHEN $4 THEN sf_object_delete($1, [$2]) ELSE $1 END',
     ),
   ),
   OBJECT_DELETE: maybe(
     scalar(
-      'variant, text, text...',
+      'coerced, text, text...',
       OBJECT,
       ([object, ...keys]) => `sf_object_delete(${object}, [${keys.join(', ')}])`,
     ),
   ),
   OBJECT_PICK: maybe(
     scalar(
-      'variant, any, text...',
+      'coerced, any, text...',
       OBJECT,
       (args, _call, values) => `sf_object_pick(${args[0]}, ${keyList(args, values)})`,
     ),

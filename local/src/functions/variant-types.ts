@@ -20,7 +20,7 @@ import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** A test of what a VARIANT holds. */
 function test(...types: readonly string[]): FunctionRule {
-  return scalar('variant', BOOLEAN, `(sf_typeof($1) IN (${types.map(quoteString).join(', ')}))`);
+  return scalar('coerced', BOOLEAN, `(sf_typeof($1) IN (${types.map(quoteString).join(', ')}))`);
 }
 
 /** What a VARIANT holds when it is of one of these types, and NULL otherwise. */
@@ -49,8 +49,8 @@ const CHARACTERS = only(TEXT, 'VARCHAR');
 
 /** What a VARIANT holds: IS_ tells, AS_ takes it out. */
 export const VARIANT_TYPE_FUNCTIONS: FunctionTable = {
-  TYPEOF: maybe(scalar('variant', TEXT, 'sf_typeof($1)')),
-  IS_NULL_VALUE: scalar('variant', BOOLEAN, "($1 = 'null')"),
+  TYPEOF: maybe(scalar('coerced', TEXT, 'sf_typeof($1)')),
+  IS_NULL_VALUE: scalar('coerced', BOOLEAN, "($1 = 'null')"),
   IS_ARRAY: test('ARRAY'),
   IS_OBJECT: test('OBJECT'),
   IS_BOOLEAN: test('BOOLEAN'),

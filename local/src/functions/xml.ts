@@ -22,5 +22,5 @@ export const XML_FUNCTIONS: FunctionTable = {
       return XML_GET.compile(call);
     },
   },
-  TO_XML: scalar('variant', TEXT, 'sf_to_xml($1)'),
+  TO_XML: scalar('coerced', TEXT, 'sf_to_xml($1)'),
 };
