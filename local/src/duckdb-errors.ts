@@ -56,6 +56,10 @@ const RULES: readonly Rule[] = [
     () => compilation('002078', '42601', 'GROUPING can be used only with GROUP BY'),
   ],
   [
+    /Period must be greater than 0/,
+    () => compilation('001014', '22023', 'invalid slice length for function TIME_SLICE: it must be 1 or more'),
+  ],
+  [
     /Argument for ntile must be greater than zero/,
     () => compilation('002311', '22023', 'The argument of NTILE has to be a positive number'),
   ],

@@ -183,8 +183,11 @@ function toBoolean({ sql, type }: Typed, mode: CastMode): string | undefined {
     case 'boolean':
       return sql;
     case 'number':
-    case 'float':
       return `(${sql} <> 0)`;
+    case 'float': {
+      const text = mode === 'try' ? 'NULL' : `sf_bad_boolean(CAST(${sql} AS VARCHAR))`;
+      return `CASE WHEN isfinite(${sql}) THEN ${sql} <> 0 ELSE ${text} END`;
+    }
     case 'text':
       return readText(sql, `sf_try_boolean(${sql})`, 'sf_bad_boolean', mode);
     case 'variant':

@@ -6,7 +6,7 @@ import { compileArithmetic } from './arithmetic.js';
 import { compileCall } from './call.js';
 import { compileCase } from './case.js';
 import { castTo } from './casts.js';
-import { renameFields } from './structure-casts.js';
+import { addFields, renameFields } from './structure-casts.js';
 import { alignAll, comparable, compare } from './comparison.js';
 import { compileAncestor } from './connect-by.js';
 import { compileArray, compileObject } from './structures.js';
@@ -72,7 +72,8 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
       return compileCase(compiler, node, scope);
     case 'cast': {
       const value = compiler.expression(node.operand, scope);
-      const operand = node.renames === true ? renameFields(compiler, value, node.type, node) : value;
+      const named = node.renames === true ? renameFields(compiler, value, node.type, node) : value;
+      const operand = node.adds === true ? addFields(compiler, named, node.type, node) : named;
       return node.try ? tryCast(compiler, operand, node.type) : castTo(compiler, operand, node.type);
     }
     case 'call':

@@ -25,7 +25,7 @@ export function toStructure(compiler: Compiler, value: Typed, target: Target, ca
     return plain;
   }
   if (target.kind === 'array') {
-    return target.item === undefined ? plain : castItems(compiler, plain, target.item, cast, target.dimension);
+    return target.item === undefined ? plain : castItems(compiler, plain, target, target.item, cast);
   }
   return target.shape === undefined ? plain : castEntries(compiler, plain, target.shape, cast);
 }
@@ -52,29 +52,49 @@ function toObject({ sql, type }: Typed): string | undefined {
     : undefined;
 }
 
-/** One item of a structure in its own type; NULL stands as JSON's null. */
-function castItem(compiler: Compiler, sql: string, type: SqlType, cast: Cast): string {
-  const item = cast(compiler, combine(sql, VARIANT, [], true), type);
-  return `coalesce(${cast(compiler, item, VARIANT).sql}, 'null')`;
+interface Member {
+  readonly type: SqlType;
+  readonly required?: boolean | undefined;
+  /** What stands for NULL: `undefined` in an array, JSON's null under a key. */
+  readonly absent: 'undefined' | 'null';
 }
 
-function castItems(compiler: Compiler, sql: string, item: SqlType, cast: Cast, dimension?: number): string {
+/** One item of a structure in its own type. */
+function castMember(compiler: Compiler, sql: string, { type, required, absent }: Member, cast: Cast): string {
+  const item = cast(compiler, combine(sql, VARIANT, [], true), type);
+  const absence =
+    required === true ? `sf_fail('100072', '22000', 'NULL result in a non-nullable column')` : `'${absent}'`;
+  return `coalesce(${cast(compiler, item, VARIANT).sql}, ${absence})`;
+}
+
+function castItems(
+  compiler: Compiler,
+  sql: string,
+  { dimension, required }: Extract<Target, { readonly kind: 'array' }>,
+  type: SqlType,
+  cast: Cast,
+): string {
   const name = compiler.nextAlias();
   const source = dimension === undefined ? sql : `sf_fit_vector(${sql}, ${dimension})`;
-  const items = `list_transform(sf_items(${source}), lambda ${name}: ${castItem(compiler, name, item, cast)})`;
-  return `('[' || array_to_string(${items}, ',') || ']')`;
+  const member = castMember(compiler, name, { type, required, absent: 'undefined' }, cast);
+  return `('[' || array_to_string(list_transform(sf_items(${source}), lambda ${name}: ${member}), ',') || ']')`;
 }
 
 function castEntries(compiler: Compiler, sql: string, shape: ObjectShape, cast: Cast): string {
   if ('fields' in shape) {
-    const keys = shape.fields.map(({ name }) => quoteString(name));
-    const values = shape.fields.map(({ name, type }) =>
-      castItem(compiler, `sf_get_key(${sql}, ${quoteString(name)})`, type, cast),
+    const names = shape.fields.map(({ name }) => quoteString(name)).join(', ');
+    const values = shape.fields.map(({ name, ...field }) =>
+      castMember(compiler, `sf_get_key(${sql}, ${quoteString(name)})`, { ...field, absent: 'null' }, cast),
     );
-    return `CASE WHEN ${sql} IS NULL THEN NULL ELSE sf_object([${keys.join(', ')}], [${values.join(', ')}], TRUE) END`;
+    const keys = `sf_key_list(${sql})`;
+    // An OBJECT has the keys of its type, all of them and no other.
+    const fits = `len(${keys}) = ${shape.fields.length} AND list_has_all(${keys}, [${names}]::VARCHAR[])`;
+    return `CASE WHEN ${sql} IS NULL THEN NULL WHEN ${fits} THEN sf_object([${names}]::VARCHAR[], [${values.join(', ')}]::VARCHAR[], TRUE)
+      ELSE sf_bad_variant(${sql}, 'OBJECT') END`;
   }
   const name = compiler.nextAlias();
-  const value = castItem(compiler, `sf_get_key(${sql}, ${name})`, shape.value, cast);
+  const { value: type, required } = shape;
+  const value = castMember(compiler, `sf_get_key(${sql}, ${name})`, { type, required, absent: 'null' }, cast);
   const keys = `sf_key_list(${sql})`;
   return `sf_object(${keys}, list_transform(${keys}, lambda ${name}: ${value}), TRUE)`;
 }
@@ -93,6 +113,26 @@ export function renameFields(compiler: Compiler, value: Typed, target: SqlType, 
   const keys = fields.map(({ name }) => quoteString(name)).join(', ');
   const values = own.map(({ name }) => `sf_get_key(${value.sql}, ${quoteString(name)})`).join(', ');
   const sql = `CASE WHEN ${value.sql} IS NOT NULL THEN sf_object([${keys}], [${values}], TRUE) END`;
+  return { ...value, sql, type: { kind: 'object', shape: { fields } } };
+}
+
+/**
+ * A structured OBJECT with the keys of another type that it lacks, which are NULL.
+ *
+ * @throws SnowflakeError 001044 when the value or the type is no structured OBJECT
+ */
+export function addFields(compiler: Compiler, value: Typed, target: SqlType, span: Span): Typed {
+  const [own, wanted] = [fieldsOf(value.type), fieldsOf(target)];
+  if (own.length === 0 || wanted.length === 0) {
+    throw compiler.faults.invalidTypes('CAST', [typeName(value.type), typeName(target)], span);
+  }
+  const known = new Set(own.map(({ name }) => name));
+  const fields = [...own, ...wanted.filter(({ name }) => !known.has(name))];
+  const keys = fields.map(({ name }) => quoteString(name)).join(', ');
+  const values = fields.map(({ name }) =>
+    known.has(name) ? `sf_get_key(${value.sql}, ${quoteString(name)})` : `'null'`,
+  );
+  const sql = `CASE WHEN ${value.sql} IS NOT NULL THEN sf_object([${keys}], [${values.join(', ')}], TRUE) END`;
   return { ...value, sql, type: { kind: 'object', shape: { fields } } };
 }
 

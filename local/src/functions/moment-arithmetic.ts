@@ -171,12 +171,20 @@ export function timestampParts(zone: 'ntz' | 'ltz' | 'tz'): FunctionRule {
   };
 }
 
+/** Parts of a DATE that TIME_SLICE cuts by. */
+const DATE_PARTS: readonly string[] = ['year', 'quarter', 'month', 'week', 'day'];
+
 export function timeSlice(call: FunctionCall): Typed {
   const value = momentArg(call, 0);
+  if (value.type.kind === 'time' || (value.type.kind === 'timestamp' && value.type.zone !== 'ntz')) {
+    const types = call.node.args.map((_, at) => typeName(compileArg(call, at).type));
+    throw call.compiler.faults.invalidTypes(call.name, types, call.node);
+  }
   const size = castTo(call.compiler, compileArg(call, 1), INTEGER);
   const written = partOf(call, call.node.args[2]);
   const unit = partName(written).toLowerCase();
-  if (!/^(?:year|quarter|month|week|day|hour|minute|second)$/.test(unit)) {
+  const parts = value.type.kind === 'date' ? DATE_PARTS : [...DATE_PARTS, 'hour', 'minute', 'second'];
+  if (!parts.includes(unit)) {
     const message = `'${written}' is not a valid date/time component`;
     throw call.compiler.faults.compilation('001045', '22023', message, call.node);
   }

@@ -86,6 +86,8 @@ type ExpressionNode =
       readonly try: boolean;
       /** The keys of a structured OBJECT are taken by their places. */
       readonly renames?: boolean;
+      /** Keys that a structured OBJECT lacks are NULL. */
+      readonly adds?: boolean;
     }
   | CallNode
   | { readonly kind: 'path'; readonly operand: Expression; readonly steps: readonly PathStep[] }

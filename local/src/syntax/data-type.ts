@@ -10,6 +10,7 @@ import {
   number,
   text,
   timestamp,
+  type ObjectField,
   type SqlType,
   type TimestampZone,
 } from '../types/sql-type.js';
@@ -98,18 +99,18 @@ function readStructured(stream: TokenStream, name: string, mapping: TimestampMap
     if (type === undefined) {
       throw stream.unexpected();
     }
-    stream.accept('NOT', 'NULL');
     return type;
   };
+  const required = (): { required?: true } => (stream.accept('NOT', 'NULL') ? { required: true } : {});
   switch (name) {
     case 'ARRAY':
-      return stream.sees('(') ? { kind: 'array', item: parenthesised(stream, inner) } : ARRAY;
+      return stream.sees('(') ? parenthesised(stream, () => ({ kind: 'array', item: inner(), ...required() })) : ARRAY;
     case 'OBJECT': {
       // A field is named as it is written, in its own case.
-      const field = (): { name: string; type: SqlType } => {
+      const field = (): ObjectField => {
         const written = stream.peek()?.text ?? '';
         const { text: folded, quoted } = stream.name();
-        return { name: quoted ? folded : written, type: inner() };
+        return { name: quoted ? folded : written, type: inner(), ...required() };
       };
       return stream.sees('(') ? { kind: 'object', shape: { fields: stream.list(field) } } : OBJECT;
     }
@@ -117,7 +118,7 @@ function readStructured(stream: TokenStream, name: string, mapping: TimestampMap
       return parenthesised(stream, () => {
         const key = inner();
         stream.expect(',');
-        return { kind: 'object', shape: { key, value: inner() } };
+        return { kind: 'object', shape: { key, value: inner(), ...required() } };
       });
     case 'VECTOR':
       return parenthesised(stream, () => {

@@ -222,9 +222,9 @@ function readCast(grammar: Grammar, attempt: boolean): Expression {
   stream.expect('AS');
   const type = grammar.dataType();
   const renames = stream.accept('RENAME', 'FIELDS');
-  stream.accept('ADD', 'FIELDS');
+  const adds = stream.accept('ADD', 'FIELDS');
   stream.expect(')');
-  return { kind: 'cast', operand, type, try: attempt, renames, ...spanFrom({ start }, stream) };
+  return { kind: 'cast', operand, type, try: attempt, renames, adds, ...spanFrom({ start }, stream) };
 }
 
 /** Types Snowflake has and this engine does not. */

@@ -12,14 +12,21 @@ export type SqlType =
   /** With a shape it is a MAP or a structured OBJECT. */
   | { readonly kind: 'object'; readonly shape?: ObjectShape }
   /** With an item it is structured, with a dimension a VECTOR. */
-  | { readonly kind: 'array'; readonly item?: SqlType; readonly dimension?: number }
+  | { readonly kind: 'array'; readonly item?: SqlType; readonly dimension?: number; readonly required?: boolean }
   /** The type of a bare NULL: fits everywhere. */
   | { readonly kind: 'null' };
 
 /** The fields of a structured OBJECT, or the keys and values of a MAP. */
 export type ObjectShape =
-  | { readonly fields: readonly { readonly name: string; readonly type: SqlType }[] }
-  | { readonly key: SqlType; readonly value: SqlType };
+  | { readonly fields: readonly ObjectField[] }
+  | { readonly key: SqlType; readonly value: SqlType; readonly required?: boolean };
+
+/** One field of a structured OBJECT; a required one is never NULL. */
+export interface ObjectField {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly required?: boolean;
+}
 
 /** Wall clock; instant; instant with the offset it was written with. */
 export type TimestampZone = 'ntz' | 'ltz' | 'tz';
@@ -102,16 +109,20 @@ export function typeName(type: SqlType): string {
 
 function shapeName(shape: ObjectShape): string {
   return 'fields' in shape
-    ? `OBJECT(${shape.fields.map(({ name, type }) => `${name} ${typeName(type)}`).join(', ')})`
-    : `MAP(${typeName(shape.key)}, ${typeName(shape.value)})`;
+    ? `OBJECT(${shape.fields.map((field) => `${field.name} ${memberName(field.type, field.required)}`).join(', ')})`
+    : `MAP(${typeName(shape.key)}, ${memberName(shape.value, shape.required)})`;
 }
 
-function arrayName({ item, dimension }: Extract<SqlType, { readonly kind: 'array' }>): string {
+function memberName(type: SqlType, required = false): string {
+  return `${typeName(type)}${required ? ' NOT NULL' : ''}`;
+}
+
+function arrayName({ item, dimension, required }: Extract<SqlType, { readonly kind: 'array' }>): string {
   if (item === undefined) {
     return 'ARRAY';
   }
   return dimension === undefined
-    ? `ARRAY(${typeName(item)})`
+    ? `ARRAY(${memberName(item, required)})`
     : `VECTOR(${item.kind === 'float' ? 'FLOAT' : 'INT'}, ${dimension})`;
 }
 
