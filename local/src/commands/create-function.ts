@@ -1,4 +1,6 @@
+import { unsupported } from '../compile/faults.js';
 import { checkBody } from '../compile/user-functions.js';
+import type { Token } from '../lexer.js';
 import { TokenStream } from '../syntax/token-stream.js';
 import type { Outcome, StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
@@ -13,12 +15,23 @@ export async function createFunction(context: StatementContext, options: CreateO
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE FUNCTION');
   context.refuseMissingSchema(database, schema);
   const { executeAs: _, ...head } = readHead(context, 'functions');
+  if (head.language === 'SQL' && beginsBlock(stream.peek())) {
+    throw unsupported('Snowflake Scripting in functions');
+  }
   const written = stream.string();
+  if (head.language === 'SQL' && beginsBlock(new TokenStream(written).peek())) {
+    throw unsupported('Snowflake Scripting in functions');
+  }
   const body = head.language === 'SQL' ? withoutEnd(written) : written;
   stream.finish();
   const entry = { database, schema, name, ...head, body, createdAt: Date.now() };
   checkBody(compiler, entry);
   return createRoutine(context, catalog.functions, entry, { ...options, ifNotExists });
+}
+
+/** A block may stand in the body's place, with or without quotes around it. */
+function beginsBlock(first: Token | undefined): boolean {
+  return first?.kind === 'word' && (first.value === 'DECLARE' || first.value === 'BEGIN');
 }
 
 /** A body in SQL is an expression or a query, without the semicolon it may end with. */

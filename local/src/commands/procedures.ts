@@ -24,6 +24,9 @@ export async function runAnonymous(context: StatementContext): Promise<Outcome> 
 export async function createProcedure(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
+  if (stream.sees('SCOPED', 'TEMP', 'TABLE') || stream.sees('SCOPED', 'TEMPORARY', 'TABLE')) {
+    throw unsupported('PROCEDURE SCOPED TEMP TABLE');
+  }
   const ifNotExists = readIfNotExists(stream, options);
   const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE PROCEDURE');
   context.refuseMissingSchema(database, schema);

@@ -1,6 +1,7 @@
 import type { Outcome } from '../commands/command.js';
 import type { Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
+import { quoteString } from '../lexer.js';
 import type { SqlType } from '../types/sql-type.js';
 import type { Handler, Piece } from './ast.js';
 import type { ChildJob } from './child-jobs.js';
@@ -141,7 +142,11 @@ export function writePiece(piece: Piece, locals: ReadonlyMap<string, Typed>, bar
       piece[at + (colon ? 2 : 1)]?.text === '.'
         ? fieldVariable(name?.value ?? '', piece[at + (colon ? 3 : 2)]?.value ?? '')
         : '';
-    if (locals.has(field) && (bare || colon)) {
+    const setting = colon && givesSetting(piece, at) ? literalOf(locals.get(name?.value ?? '')) : undefined;
+    if (setting !== undefined) {
+      text += setting;
+      at += 1;
+    } else if (locals.has(field) && (bare || colon)) {
       text += `$${field}`;
       at += colon ? 3 : 2;
     } else if (colon) {
@@ -161,6 +166,22 @@ export function writePiece(piece: Piece, locals: ReadonlyMap<string, Typed>, bar
     last = piece[at]?.end;
   }
   return text;
+}
+
+/** In a definition and in COPY what follows `=` is written out: options are no expressions. So is a place COPY names. */
+function givesSetting(piece: Piece, at: number): boolean {
+  const [first, before] = [piece[0]?.value ?? '', piece[at - 1]];
+  const places = first === 'COPY' && (before?.value === 'FROM' || before?.value === 'INTO');
+  return places || (SETS.has(first) && before?.text === '=');
+}
+
+const SETS: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'COPY']);
+
+function literalOf(value: Typed | undefined): string | undefined {
+  if (value?.literal === undefined) {
+    return undefined;
+  }
+  return value.type.kind === 'number' || value.type.kind === 'boolean' ? value.literal : quoteString(value.literal);
 }
 
 /** The variable that holds a field of a row. Variables know no lower case: other names are spelled out. */
