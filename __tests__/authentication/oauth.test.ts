@@ -72,11 +72,10 @@ async function signIn(address: string): Promise<void> {
 }
 
 test('an access token signs in: as text, from a function, from a file', async () => {
-  const token = await oauth.serviceToken();
-  const path = join(home, 'token');
-  await writeFile(path, `${token}\n`, { mode: 0o600 });
-  expect(await whoAmI({ authenticator: 'oauth', token })).toBe('SERVICE');
+  expect(await whoAmI({ authenticator: 'oauth', token: await oauth.serviceToken() })).toBe('SERVICE');
   expect(await whoAmI({ authenticator: 'OAuth', token: async () => oauth.serviceToken() })).toBe('SERVICE');
+  const path = join(home, 'token');
+  await writeFile(path, `${await oauth.serviceToken()}\n`, { mode: 0o600 });
   expect(await whoAmI({ authenticator: 'oauth', token_file_path: path })).toBe('SERVICE');
 });
 

@@ -175,9 +175,9 @@ test('who waits for a job is told at once when its session is closed', async () 
   const session = await local.open();
   const job = await session.sql('select system$wait(60)').collectNowait();
   const waiting = Promise.all(Array.from({ length: 12 }, async () => rejection(job.result())));
-  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  await new Promise((resolve) => setTimeout(resolve, 3_700));
   const told = waiting.then(() => 'told');
-  // By now a job is asked after once a second at most: who is not told at once would wait for the next time.
+  // By now a job is asked after every two seconds at most: who is not told at once would wait for the next time.
   const closed = session.close().then(async () => new Promise((resolve) => setTimeout(resolve, 500, 'late')));
   expect(await Promise.race([told, closed])).toBe('told');
   for (const error of await waiting) {
