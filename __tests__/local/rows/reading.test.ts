@@ -157,6 +157,28 @@ test('closing the connection ends the reading, and keeps nothing open', async ()
   expect(await failed).toMatchObject({ code: 'RESULT_INVALID', message: expect.stringContaining('ERR_CANCELED') });
 });
 
+test('who leaves while the driver pauses between two tries of a chunk is not tried for again', async () => {
+  let underWay = 0;
+  const script: ScriptedChunk['script'] = (response, attempt) => {
+    if (attempt === 1) {
+      response.writeHead(503).end();
+    } else {
+      underWay++;
+      response.on('close', () => underWay--);
+    }
+  };
+  server.serve({ columns, chunks: [{ rowCount: 1, script }] });
+  const controller = new AbortController();
+  const failed = failure(readAll(await query(await connect('driver')), controller.signal));
+  await settles(() => server.count('chunk 0') === 1);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  controller.abort(new Error('left'));
+  expect(await failed).toMatchObject({ message: expect.stringContaining('left') });
+  // The driver's first pause is three seconds at most.
+  await new Promise((resolve) => setTimeout(resolve, 3_300));
+  expect(underWay).toBe(0);
+});
+
 test('a slow reader lets the server wait: memory is bounded in bytes', async () => {
   const noise = Array.from({ length: 20 }, (_, index) => [String(index), randomText(400_000)]);
   const sent: number[] = [];

@@ -53,19 +53,29 @@ export function readRows(
   return ownRequests(readWithDriver(statement, { ...options, progress: () => sockets.bytesRead }), sockets);
 }
 
+/** The driver's longest pause before it asks for a chunk again, and a little more, in milliseconds. */
+const LONGEST_PAUSE_MS = 17_000;
+
 /** Takes hold of what the driver requests while rows are read: it ends with the reading, and with the connection. */
 async function* ownRequests(rows: RowBatches, sockets: DriverSockets): RowBatches {
   const scope = new RequestScope();
   const giveUpContexts = keepContexts();
   // The driver asks for a chunk whenever a row is wanted; so each row is wanted within the scope.
   const next = (): ReturnType<RowBatches['next']> => sockets.run(() => runHeld(scope, () => rows.next()));
+  let isLeft = true;
   try {
     for (let batch = await next(); batch.done !== true; batch = await next()) {
       yield batch.value;
     }
+    isLeft = false;
   } finally {
     await sockets.run(() => rows.return());
     scope.end();
-    giveUpContexts();
+    if (isLeft) {
+      // A try that follows a pause is known by its context alone; let go, the driver would try on for minutes.
+      setTimeout(giveUpContexts, LONGEST_PAUSE_MS).unref();
+    } else {
+      giveUpContexts();
+    }
   }
 }
