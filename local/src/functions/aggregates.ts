@@ -12,12 +12,14 @@ import {
   TEXT,
   VARIANT,
   isSemiStructured,
+  isStructured,
   number,
   type SqlType,
 } from '../types/sql-type.js';
 import type { StarNode } from '../syntax/ast.js';
 import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, never, sliding, typeOf, window } from './define.js';
+import { refuseTypes } from './parameters.js';
 import { countsTruths, ordered, summed } from './refused-arguments.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -95,9 +97,10 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   LISTAGG: aggregate("text, text=''", TEXT, listAgg),
   ARRAY_AGG,
   ARRAYAGG: ARRAY_AGG,
-  ARRAY_UNIQUE_AGG: aggregate('any', ARRAY, (_args, call, [value]) =>
-    jsonList(call.aggregate('list', [`DISTINCT ${asVariant(call, value)}`])),
-  ),
+  ARRAY_UNIQUE_AGG: aggregate('any', ARRAY, (_args, call, [value]) => {
+    refuseStructured(call);
+    return jsonList(call.aggregate('list', [`DISTINCT ${asVariant(call, value)}`]));
+  }),
   ARRAY_UNION_AGG: aggregate(
     'array',
     ARRAY,
@@ -225,7 +228,15 @@ export function jsonList(list: string): string {
   return `('[' || coalesce(array_to_string(${list}, ','), '') || ']')`;
 }
 
+/** An ARRAY of VARIANTs holds no structured value unless that is cast. */
+function refuseStructured(call: FunctionCall): void {
+  if (call.args().some(({ type }) => isStructured(type))) {
+    throw refuseTypes(call);
+  }
+}
+
 function arrayAgg(_args: readonly string[], call: FunctionCall, [value]: readonly Typed[]): string {
+  refuseStructured(call);
   const item = asVariant(call, value);
   if (call.node.distinct && call.node.within.length > 0) {
     // DuckDB sorts a DISTINCT list only by what it holds: the items are sorted by themselves.

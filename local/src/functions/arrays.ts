@@ -3,7 +3,17 @@ import { castTo } from '../compile/casts.js';
 import { arrayOf } from '../compile/structure-casts.js';
 import { jsonArray } from '../compile/structures.js';
 import { combine, nullOf } from '../compile/typed.js';
-import { ARRAY, BOOLEAN, OBJECT, TEXT, VARIANT, commonType, number, type SqlType } from '../types/sql-type.js';
+import {
+  ARRAY,
+  BOOLEAN,
+  OBJECT,
+  TEXT,
+  VARIANT,
+  commonType,
+  isStructured,
+  number,
+  type SqlType,
+} from '../types/sql-type.js';
 import { asVariant, jsonList } from './aggregates.js';
 import { maybe, never, scalar, type ResultType } from './define.js';
 import { isCoerced, mayBeArray, refuseTypes } from './parameters.js';
@@ -94,9 +104,9 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
     maybe(scalar('variant, array', number(9), "sf_array_position(coalesce($1, 'undefined'), $2)")),
   ),
   ARRAYS_ZIP: maybe(scalar('array, array...', ARRAY, (args) => `sf_arrays_zip([${args.join(', ')}])`)),
-  ARRAYS_TO_OBJECT: maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)')),
+  ARRAYS_TO_OBJECT: plain(maybe(scalar('array, array', OBJECT, 'sf_arrays_to_object($1, $2)'))),
   ARRAYS_OVERLAP: scalar('array, array', BOOLEAN, 'sf_arrays_overlap($1, $2)'),
-  ARRAY_TO_STRING: scalar('array, text', TEXT, 'sf_array_to_string($1, $2)'),
+  ARRAY_TO_STRING: plain(scalar('array, text', TEXT, 'sf_array_to_string($1, $2)')),
   ARRAY_REPEAT: maybe(scalar('variant, integer', ARRAY, "sf_array_repeat(coalesce($1, 'undefined'), $2)")),
   ARRAY_GENERATE_RANGE: scalar('integer, integer, integer=1', ARRAY, 'sf_array_range($1, $2, $3)'),
 };
@@ -116,6 +126,19 @@ function structured(rule: FunctionRule, added?: number): FunctionRule {
       }
       const args = call.args().map((value, at) => (at === added ? castTo(call.compiler, value, item) : value));
       return { ...rule.compile({ ...call, args: () => args }), type: arrayOf(item) };
+    },
+  };
+}
+
+/** A rule that takes no structured values. */
+function plain(rule: FunctionRule): FunctionRule {
+  return {
+    ...rule,
+    compile: (call) => {
+      if (call.args().some(({ type }) => isStructured(type))) {
+        throw refuseTypes(call);
+      }
+      return rule.compile(call);
     },
   };
 }

@@ -3,9 +3,9 @@ import { sharedType } from '../compile/case.js';
 import { comparable, compare } from '../compile/comparison.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
-import { BOOLEAN, INTEGER, NULL, number, typeName } from '../types/sql-type.js';
+import { BOOLEAN, INTEGER, NULL, isNumeric, number, typeName } from '../types/sql-type.js';
 import { maybe, scalar, sharedResult, unified } from './define.js';
-import type { FunctionCall, FunctionTable } from './rule.js';
+import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** Functions that choose between values. */
 export const CONDITIONAL_FUNCTIONS: FunctionTable = {
@@ -62,10 +62,10 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     scalar('any, any...', sharedResult, (_, call, values) => extreme(call, 'greatest', values)),
   ),
   LEAST_IGNORE_NULLS: maybe(scalar('any, any...', sharedResult, (_, call, values) => extreme(call, 'least', values))),
-  BOOLAND: scalar('truth, truth', BOOLEAN, '($1 AND $2)'),
-  BOOLOR: scalar('truth, truth', BOOLEAN, '($1 OR $2)'),
-  BOOLXOR: scalar('truth, truth', BOOLEAN, '($1 <> $2)'),
-  BOOLNOT: scalar('truth', BOOLEAN, '(NOT $1)'),
+  BOOLAND: rounding(scalar('truth, truth', BOOLEAN, '($1 AND $2)')),
+  BOOLOR: rounding(scalar('truth, truth', BOOLEAN, '($1 OR $2)')),
+  BOOLXOR: rounding(scalar('truth, truth', BOOLEAN, '($1 <> $2)')),
+  BOOLNOT: rounding(scalar('truth', BOOLEAN, '(NOT $1)')),
   REGR_VALX: maybe(
     scalar('number, number', (args) => args[1]?.type ?? number(), 'CASE WHEN $1 IS NULL THEN NULL ELSE $2 END'),
   ),
@@ -73,6 +73,17 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     scalar('number, number', (args) => args[0]?.type ?? number(), 'CASE WHEN $2 IS NULL THEN NULL ELSE $1 END'),
   ),
 };
+
+/** Numbers are rounded before they are taken for TRUE or FALSE: 0.3 is FALSE here, and TRUE to AND. */
+function rounding(rule: FunctionRule): FunctionRule {
+  return {
+    ...rule,
+    compile: (call) => {
+      const args = call.args().map((value) => (isNumeric(value.type) ? castTo(call.compiler, value, INTEGER) : value));
+      return rule.compile({ ...call, args: () => args });
+    },
+  };
+}
 
 /** DuckDB passes over NULLs; Snowflake answers NULL when one argument is. */
 function strict(call: FunctionCall, name: 'greatest' | 'least', values: readonly Typed[]): string {

@@ -165,9 +165,9 @@ export const MOMENT_RULES: FunctionTable = {
   TRY_TO_TIMESTAMP_LTZ: conversion(() => timestamp('ltz'), true),
   TO_TIMESTAMP_TZ: conversion(() => timestamp('tz')),
   TRY_TO_TIMESTAMP_TZ: conversion(() => timestamp('tz'), true),
-  CURRENT_TIMESTAMP: now(timestamp('ltz')),
+  CURRENT_TIMESTAMP: now(timestamp('ltz'), 1),
   GETDATE: now(timestamp('ltz')),
-  LOCALTIMESTAMP: now(timestamp('ltz')),
+  LOCALTIMESTAMP: now(timestamp('ltz'), 1),
   SYSTIMESTAMP: now(timestamp('ltz')),
   SYSDATE: {
     kind: 'scalar',
@@ -176,7 +176,7 @@ export const MOMENT_RULES: FunctionTable = {
     compile: ({ compiler }) => ({ ...combine(nowSql(compiler), timestamp('ntz'), []), nullable: false }),
   },
   CURRENT_DATE: now(DATE),
-  CURRENT_TIME: now(TIME),
+  CURRENT_TIME: now(TIME, 1),
   LOCALTIME: now(TIME),
 };
 
@@ -185,12 +185,32 @@ function nowSql({ environment }: FunctionCall['compiler']): string {
   return `CAST(${BigInt(environment.now) * 1_000_000n} AS HUGEINT)`;
 }
 
-function now(type: SqlType): FunctionRule {
+/** Now, in a type whose digits of a second an argument may tell. */
+function now(type: SqlType, maximum = 0): FunctionRule {
   return {
     kind: 'scalar',
     minimum: 0,
-    maximum: 1,
-    compile: (call) =>
-      castTo(call.compiler, { ...combine(nowSql(call.compiler), timestamp('ltz'), []), nullable: false }, type),
+    maximum,
+    compile: (call) => {
+      const value = { ...combine(nowSql(call.compiler), timestamp('ltz'), []), nullable: false };
+      return castTo(call.compiler, value, scaled(call, type));
+    },
   };
+}
+
+function scaled({ compiler, node }: FunctionCall, type: SqlType): SqlType {
+  const [digits] = node.args;
+  if (digits === undefined || (type.kind !== 'time' && type.kind !== 'timestamp')) {
+    return type;
+  }
+  const scale = digits.kind === 'number' ? Number(digits.text) : -1;
+  if (!(Number.isInteger(scale) && scale >= 0 && scale <= 9)) {
+    throw compiler.faults.compilation(
+      '001014',
+      '22023',
+      'Invalid precision: 0 to 9 digits of a second are known',
+      node,
+    );
+  }
+  return { ...type, scale };
 }

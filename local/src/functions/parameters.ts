@@ -66,8 +66,8 @@ export function isCoerced({ kind }: SqlType): boolean {
 }
 
 /** True for what may stand where an ARRAY is wanted: other types are not turned into one. */
-export function mayBeArray({ kind }: SqlType): boolean {
-  return kind === 'array' || kind === 'variant' || kind === 'null';
+export function mayBeArray(type: SqlType): boolean {
+  return type.kind === 'array' ? type.dimension === undefined : type.kind === 'variant' || type.kind === 'null';
 }
 
 function isNoNumber({ kind }: SqlType): boolean {

@@ -4,6 +4,7 @@ import type { Compiler } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
 import { ARRAY, FLOAT, OBJECT, TEXT, VARIANT, binary, number, timestamp } from '../types/sql-type.js';
 import { COUNT, aggregate, direct, maybe, never, scalar } from './define.js';
+import { refuseTypes } from './parameters.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** Sketches of this engine are exact: they keep what they have seen, and only their functions know how. */
@@ -71,8 +72,19 @@ function combined(call: FunctionCall, state: string): string {
 }
 
 const COUNTED = distinct();
-const ESTIMATED = scalar('binary', COUNT, `len(list_filter(string_split(decode($1), ','), lambda x: x <> ''))`);
+const STATE_SIZE = "len(list_filter(string_split(decode($1), ','), lambda x: x <> ''))";
+const ESTIMATED = scalar('binary', COUNT, STATE_SIZE);
 const SIMILARITY = aggregate('object', FLOAT, ([state = ''], call) => `sf_jaccard(${call.aggregate('list', [state])})`);
+
+/** What a sketch counts: texts, BINARYs, FLOATs and whole numbers. */
+function counted(call: FunctionCall, [value]: readonly Typed[]): readonly Typed[] {
+  const type = value?.type;
+  const whole = type?.kind === 'number' && type.scale === 0;
+  if (value === undefined || !(whole || ['text', 'binary', 'float', 'null'].includes(value.type.kind))) {
+    throw refuseTypes(call);
+  }
+  return [value];
+}
 
 /** Aggregates that estimate, with their states, and the bitmaps of distinct counts. */
 export const SKETCH_FUNCTIONS: FunctionTable = {
@@ -83,14 +95,16 @@ export const SKETCH_FUNCTIONS: FunctionTable = {
   HLL_ESTIMATE: ESTIMATED,
   HLL_EXPORT: scalar('binary', OBJECT, `('{"state":"' || hex($1) || '","type":"exact","version":1}')`),
   HLL_IMPORT: scalar('object', binary(), `unhex(sf_json_text(sf_get_key($1, 'state')))`),
-  DATASKETCHES_HLL: aggregate('any, integer=12', COUNT, (_args, call, [value]) =>
-    call.aggregate('count', [`DISTINCT ${keyOf(value === undefined ? [] : [value])}`]),
+  DATASKETCHES_HLL: aggregate(
+    'any, integer=12',
+    FLOAT,
+    (_args, call, values) => `CAST(${call.aggregate('count', [`DISTINCT ${keyOf(counted(call, values))}`])} AS DOUBLE)`,
   ),
-  DATASKETCHES_HLL_ACCUMULATE: aggregate('any, integer=12', binary(), (_args, call, [value]) =>
-    stateOf(call, value === undefined ? [] : [value]),
+  DATASKETCHES_HLL_ACCUMULATE: aggregate('any, integer=12', binary(), (_args, call, values) =>
+    stateOf(call, counted(call, values)),
   ),
   DATASKETCHES_HLL_COMBINE: aggregate('binary, integer=12', binary(), ([state = ''], call) => combined(call, state)),
-  DATASKETCHES_HLL_ESTIMATE: ESTIMATED,
+  DATASKETCHES_HLL_ESTIMATE: scalar('binary', FLOAT, `CAST(${STATE_SIZE} AS DOUBLE)`),
   HASH_AGG: never(
     aggregate(
       'any, any...',

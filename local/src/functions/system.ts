@@ -53,7 +53,7 @@ function answers(text: (call: FunctionCall) => string | null | undefined): Funct
   };
 }
 
-/** GETVARIABLE gives a session variable's text, and NULL for one that is not set. */
+/** GETVARIABLE and SESSION_CONTEXT give a session variable's text, and NULL for one that is not set. */
 function getVariable({ compiler, args, node }: FunctionCall): Typed {
   const name = args()[0]?.literal;
   if (name === undefined) {
@@ -71,6 +71,7 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
   LAST_QUERY_ID: { kind: 'scalar', minimum: 0, maximum: 1, compile: lastQueryId },
   GET_DDL: { kind: 'scalar', minimum: 2, maximum: 3, compile: getDdl },
   GETVARIABLE: { kind: 'scalar', minimum: 1, maximum: 1, compile: getVariable },
+  SESSION_CONTEXT: { kind: 'scalar', minimum: 1, maximum: 1, compile: getVariable },
   IS_ROLE_IN_SESSION: IS_ROLE,
   IS_DATABASE_ROLE_IN_SESSION: scalar('text', BOOLEAN, 'FALSE'),
   IS_APPLICATION_ROLE_IN_SESSION: scalar('text', BOOLEAN, 'FALSE'),

@@ -74,6 +74,11 @@ export function isSemiStructured(type: SqlType): boolean {
   return type.kind === 'variant' || type.kind === 'object' || type.kind === 'array';
 }
 
+/** True for MAPs, VECTORs, and OBJECTs and ARRAYs that tell the types of what they hold. */
+export function isStructured(type: SqlType): boolean {
+  return type.kind === 'array' ? type.item !== undefined : type.kind === 'object' && type.shape !== undefined;
+}
+
 /** True for types that arithmetic takes as they are. */
 export function isNumeric(type: SqlType): boolean {
   return type.kind === 'number' || type.kind === 'float';
