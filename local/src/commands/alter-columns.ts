@@ -7,9 +7,9 @@ import { physicalType } from '../types/physical.js';
 import { TEXT, typeName, type SqlType } from '../types/sql-type.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
-import { refuseComputed } from './column-defaults.js';
+import { refuseComputed, sequenceText } from './column-defaults.js';
 import { readColumn } from './column-definitions.js';
-import { computedColumns, refuseRead, withoutColumns } from './computed-columns.js';
+import { computedColumns, refuseDependence, refuseRead, withoutColumns } from './computed-columns.js';
 import { refuseUnknownColumns } from './constraints.js';
 import type { StatementContext } from './command.js';
 import { makeTable } from './create-table.js';
@@ -150,7 +150,7 @@ export function dropColumns(context: StatementContext, table: Relation): Change 
     .map((name) => (known.has(name) ? name : columnNamed(table, name).name));
   const stored = gone.filter((name) => table.columns.some((column) => column.name === name));
   const computed = withoutColumns(table, gone);
-  refuseRead({ ...table, computed }, stored);
+  refuseDependence({ ...table, computed }, gone);
   return async () => {
     for (const name of stored) {
       await context.run(`ALTER TABLE ${table.physical} DROP COLUMN ${physicalIdentifier(name)}`);
@@ -170,57 +170,66 @@ export function alterColumns(context: StatementContext, table: Relation): Change
   const parenthesised = stream.accept('(');
   const edits = stream.series(() => {
     stream.accept('COLUMN');
-    return readColumnChange(context, table, columnAhead(context, table));
+    const column = columnAhead(context, table);
+    return { name: column.name, edit: readColumnChange(context, table, column) };
   });
   if (parenthesised) {
     stream.expect(')');
   }
   return async () => {
-    let columns = table.columns;
-    for (const edit of edits) {
-      const changed = await edit();
-      columns = columns.map((column) => (column.name === changed.name ? { ...column, ...changed } : column));
+    let { columns } = table;
+    for (const { name, edit } of edits) {
+      const changed = await edit(columnNamed({ ...table, columns }, name));
+      columns = columns.map((column) => (column.name === name ? changed : column));
     }
     context.catalog.putRelation({ ...table, columns });
   };
 }
 
-function readColumnChange(context: StatementContext, table: Relation, column: Column): () => Promise<Column> {
+/** What becomes of a column, as the changes before have left it. */
+type Edit = (column: Column) => Promise<Column>;
+
+function readColumnChange(context: StatementContext, table: Relation, written: Column): Edit {
   const { grammar } = context;
   const { stream } = grammar;
-  const alter = `ALTER TABLE ${table.physical} ALTER COLUMN ${physicalIdentifier(column.name)}`;
+  const alter = `ALTER TABLE ${table.physical} ALTER COLUMN ${physicalIdentifier(written.name)}`;
   if (stream.accept('COMMENT')) {
     const comment = stream.string();
-    return async () => ({ ...column, comment });
+    return async (column) => ({ ...column, comment });
   }
   if (stream.accept('UNSET', 'COMMENT')) {
-    return async () => ({ ...column, comment: undefined });
+    return async (column) => ({ ...column, comment: undefined });
   }
   refusePolicy(context);
   if (stream.accept('DROP', 'NOT', 'NULL')) {
-    return async () => {
+    return async (column) => {
       await context.run(`${alter} DROP NOT NULL`);
       return { ...column, nullable: true };
     };
   }
   if (stream.accept('DROP', 'DEFAULT')) {
-    return async () => ({ ...column, defaultText: undefined });
+    return async (column) => ({ ...column, defaultText: undefined });
   }
   stream.accept('SET');
   if (stream.accept('NOT', 'NULL')) {
-    return async () => {
-      await context.run(`${alter} SET NOT NULL`);
+    return async (column) => {
+      await setNotNull(context, table, column);
       return { ...column, nullable: false };
     };
   }
   if (stream.accept('DEFAULT')) {
-    const start = stream.start;
-    const { end } = grammar.expression();
-    return async () => ({ ...column, defaultText: stream.sql.slice(start, end) });
+    const defaultText = sequenceText(context, grammar.expression());
+    if (defaultText === undefined || written.defaultText?.endsWith('.NEXTVAL') !== true) {
+      const text = "SQL compilation error:\nUnsupported feature 'Alter Column Set Default'.";
+      throw new SnowflakeError('000002', '0A000', text);
+    }
+    return async (column) => ({ ...column, defaultText });
   }
   stream.accept('DATA');
   stream.accept('TYPE');
-  return changeType(context, column, alter, grammar.dataType());
+  const type = grammar.dataType();
+  refuseOtherType(written, type);
+  return (column) => changeType(context, column, alter, type);
 }
 
 /** Masking and projection policies would change answers; tags do not. */
@@ -232,28 +241,43 @@ function refusePolicy({ grammar: { stream } }: StatementContext): void {
   }
 }
 
+/** @throws SnowflakeError 001471 when there are rows without a value */
+export async function setNotNull(context: StatementContext, { physical }: Relation, { name }: Column): Promise<void> {
+  const column = physicalIdentifier(name);
+  const { rowCount } = await context.run(`SELECT 1 FROM ${physical} WHERE ${column} IS NULL LIMIT 1`);
+  if (rowCount > 0) {
+    const text = `Column '${name}' contains null values. Not null constraint cannot be added.`;
+    throw new SnowflakeError('001471', '42601', `SQL compilation error:\n${text}`);
+  }
+  await context.run(`ALTER TABLE ${physical} ALTER COLUMN ${column} SET NOT NULL`);
+}
+
 /** Casts a column's rows to another type. */
-export function changeType(
+export async function changeType(
   context: StatementContext,
   column: Column,
   alter: string,
   type: SqlType,
-): () => Promise<Column> {
+): Promise<Column> {
   refuseOtherType(column, type);
-  return async () => {
-    const value = { sql: physicalIdentifier(column.name), type: column.type, nullable: true, aggregate: false };
-    await context.run(
-      `${alter} SET DATA TYPE ${physicalType(type)} USING ${castTo(context.compiler, value, type, 'store').sql}`,
-    );
-    return { ...column, type };
-  };
+  const value = { sql: physicalIdentifier(column.name), type: column.type, nullable: true, aggregate: false };
+  await context.run(
+    `${alter} SET DATA TYPE ${physicalType(type)} USING ${castTo(context.compiler, value, type, 'store').sql}`,
+  );
+  return { ...column, type };
 }
 
-/** A column's size may change, its kind and the scale of a number may not. Values that no longer fit are refused. */
+/** A text may grow and a number change its precision, where its values fit; nothing else of a type may change. */
 function refuseOtherType({ name, type: from }: Column, to: SqlType): void {
   const rescaled = from.kind === 'number' && to.kind === 'number' && to.scale !== from.scale;
-  if (from.kind !== to.kind || rescaled) {
-    const why = rescaled ? ' because changing the scale of a number is not supported.' : '';
+  const shortened = from.kind === 'text' && to.kind === 'text' && to.length < from.length;
+  const resized = from.kind === 'binary' && to.kind === 'binary' && to.length !== from.length;
+  if (from.kind !== to.kind || rescaled || shortened || resized) {
+    const why = rescaled
+      ? ' because changing the scale of a number is not supported.'
+      : shortened
+        ? ' because reducing the byte-length of a varchar is not supported.'
+        : '';
     const text = `cannot change column ${name} from type ${typeName(from)} to ${typeName(to)}${why}`;
     throw new SnowflakeError('002108', '22000', `SQL compilation error: ${text}\n`);
   }

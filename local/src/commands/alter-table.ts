@@ -80,6 +80,9 @@ function readTableSettings(context: StatementContext, table: Relation): Change {
     stream.series(() => stream.path());
     return async () => undefined;
   }
+  if (stream.sees('SET', 'STAGE_COPY_OPTIONS') || stream.sees('SET', 'STAGE_FILE_FORMAT')) {
+    throw unsupported(`ALTER TABLE … ${stream.peek(1)?.value ?? ''}`);
+  }
   if (stream.accept('SET') || stream.sees('CLUSTER')) {
     const { comment, clusterBy } = skipTableOptions(context);
     return async () =>

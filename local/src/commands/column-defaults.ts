@@ -43,7 +43,7 @@ const REFUSED: { readonly [of in Kind]?: readonly Kind[] } = {
 };
 
 /** A sequence is named in full: the table may be read from another schema. */
-function sequenceText({ compiler }: StatementContext, expression: Expression): string | undefined {
+export function sequenceText({ compiler }: StatementContext, expression: Expression): string | undefined {
   if (expression.kind !== 'name' || expression.path.length < 2 || expression.path.at(-1)?.text !== 'NEXTVAL') {
     return undefined;
   }

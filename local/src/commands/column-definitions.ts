@@ -1,7 +1,7 @@
 import { refuseCollation } from '../syntax/collation.js';
 import type { Column, Constraint } from '../catalog/model.js';
 import { unsupported } from '../compile/faults.js';
-import { printTokens } from './canonical-text.js';
+import { canonicalText, printTokens } from './canonical-text.js';
 import { readDefault } from './column-defaults.js';
 import { SnowflakeError } from '../errors.js';
 import { readTokens } from '../lexer.js';
@@ -86,7 +86,12 @@ export function readColumn(
   const { stream } = grammar;
   const name = stream.name().text;
   const type = readDataType(stream, grammar.mapping);
-  if (type === undefined && !stream.seesAny(',', ')') && !stream.sees('AS', '(')) {
+  if (
+    type === undefined &&
+    !stream.seesAny(',', ')') &&
+    !stream.sees('AS', '(') &&
+    !stream.sees('GENERATED', 'ALWAYS')
+  ) {
     grammar.dataType();
   }
   let column: ColumnDefinition = {
@@ -131,9 +136,11 @@ function readColumnOption(context: StatementContext, column: ColumnDefinition): 
   if (stream.accept('COMMENT')) {
     return { ...column, comment: stream.string() };
   }
-  if (stream.sees('AS', '(')) {
+  if (stream.accept('GENERATED', 'ALWAYS') || stream.sees('AS', '(')) {
     stream.expect('AS');
-    return { ...column, expression: readComputed(context) };
+    const expression = readComputed(context);
+    stream.accept('VIRTUAL');
+    return { ...column, expression };
   }
   if (stream.accept('COLLATE')) {
     refuseCollation(stream.string());
@@ -155,10 +162,9 @@ function readColumnOption(context: StatementContext, column: ColumnDefinition): 
 function readComputed({ grammar }: StatementContext): string {
   const { stream } = grammar;
   stream.expect('(');
-  const start = stream.start;
-  const { end } = grammar.expression();
+  const expression = grammar.expression();
   stream.expect(')');
-  return stream.sql.slice(start, end);
+  return canonicalText(stream.sql, expression);
 }
 
 /** What would change answers, or values on their way in. */
@@ -216,8 +222,14 @@ export function skipTableOptions({ grammar }: StatementContext): TableOptions {
       const start = stream.start;
       stream.list(() => grammar.expression());
       clusterBy = printTokens(readTokens(stream.sql.slice(start, stream.end)));
-    } else if (stream.accept('COPY', 'GRANTS')) {
+    } else if (stream.accept('COPY', 'GRANTS') || stream.accept('COPY', 'TAGS')) {
       continue;
+    } else if (stream.seesAny('ERROR_LOGGING', 'ROW_TIMESTAMP')) {
+      const { value } = stream.next();
+      stream.expect('=');
+      if (!stream.accept('FALSE')) {
+        throw unsupported(value);
+      }
     } else if (stream.accept('WITH', 'TAG') || stream.accept('TAG')) {
       skipTags(stream);
     } else if (stream.sees('WITH', 'ROW', 'ACCESS') || stream.sees('ROW', 'ACCESS')) {

@@ -2,7 +2,7 @@ import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { unsupported } from '../compile/faults.js';
 import { typeName } from '../types/sql-type.js';
-import { addColumn, changeType } from './alter-columns.js';
+import { addColumn, changeType, setNotNull } from './alter-columns.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { createTable, readShape } from './create-table.js';
 import type { CreateOptions } from './create.js';
@@ -63,10 +63,12 @@ async function alignColumns(context: StatementContext, table: Relation, wanted: 
 async function alterColumn(context: StatementContext, table: Relation, from: Column, to: Column): Promise<Column> {
   const alter = `ALTER TABLE ${table.physical} ALTER COLUMN ${physicalIdentifier(from.name)}`;
   if (typeName(from.type) !== typeName(to.type)) {
-    await changeType(context, from, alter, to.type)();
+    await changeType(context, from, alter, to.type);
   }
-  if (from.nullable !== to.nullable) {
-    await context.run(`${alter} ${to.nullable ? 'DROP' : 'SET'} NOT NULL`);
+  if (from.nullable && !to.nullable) {
+    await setNotNull(context, table, from);
+  } else if (!from.nullable && to.nullable) {
+    await context.run(`${alter} DROP NOT NULL`);
   }
   return { ...to, increment: from.increment };
 }

@@ -49,6 +49,8 @@ export function readStageSettings(context: StatementContext): Partial<Pick<Stage
       settings = { ...settings, comment: stream.string() };
     } else if (stream.sees('URL') || stream.sees('STORAGE_INTEGRATION')) {
       throw unsupported('stages at a cloud provider');
+    } else if (stream.sees('COPY_OPTIONS')) {
+      throw unsupported('COPY_OPTIONS of a stage');
     } else if (stream.accept('ENCRYPTION', '=')) {
       readOptionGroup(stream);
     } else if (stream.accept('DIRECTORY', '=')) {

@@ -98,6 +98,14 @@ function readViewColumn({ grammar: { stream } }: StatementContext): ViewColumn {
   return { name, comment: stream.accept('COMMENT') ? stream.string() : undefined };
 }
 
+/** What is remembered of grants, tags and changes: there are none. */
+const IDLE_OPTIONS: readonly (readonly string[])[] = [
+  ['COPY', 'GRANTS'],
+  ['COPY', 'TAGS'],
+  ['CHANGE_TRACKING', '=', 'TRUE'],
+  ['CHANGE_TRACKING', '=', 'FALSE'],
+];
+
 function readViewOptions({ grammar: { stream } }: StatementContext): string | undefined {
   let comment: string | undefined;
   for (;;) {
@@ -108,7 +116,7 @@ function readViewOptions({ grammar: { stream } }: StatementContext): string | un
       skipTags(stream);
     } else if (stream.sees('WITH', 'ROW', 'ACCESS') || stream.sees('ROW', 'ACCESS')) {
       throw unsupported('ROW ACCESS POLICY');
-    } else if (!stream.accept('COPY', 'GRANTS') && !stream.accept('CHANGE_TRACKING', '=', 'TRUE')) {
+    } else if (!IDLE_OPTIONS.some((words) => stream.accept(...words))) {
       return comment;
     }
   }

@@ -52,6 +52,7 @@ function readModifiers({
 }: StatementContext): Pick<CreateOptions, 'persistence' | 'secure' | 'recursive'> {
   stream.acceptAny('LOCAL', 'GLOBAL', 'SCOPED');
   let secure = stream.accept('SECURE');
+  stream.acceptAny('LOCAL', 'GLOBAL');
   const word = stream.acceptAny('TRANSIENT', 'TEMPORARY', 'TEMP', 'VOLATILE');
   secure ||= stream.accept('SECURE');
   const recursive = stream.accept('RECURSIVE');

@@ -55,6 +55,9 @@ export async function runDescribe(context: StatementContext): Promise<Outcome> {
   const { stream } = context.grammar;
   stream.acceptAny('DESCRIBE', 'DESC');
   const describe = DESCRIBERS.get(stream.peek()?.value ?? '');
+  if (stream.sees('SEARCH', 'OPTIMIZATION')) {
+    throw unsupported('DESCRIBE SEARCH OPTIMIZATION');
+  }
   if (describe === undefined) {
     throw notDone('DESCRIBE', stream);
   }

@@ -18,7 +18,7 @@ interface Into {
 export async function runMultiInsert(context: StatementContext, overwrite: boolean): Promise<Outcome> {
   const { grammar, compiler } = context;
   const first = grammar.stream.next().value === 'FIRST';
-  const targets = readTargets(context);
+  const targets = readTargets(context, first);
   const query = compiler.query(grammar.query(), EMPTY_SCOPE);
   grammar.stream.finish();
   const labels = targets.map(({ table }) => `number of rows inserted into ${table.name}`);
@@ -56,7 +56,7 @@ export async function runMultiInsert(context: StatementContext, overwrite: boole
   );
 }
 
-function readTargets(context: StatementContext): readonly Into[] {
+function readTargets(context: StatementContext, conditional: boolean): readonly Into[] {
   const { stream } = context.grammar;
   const targets: Into[] = [];
   let when: Into['when'];
@@ -66,6 +66,9 @@ function readTargets(context: StatementContext): readonly Into[] {
       stream.expect('THEN');
     } else if (stream.accept('ELSE')) {
       when = 'else';
+    }
+    if (conditional && when === undefined) {
+      throw stream.unexpected();
     }
     stream.expect('INTO');
     const table = findTable(context, context.grammar.objectName(), 'Table');

@@ -4,6 +4,7 @@ import { physicalIdentifier } from '../catalog/names.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
+import { castTo } from '../compile/casts.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { readTokens } from '../lexer.js';
 import type { Typed } from '../compile/typed.js';
@@ -11,6 +12,7 @@ import { BIND_TABLE, bindsAsJson, hasArrayBinds } from '../session/array-binds.j
 import { bindNotSet } from '../session/environment.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import { readRows } from '../syntax/values.js';
+import { number, type SqlType } from '../types/sql-type.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
 import { runMultiInsert } from './insert-all.js';
 import { assignTo, defaultOf, findTable, storeIn } from './targets.js';
@@ -83,9 +85,12 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
   if (arrays && rows.length > 1) {
     throw unsupported('array binds with several rows of VALUES');
   }
+  const guides = rows.length > 1 ? columns.map((column, at) => guideOf(context, column, rows[0]?.[at])) : [];
   const lines = rows.map((row) => {
     refuseCount(row.length, columns.length);
-    const values = new Map(columns.map((column, at) => [column.name, cellSql(context, table, column, row[at])]));
+    const values = new Map(
+      columns.map((column, at) => [column.name, cellSql(context, table, column, row[at], guides[at])]),
+    );
     return table.columns.map((column) => values.get(column.name) ?? defaultOf(context, table, column)).join(', ');
   });
   const target = `INSERT INTO ${table.physical} (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')})`;
@@ -99,7 +104,19 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
   return `${target} SELECT ${lines.join('')} FROM (SELECT ${sources} FROM (${json})) AS ${BIND_TABLE}`;
 }
 
-function cellSql(context: StatementContext, table: Relation, column: Column, node: Expression | undefined): string {
+/** In several rows the value of the first says of what kind the others are, also where the column is a text. */
+function guideOf(context: StatementContext, column: Column, node: Expression | undefined): SqlType | undefined {
+  const constant = node?.kind === 'number' || node?.kind === 'boolean';
+  return column.type.kind === 'text' && constant ? context.compiler.expression(node, EMPTY_SCOPE).type : undefined;
+}
+
+function cellSql(
+  context: StatementContext,
+  table: Relation,
+  column: Column,
+  node: Expression | undefined,
+  guide: SqlType | undefined,
+): string {
   const { compiler } = context;
   if (node === undefined || node.kind === 'default') {
     return defaultOf(context, table, column);
@@ -107,12 +124,18 @@ function cellSql(context: StatementContext, table: Relation, column: Column, nod
   if (
     node.kind === 'array' ||
     node.kind === 'object' ||
-    (node.kind === 'call' && NO_VALUES.has(node.path[0]?.text ?? ''))
+    node.kind === 'subquery' ||
+    (node.kind === 'call' && (node.over !== undefined || NO_VALUES.has(node.path[0]?.text ?? '')))
   ) {
     const text = compiler.sql.slice(node.start, node.end);
     throw compiler.faults.compilation('002014', '22000', `Invalid expression [${text}] in VALUES clause`, node);
   }
-  return assignTo(context, compiler.expression(node, EMPTY_SCOPE), column);
+  const value = compiler.expression(node, EMPTY_SCOPE);
+  if (guide === undefined || value.type.kind !== 'text' || value.literal === undefined) {
+    return assignTo(context, value, column);
+  }
+  const digits = /\.(\d+)$/.exec(value.literal)?.[1]?.length ?? 0;
+  return assignTo(context, castTo(compiler, value, guide.kind === 'number' ? number(38, digits) : guide), column);
 }
 
 /** @throws SnowflakeError 002020 for another number of values than columns */

@@ -3,6 +3,7 @@ import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
 import { compileFrom } from '../compile/from.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
+import { SnowflakeError } from '../errors.js';
 import { readTableAlias } from '../syntax/alias.js';
 import { readFrom } from '../syntax/from.js';
 import { BOOLEAN } from '../types/sql-type.js';
@@ -36,12 +37,21 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   const clauses: string[] = [];
   const reached: string[] = [];
   let updates = false;
+  /** Whether rows that match, or do not, are all dealt with. */
+  const final = new Set<boolean>();
   const actions = new Set<Action>();
   do {
     stream.expect('WHEN');
     const matched = !stream.accept('NOT');
     stream.expect('MATCHED');
     const [action, sql, condition] = readClause(context, table, matched ? scope : sourceScope, matched, sourceScope);
+    if (final.has(matched)) {
+      const text = `Unreachable clause: WHEN ${matched ? '' : 'NOT '}MATCHED without AND has to be the last of its kind`;
+      throw new SnowflakeError('001003', '42000', `SQL compilation error:\n${text}`);
+    }
+    if (condition === 'TRUE') {
+      final.add(matched);
+    }
     actions.add(action);
     if (matched) {
       reached.push(condition);

@@ -13,12 +13,21 @@ export function tableColumns(compiler: Compiler, relation: Relation, alias: stri
     const { name, type, nullable } = column;
     const stored = { name, sql: `${alias}.${physicalIdentifier(name)}`, type, nullable };
     return 'expression' in column
-      ? { ...stored, sql: castTo(compiler, compileComputed(compiler, relation, column, alias), type).sql }
+      ? {
+          ...stored,
+          sql: castTo(compiler, compileComputed(compiler, relationBefore(relation, column), column, alias), type).sql,
+        }
       : stored;
   });
 }
 
-/** The expression of a computed column, which sees the stored columns of its row. */
+/** A table with only those computed columns that stand before one: it may read them. */
+function relationBefore(relation: Relation, column: ComputedColumn): Relation {
+  const { computed = [] } = relation;
+  return { ...relation, computed: computed.slice(0, computed.indexOf(column)) };
+}
+
+/** The expression of a computed column, which sees the columns of its row. */
 export function compileComputed(
   compiler: Compiler,
   relation: Relation,
@@ -26,7 +35,7 @@ export function compileComputed(
   alias: string,
 ): Typed {
   const { database, schema, name: table } = relation;
-  const columns = tableColumns(compiler, { ...relation, computed: [] }, alias);
+  const columns = tableColumns(compiler, relation, alias);
   const node = openGrammar(expression, compiler.environment).expression();
   const scope = { ...EMPTY_SCOPE, sources: [{ path: [database, schema, table], columns }] };
   return compiler.withText(expression, database, schema).expression(node, scope);
