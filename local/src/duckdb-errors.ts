@@ -64,7 +64,7 @@ const RULES: readonly Rule[] = [
     () => compilation('002311', '22023', 'The argument of NTILE has to be a positive number'),
   ],
   [
-    /QUANTILE can only take (?:constant )?parameters/,
+    /QUANTILE can only take (?:constant )?parameters|QUANTILE argument must not be NULL/,
     () => unsupported('a percentile that is no constant from 0 to 1'),
   ],
   [/NOT NULL constraint failed/, () => new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')],

@@ -6,7 +6,7 @@ import type { Compiler } from './compiler.js';
 import { expandStar } from './items.js';
 import { pathValue } from './connect-by.js';
 import { unsupported } from './faults.js';
-import { checkFrame } from './partition-frame.js';
+import { checkClauses } from './call-clauses.js';
 import type { Scope } from './scope.js';
 import { constant, nullOf, type Typed } from './typed.js';
 import { orderSql, overSql } from './window.js';
@@ -45,7 +45,7 @@ function compileKnown(
     const call = compiler.sql.slice(node.start, node.end).toUpperCase();
     throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
   }
-  checkFrame(compiler, node, name, rule);
+  checkClauses(compiler, node, name, rule);
   return finish(node, rule, rule.compile(openCall(compiler, framed(node, rule), scope, name)));
 }
 

@@ -190,7 +190,11 @@ function compileSplit(compiler: Compiler, call: CallNode & Span, alias: TableAli
 
 function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
   const [arg] = call.args;
-  const id = arg === undefined ? undefined : compiler.expression(arg, EMPTY_SCOPE).literal;
+  const place = arg === undefined ? '-1' : compiler.sql.slice(arg.start, arg.end).replaceAll(/\s/g, '');
+  const id =
+    arg === undefined || /^-?\d+$/.test(place)
+      ? compiler.environment.lastQueryId(Number(place))
+      : compiler.expression(arg, EMPTY_SCOPE).literal;
   const result = id === undefined ? undefined : compiler.environment.results.get(id);
   if (result === undefined) {
     throw compiler.faults.compilation('000709', '02000', `Statement ${id ?? '?'} not found`, call);

@@ -6,8 +6,9 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { OutputColumn } from '../compile/compiler.js';
-import { layOutJson } from '../native/json-print.js';
+import { layOut, layOutJson } from '../native/json-print.js';
 import type { Cell } from '../statement.js';
+import { hasFields, inFieldOrder } from './field-order.js';
 import type { SqlType } from '../types/sql-type.js';
 
 type Encoder = (value: NonNullable<DuckDBValue>) => string;
@@ -37,7 +38,9 @@ function encoderOf(type: SqlType): Encoder {
     case 'variant':
     case 'object':
     case 'array':
-      return (value) => layOutJson(value.toString());
+      return hasFields(type)
+        ? (value) => layOut(inFieldOrder(value.toString(), type))
+        : (value) => layOutJson(value.toString());
     case 'float':
       return (value) => encodeReal(Number(value));
     case 'boolean':

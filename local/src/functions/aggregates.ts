@@ -11,14 +11,13 @@ import {
   OBJECT,
   TEXT,
   VARIANT,
-  isSemiStructured,
   isStructured,
   number,
   type SqlType,
 } from '../types/sql-type.js';
 import type { StarNode } from '../syntax/ast.js';
 import { physicalType } from '../types/physical.js';
-import { COUNT, aggregate, direct, never, sliding, typeOf, window } from './define.js';
+import { COUNT, aggregate, direct, everyValue, never, sliding, typeOf, window } from './define.js';
 import { refuseTypes } from './parameters.js';
 import { countsTruths, ordered, summed } from './refused-arguments.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
@@ -33,29 +32,6 @@ function medianType(type: SqlType): SqlType {
   return type.kind === 'number' ? number(Math.min(38, type.precision + 3), Math.min(37, type.scale + 3)) : FLOAT;
 }
 
-/** MIN, MAX and their kin compare a VARIANT by its value, not by its text. */
-function extreme(name: 'min' | 'max'): FunctionRule {
-  return aggregate('any', typeOf(0), (args, call, [value]) =>
-    value !== undefined && isSemiStructured(value.type)
-      ? call.aggregate(`arg_${name}`, [value.sql, comparable(value)])
-      : call.aggregate(name, args),
-  );
-}
-
-/** MIN_BY and MAX_BY: with a number of rows the answer is an ARRAY. */
-function extremeBy(name: 'arg_min' | 'arg_max'): FunctionRule {
-  return aggregate(
-    'any, any, integer=0',
-    (args) => (args.length > 2 ? ARRAY : (args[0]?.type ?? TEXT)),
-    ([arg = '', , rows = ''], call, [value, key, several]) => {
-      const order = key === undefined ? '' : comparable(key);
-      return several === undefined
-        ? call.aggregate(name, [arg, order])
-        : jsonList(call.aggregate(name, [asVariant(call, value), order, rows]));
-    },
-  );
-}
-
 function shifted(name: string): FunctionRule {
   return window('any, integer=1, any=NULL', typeOf(0), (args, call, values) => {
     const fallback = values[2] === undefined ? [] : [castTo(call.compiler, values[2], values[0]?.type ?? TEXT).sql];
@@ -68,32 +44,39 @@ const BITAND_AGG = aggregate('integer', INTEGER, direct('bit_and'));
 const BITOR_AGG = aggregate('integer', INTEGER, direct('bit_or'));
 const BITXOR_AGG = aggregate('integer', INTEGER, direct('bit_xor'));
 
+/** The pairs stay pairs, also where equal ones are counted once. */
+const OBJECT_AGG = aggregate('text, variant', OBJECT, ([key = '', value = ''], call) => {
+  const pairs = `coalesce(${call.aggregate('list', [`{'k': ${key}, 'v': CAST(${value} AS VARCHAR)}`])}, [])`;
+  const [keys, values] = ['k', 'v'].map((field) => `list_transform(${pairs}, lambda x: x.${field})`);
+  return `sf_object(${keys}, ${values}, FALSE)`;
+});
+
 /** Aggregate and window functions. */
 export const AGGREGATE_FUNCTIONS: FunctionTable = {
   COUNT: { kind: 'aggregate', minimum: 1, maximum: Number.POSITIVE_INFINITY, slides: true, compile: count },
   COUNT_IF: countsTruths(
     sliding(
-      never(
-        aggregate('boolean', number(13), ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`),
+      everyValue(
+        never(
+          aggregate('boolean', number(13), ([arg = ''], call) => `coalesce(${call.aggregate('count_if', [arg])}, 0)`),
+        ),
       ),
     ),
   ),
   SUM: summed(sliding(aggregate('number', sumType, direct('sum')))),
   AVG: summed({ kind: 'aggregate', minimum: 1, maximum: 1, slides: true, compile: average }),
-  MIN: ordered(sliding(extreme('min'))),
-  MAX: ordered(sliding(extreme('max'))),
-  MIN_BY: extremeBy('arg_min'),
-  MAX_BY: extremeBy('arg_max'),
   ANY_VALUE: aggregate('any', typeOf(0), direct('any_value')),
-  MEDIAN: aggregate(
-    'number',
-    (args) => medianType(args[0]?.type ?? FLOAT),
-    ([arg = ''], call, [value]) =>
-      call.aggregate('median', [
-        value?.type.kind === 'number' ? `CAST(${arg} AS ${physicalType(medianType(value.type))})` : arg,
-      ]),
+  MEDIAN: everyValue(
+    aggregate(
+      'number',
+      (args) => medianType(args[0]?.type ?? FLOAT),
+      ([arg = ''], call, [value]) =>
+        call.aggregate('median', [
+          value?.type.kind === 'number' ? `CAST(${arg} AS ${physicalType(medianType(value.type))})` : arg,
+        ]),
+    ),
   ),
-  MODE: ordered(aggregate('any', typeOf(0), direct('mode'))),
+  MODE: ordered(everyValue(aggregate('any', typeOf(0), direct('mode')))),
   LISTAGG: aggregate("text, text=''", TEXT, listAgg),
   ARRAY_AGG,
   ARRAYAGG: ARRAY_AGG,
@@ -106,15 +89,13 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     ARRAY,
     ([array_ = ''], call) => `sf_array_union(coalesce(${call.aggregate('list', [array_])}, []))`,
   ),
-  OBJECT_AGG: aggregate(
-    'text, variant',
-    OBJECT,
-    ([key = '', value = ''], call) =>
-      `sf_object(coalesce(${call.aggregate('list', [key])}, []), coalesce(${call.aggregate('list', [value])}, []), FALSE)`,
+  OBJECT_AGG,
+  OBJECTAGG: OBJECT_AGG,
+  BOOLAND_AGG: everyValue(aggregate('boolean', BOOLEAN, direct('bool_and'))),
+  BOOLOR_AGG: everyValue(aggregate('boolean', BOOLEAN, direct('bool_or'))),
+  BOOLXOR_AGG: everyValue(
+    aggregate('boolean', BOOLEAN, ([arg = ''], call) => `(${call.aggregate('count_if', [arg])} = 1)`),
   ),
-  BOOLAND_AGG: aggregate('boolean', BOOLEAN, direct('bool_and')),
-  BOOLOR_AGG: aggregate('boolean', BOOLEAN, direct('bool_or')),
-  BOOLXOR_AGG: aggregate('boolean', BOOLEAN, ([arg = ''], call) => `(${call.aggregate('count_if', [arg])} = 1)`),
   BITAND_AGG,
   BITANDAGG: BITAND_AGG,
   BIT_AND_AGG: BITAND_AGG,
@@ -127,22 +108,33 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   BITXORAGG: BITXOR_AGG,
   BIT_XOR_AGG: BITXOR_AGG,
   BIT_XORAGG: BITXOR_AGG,
-  PERCENTILE_CONT: { kind: 'aggregate', minimum: 1, maximum: 1, compile: (call) => percentile(call, 'quantile_cont') },
-  PERCENTILE_DISC: { kind: 'aggregate', minimum: 1, maximum: 1, compile: (call) => percentile(call, 'quantile_disc') },
+  PERCENTILE_CONT: {
+    kind: 'aggregate',
+    minimum: 1,
+    maximum: 1,
+    everyValue: true,
+    compile: (call) => percentile(call, 'quantile_cont'),
+  },
+  PERCENTILE_DISC: {
+    kind: 'aggregate',
+    minimum: 1,
+    maximum: 1,
+    everyValue: true,
+    compile: (call) => percentile(call, 'quantile_disc'),
+  },
   GROUPING: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
   GROUPING_ID: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
 
   ROW_NUMBER: window('', COUNT, direct('row_number')),
   RANK: window('', COUNT, direct('rank')),
   DENSE_RANK: window('', COUNT, direct('dense_rank')),
-  PERCENT_RANK: window('', FLOAT, direct('percent_rank')),
+  PERCENT_RANK: { ...window('', FLOAT, direct('percent_rank')), ranges: true },
   CUME_DIST: window('', FLOAT, direct('cume_dist')),
   NTILE: window('integer', COUNT, direct('ntile')),
   LAG: shifted('lag'),
   LEAD: shifted('lead'),
   FIRST_VALUE: { ...window('any', typeOf(0), direct('first_value')), frame: 'whole' },
   LAST_VALUE: { ...window('any', typeOf(0), direct('last_value')), frame: 'whole' },
-  NTH_VALUE: { ...window('any, integer', typeOf(0), direct('nth_value')), frame: 'whole' },
   CONDITIONAL_TRUE_EVENT: {
     ...window('boolean', COUNT, ([arg = ''], call) => call.aggregate('sum', [`CASE WHEN ${arg} THEN 1 ELSE 0 END`])),
     frame: 'rows',
@@ -155,7 +147,6 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     ),
     frame: 'rows',
   },
-  RATIO_TO_REPORT: window('float', FLOAT, ([arg = ''], call) => `(${arg} / ${call.aggregate('sum', [arg])})`, false),
 };
 
 /** COUNT(*) counts rows; COUNT(a, b), COUNT(t.*) and COUNT(* EXCLUDE a) count rows where all are set. */

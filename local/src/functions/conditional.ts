@@ -3,7 +3,7 @@ import { sharedType } from '../compile/case.js';
 import { comparable, compare } from '../compile/comparison.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
-import { BOOLEAN, INTEGER, NULL, isNumeric, number, typeName } from '../types/sql-type.js';
+import { BOOLEAN, FLOAT, INTEGER, NULL, isNumeric, typeName } from '../types/sql-type.js';
 import { maybe, scalar, sharedResult, unified } from './define.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -66,12 +66,8 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
   BOOLOR: rounding(scalar('truth, truth', BOOLEAN, '($1 OR $2)')),
   BOOLXOR: rounding(scalar('truth, truth', BOOLEAN, '($1 <> $2)')),
   BOOLNOT: rounding(scalar('truth', BOOLEAN, '(NOT $1)')),
-  REGR_VALX: maybe(
-    scalar('number, number', (args) => args[1]?.type ?? number(), 'CASE WHEN $1 IS NULL THEN NULL ELSE $2 END'),
-  ),
-  REGR_VALY: maybe(
-    scalar('number, number', (args) => args[0]?.type ?? number(), 'CASE WHEN $2 IS NULL THEN NULL ELSE $1 END'),
-  ),
+  REGR_VALX: maybe(scalar('float, float', FLOAT, 'CASE WHEN $1 IS NULL THEN NULL ELSE $2 END')),
+  REGR_VALY: maybe(scalar('float, float', FLOAT, 'CASE WHEN $2 IS NULL THEN NULL ELSE $1 END')),
 };
 
 /** Numbers are rounded before they are taken for TRUE or FALSE: 0.3 is FALSE here, and TRUE to AND. */

@@ -43,6 +43,11 @@ export function sliding(rule: FunctionRule): FunctionRule {
   return { ...rule, slides: true };
 }
 
+/** An aggregate of every value: DISTINCT is refused. */
+export function everyValue(rule: FunctionRule): FunctionRule {
+  return { ...rule, everyValue: true };
+}
+
 /** Calls DuckDB's aggregate of this name on all arguments. */
 export function direct(name: string): Template {
   return (args, call) => call.aggregate(name, args);

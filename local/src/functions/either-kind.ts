@@ -50,7 +50,7 @@ export const BINARY_FORMS = {
   ),
   LPAD: padding('lpad'),
   RPAD: padding('rpad'),
-  POSITION: scalar('binary, binary, integer=1', COUNT, 'sf_find_binary(hex($1), hex($2), $3)'),
+  POSITION: scalar('binary, binary, integer=1', COUNT, 'sf_find_binary(hex($1), hex($2), sf_start($3))'),
   CONTAINS: scalar('binary, binary', BOOLEAN, '(sf_find_binary(hex($2), hex($1), 1) > 0)'),
   STARTSWITH: scalar('binary, binary', BOOLEAN, 'starts_with(hex($1), hex($2))'),
   ENDSWITH: scalar('binary, binary', BOOLEAN, 'ends_with(hex($1), hex($2))'),

@@ -71,6 +71,7 @@ export const MACROS: readonly string[] = [
   // Text. DuckDB's greatest() would take a NULL for nothing.
   `sf_chr(n) AS CASE WHEN n BETWEEN 0 AND 1114111 THEN chr(CAST(n AS INTEGER)) WHEN n IS NOT NULL
      THEN sf_fail('100046', '22003', 'Invalid character code ' || n || ' in the CHR input') END`,
+  `sf_start(n) AS CASE WHEN n < 1 THEN sf_fail('000002', '0A000', 'Unsupported feature ''a search that starts before the first character'' in local testing.') ELSE n END`,
   `sf_not_below_zero(n) AS CASE WHEN n < 0 THEN 0 ELSE n END`,
   // Ten digits: a cast tells less of a FLOAT than a result does.
   `sf_float_text(x) AS replace(printf('%.10g', x), 'nan', 'NaN')`,
@@ -91,6 +92,9 @@ export const MACROS: readonly string[] = [
      WHEN low < high THEN CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE floor((x - low) / ((high - low) / n)) + 1 END
      ELSE CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE floor((low - x) / ((low - high) / n)) + 1 END END`,
   `sf_divide_float(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a / b END`,
+  `sf_power(base, x) AS CASE WHEN base < 0 AND x <> trunc(x)
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: pow(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')
+     ELSE pow(base, x) END`,
   `sf_log(base, x) AS CASE WHEN base <= 0 OR base = 1 OR x <= 0
      THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')
      WHEN pow(base, round(ln(x) / ln(base))) = x THEN round(ln(x) / ln(base)) ELSE ln(x) / ln(base) END`,

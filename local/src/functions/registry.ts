@@ -1,4 +1,5 @@
 import { AGGREGATE_FUNCTIONS } from './aggregates.js';
+import { EXTREME_FUNCTIONS } from './extremes.js';
 import { ARRAY_FUNCTIONS } from './arrays.js';
 import { BITMAP_FUNCTIONS } from './bitmaps.js';
 import { CIPHER_FUNCTIONS } from './ciphers.js';
@@ -6,6 +7,7 @@ import { CONDITIONAL_FUNCTIONS } from './conditional.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
 import { INTERPOLATION_FUNCTIONS } from './interpolation.js';
 import { MAP_FUNCTIONS } from './maps.js';
+import { OBJECT_FUNCTIONS } from './objects.js';
 import { MOMENT_RULES } from './moments.js';
 import { NUMERIC_FUNCTIONS } from './numeric.js';
 import type { FunctionRule } from './rule.js';
@@ -17,6 +19,7 @@ import { STATISTIC_FUNCTIONS } from './statistics.js';
 import { SKETCH_FUNCTIONS } from './sketches.js';
 import { DIGEST_FUNCTIONS } from './digests.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { WINDOW_VALUE_FUNCTIONS } from './window-values.js';
 import { VECTOR_FUNCTIONS } from './vectors.js';
 import { VARIANT_TYPE_FUNCTIONS } from './variant-types.js';
 import { XML_FUNCTIONS } from './xml.js';
@@ -30,9 +33,11 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     ROUNDING_FUNCTIONS,
     RANDOM_FUNCTIONS,
     AGGREGATE_FUNCTIONS,
+    EXTREME_FUNCTIONS,
     MOMENT_RULES,
     STRUCTURE_RULES,
     ARRAY_FUNCTIONS,
+    OBJECT_FUNCTIONS,
     XML_FUNCTIONS,
     MAP_FUNCTIONS,
     VARIANT_TYPE_FUNCTIONS,
@@ -40,6 +45,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
     SKETCH_FUNCTIONS,
     BITMAP_FUNCTIONS,
     INTERPOLATION_FUNCTIONS,
+    WINDOW_VALUE_FUNCTIONS,
     VECTOR_FUNCTIONS,
     DIGEST_FUNCTIONS,
     CIPHER_FUNCTIONS,

@@ -27,6 +27,10 @@ export interface FunctionRule {
   readonly frame?: 'whole' | 'rows';
   /** An aggregate that as a window may see a part of its partition. */
   readonly slides?: true;
+  /** An aggregate that cannot count equal values once. */
+  readonly everyValue?: true;
+  /** A window function whose frame is a range, not a number of rows. */
+  readonly ranges?: true;
   compile(call: FunctionCall): Typed;
 }
 

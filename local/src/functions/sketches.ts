@@ -3,7 +3,7 @@ import { comparable } from '../compile/comparison.js';
 import type { Compiler } from '../compile/compiler.js';
 import type { Typed } from '../compile/typed.js';
 import { ARRAY, FLOAT, OBJECT, TEXT, VARIANT, binary, number, timestamp } from '../types/sql-type.js';
-import { COUNT, aggregate, direct, maybe, never, scalar } from './define.js';
+import { COUNT, aggregate, direct, everyValue, maybe, never, scalar } from './define.js';
 import { refuseTypes } from './parameters.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
@@ -114,7 +114,7 @@ export const SKETCH_FUNCTIONS: FunctionTable = {
         `((coalesce(${call.aggregate('sum', [`CAST(${hashOf(call, values)} AS HUGEINT)`])}, 0) % 9223372036854775807))`,
     ),
   ),
-  APPROX_PERCENTILE: aggregate('float, float', FLOAT, direct('quantile_cont')),
+  APPROX_PERCENTILE: everyValue(aggregate('float, float', FLOAT, direct('quantile_cont'))),
   APPROX_PERCENTILE_ACCUMULATE: aggregate(
     'float',
     OBJECT,

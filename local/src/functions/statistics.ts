@@ -1,19 +1,17 @@
 import { FLOAT, number, type SqlType } from '../types/sql-type.js';
 import { physicalType } from '../types/physical.js';
-import { COUNT, aggregate, direct, sliding } from './define.js';
+import { COUNT, aggregate, direct, everyValue, sliding } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 import type { Typed } from '../compile/typed.js';
 
-function real(name: string, arity = 1): FunctionRule {
-  return aggregate(Array.from({ length: arity }, () => 'float').join(', '), FLOAT, direct(name));
+function paired(name: string): FunctionRule {
+  return everyValue(aggregate('float, float', FLOAT, direct(name)));
 }
 
 /** Too few points have no line: DuckDB says NaN, Snowflake NULL. */
 function regression(name: string): FunctionRule {
-  return aggregate(
-    'float, float',
-    FLOAT,
-    (args, call) => `nullif(${call.aggregate(name, args)}, CAST('NaN' AS DOUBLE))`,
+  return everyValue(
+    aggregate('float, float', FLOAT, (args, call) => `nullif(${call.aggregate(name, args)}, CAST('NaN' AS DOUBLE))`),
   );
 }
 
@@ -51,18 +49,18 @@ export const STATISTIC_FUNCTIONS: FunctionTable = {
   VAR_POP: variance('var_pop'),
   VARIANCE_POP: variance('var_pop'),
   CORR: regression('corr'),
-  COVAR_SAMP: real('covar_samp', 2),
-  COVAR_POP: real('covar_pop', 2),
+  COVAR_SAMP: paired('covar_samp'),
+  COVAR_POP: paired('covar_pop'),
   REGR_SLOPE: regression('regr_slope'),
   REGR_INTERCEPT: regression('regr_intercept'),
   REGR_R2: regression('regr_r2'),
-  REGR_AVGX: real('regr_avgx', 2),
-  REGR_AVGY: real('regr_avgy', 2),
-  REGR_SXX: real('regr_sxx', 2),
-  REGR_SXY: real('regr_sxy', 2),
-  REGR_SYY: real('regr_syy', 2),
-  REGR_COUNT: aggregate('float, float', COUNT, direct('regr_count')),
-  SKEW: real('skewness'),
+  REGR_AVGX: paired('regr_avgx'),
+  REGR_AVGY: paired('regr_avgy'),
+  REGR_SXX: paired('regr_sxx'),
+  REGR_SXY: paired('regr_sxy'),
+  REGR_SYY: paired('regr_syy'),
+  REGR_COUNT: everyValue(aggregate('float, float', COUNT, direct('regr_count'))),
+  SKEW: aggregate('float', FLOAT, direct('skewness')),
   KURTOSIS: aggregate(
     'number',
     ([value]) => (value?.type.kind === 'number' ? number(38, 12) : FLOAT),

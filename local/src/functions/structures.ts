@@ -7,14 +7,9 @@ import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { getIndex, getKey } from '../compile/path.js';
 import { quoteString } from '../lexer.js';
 import { ARRAY, INTEGER, OBJECT, TEXT, VARIANT, isSemiStructured } from '../types/sql-type.js';
-import { keyList } from './maps.js';
-import { maybe, scalar, type ResultType } from './define.js';
+import { maybe, scalar } from './define.js';
 import { refuseTypes } from './parameters.js';
-import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
-
-function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
-  return maybe(scalar(signature, result, `${name}($*)`));
-}
+import type { FunctionCall, FunctionTable } from './rule.js';
 
 /** Functions on VARIANT, OBJECT and ARRAY. */
 export const STRUCTURE_RULES: FunctionTable = {
@@ -70,28 +65,6 @@ export const STRUCTURE_RULES: FunctionTable = {
     maximum: Number.POSITIVE_INFINITY,
     compile: constructStructured,
   },
-  OBJECT_KEYS: array('coerced', 'sf_object_keys'),
-  OBJECT_INSERT: maybe(
-    scalar(
-      'coerced, text, variant, boolean=FALSE',
-      OBJECT,
-      'CASE WHEN $2 IS NULL THEN $1 WHEN $3 IS NOT NULL THEN sf_object_insert($1, $2, $3, $4) WHEN $4 THEN sf_object_delete($1, [$2]) ELSE $1 END',
-    ),
-  ),
-  OBJECT_DELETE: maybe(
-    scalar(
-      'coerced, text, text...',
-      OBJECT,
-      ([object, ...keys]) => `sf_object_delete(${object}, [${keys.join(', ')}])`,
-    ),
-  ),
-  OBJECT_PICK: maybe(
-    scalar(
-      'coerced, any, text...',
-      OBJECT,
-      (args, _call, values) => `sf_object_pick(${args[0]}, ${keyList(args, values)})`,
-    ),
-  ),
 
   TRANSFORM: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'transform') },
   FILTER: { kind: 'scalar', minimum: 2, maximum: 2, compile: (call) => compileLambda(call, 'filter') },
@@ -137,7 +110,7 @@ function construct(call: FunctionCall, keepNull: boolean): Typed {
   return { ...combine(sql, OBJECT, parts), nullable: false };
 }
 
-/** An OBJECT whose type tells its keys, which are therefore constants, and the types of its values. */
+/** An OBJECT whose type tells its keys, sorted constants, and the types of its values. */
 function constructStructured(call: FunctionCall): Typed {
   const { compiler, node } = call;
   const pairs = pairsOf(call);
@@ -152,5 +125,6 @@ function constructStructured(call: FunctionCall): Typed {
   if (twice !== undefined) {
     throw new SnowflakeError('100103', '22000', `Duplicate field key '${twice.name}'`);
   }
-  return { ...construct(call, true), type: { kind: 'object', shape: { fields } } };
+  const sorted = fields.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...construct(call, true), type: { kind: 'object', shape: { fields: sorted } } };
 }

@@ -1,4 +1,4 @@
-import { ARRAY, BOOLEAN, OBJECT, TEXT, VARIANT, number, text } from '../types/sql-type.js';
+import { ARRAY, BOOLEAN, OBJECT, TEXT, number, text } from '../types/sql-type.js';
 import { matchSql } from '../compile/like.js';
 import { quoteString } from '../lexer.js';
 import { refuseCollation } from '../syntax/collation.js';
@@ -15,9 +15,17 @@ const POSITION = eitherKind(
   scalar(
     'text, text, integer=1',
     COUNT,
-    'CASE WHEN instr(substring($2, $3), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
+    'CASE WHEN instr(substring($2, sf_start($3)), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
   ),
   BINARY_FORMS.POSITION,
+);
+
+const REGEXP_SUBSTR_ALL = maybe(
+  scalar(
+    "text, text, integer=1, integer=1, text='c', integer=-1",
+    ARRAY,
+    'sf_regexp_substr_all($1, $2, $3, $4, $5, $6)',
+  ),
 );
 
 /** What parts words for INITCAP unless it is told; an apostrophe does not. */
@@ -137,7 +145,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
       call.node.args.length === 0 ? 'CAST(uuid() AS VARCHAR)' : `sf_named_uuid(${namespace}, ${name})`,
     ),
   ),
-  PARSE_URL: scalar('text, integer=0', VARIANT, 'sf_parse_url($1, $2)'),
+  PARSE_URL: scalar('text, integer=0', OBJECT, 'sf_parse_url($1, $2)'),
   PARSE_IP: maybe(scalar('text, text, integer=0', OBJECT, 'sf_parse_ip($1, $2, $3 <> 0)')),
 
   REGEXP_LIKE: scalar("text, text, text=''", BOOLEAN, 'sf_regexp_like($1, $2, $3)'),
@@ -151,11 +159,8 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   REGEXP_SUBSTR: maybe(
     scalar("text, text, integer=1, integer=1, text='c', integer=-1", TEXT, 'sf_regexp_substr($1, $2, $3, $4, $5, $6)'),
   ),
-  REGEXP_SUBSTR_ALL: scalar(
-    "text, text, integer=1, integer=1, text='c', integer=-1",
-    ARRAY,
-    'sf_regexp_substr_all($1, $2, $3, $4, $5, $6)',
-  ),
+  REGEXP_SUBSTR_ALL,
+  REGEXP_EXTRACT_ALL: REGEXP_SUBSTR_ALL,
   REGEXP_INSTR: scalar(
     "text, text, integer=1, integer=1, integer=0, text='c', integer=-1",
     COUNT,

@@ -43,7 +43,11 @@ export function layOutJson(text: string): string {
   if (!/^[{[DTNLZB]|^-?[\d.]+e/.test(text)) {
     return text;
   }
-  const value = parseJson(text);
+  return layOut(parseJson(text));
+}
+
+/** A value as Snowflake prints it in a result, an object's keys in the order they have. */
+export function layOut(value: Json): string {
   return isXml(value) ? printXml(value, printJson, '\n') : print(value, '\n', ' ');
 }
 

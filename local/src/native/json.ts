@@ -1,3 +1,5 @@
+import { SnowflakeError } from '../errors.js';
+
 /** What a value that JSON has no type for is held as: DATE, TIME, the TIMESTAMPs and BINARY, by their letters. */
 export type Tag = keyof typeof TAGS;
 
@@ -57,6 +59,13 @@ export type Json =
 /** An object of these entries; the last of several with one key stands. */
 export function sortedObject(entries: readonly (readonly [string, Json])[]): ReadonlyMap<string, Json> {
   return new Map([...new Map(entries)].sort(([left], [right]) => (left < right ? -1 : Number(left > right))));
+}
+
+/** 100103: of the keys of these entries one is there twice. */
+export function duplicateKey(entries: readonly (readonly [string, Json])[]): SnowflakeError {
+  const seen = new Set<string>();
+  const [key = ''] = entries.find(([name]) => seen.has(name) || !seen.add(name)) ?? [];
+  return new SnowflakeError('100103', '22000', `Duplicate field key '${key}'`);
 }
 
 /** Writes a value as compact JSON, in the form the engine keeps. */

@@ -1,6 +1,6 @@
 import { BIGINT, BOOLEAN, LIST, VARCHAR } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
-import { JsonNumber, isObject, sortedObject, writeJson, type Json } from './json.js';
+import { JsonNumber, duplicateKey, isObject, sortedObject, writeJson, type Json } from './json.js';
 import { parseJson } from './json-read.js';
 import { itemsOf, native } from './native-json.js';
 import type { NativeFunction } from './native-function.js';
@@ -15,11 +15,11 @@ export const MAP_NATIVES: readonly NativeFunction[] = [
     const entries = itemsOf(keys).flatMap((key, at): (readonly [string, Json])[] =>
       key === null ? [] : [[String(key), parseJson(String(items[at] ?? 'null'))]],
     );
-    const twice = entries.find(([key], at) => entries.findIndex(([other]) => other === key) < at);
-    if (twice !== undefined) {
-      throw new SnowflakeError('100103', '22000', `Duplicate field key '${twice[0]}'`);
+    const map = sortedObject(entries);
+    if (map.size < entries.length) {
+      throw duplicateKey(entries);
     }
-    return writeJson(sortedObject(entries));
+    return writeJson(map);
   }),
   native('sf_map_entries', [VARCHAR, BOOLEAN], VARCHAR, ([map, numeric]) => {
     const value = parseJson(String(map));

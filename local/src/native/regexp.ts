@@ -1,4 +1,5 @@
 import { BIGINT, BOOLEAN, VARCHAR } from '@duckdb/node-api';
+import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 import type { NativeFunction } from './native-function.js';
 import { native } from './native-json.js';
@@ -34,7 +35,7 @@ export const REGEXP_NATIVES: readonly NativeFunction[] = [
     VARCHAR,
     ([text, pattern, from, nth, flags, group]) => {
       const match = matchesOf(String(text), String(pattern), Number(from), String(flags))[Number(nth) - 1];
-      return match?.[groupOf(String(flags), Number(group))] ?? null;
+      return match?.[groupOf(match, String(flags), Number(group))] ?? null;
     },
   ),
   native(
@@ -42,11 +43,13 @@ export const REGEXP_NATIVES: readonly NativeFunction[] = [
     [VARCHAR, VARCHAR, BIGINT, BIGINT, VARCHAR, BIGINT],
     VARCHAR,
     ([text, pattern, from, nth, flags, group]) =>
-      JSON.stringify(
-        matchesOf(String(text), String(pattern), Number(from), String(flags))
-          .slice(Number(nth) - 1)
-          .map((match) => match[groupOf(String(flags), Number(group))] ?? null),
-      ),
+      hasGroup(patternOf(String(pattern), String(flags), 'gu'), Number(group))
+        ? JSON.stringify(
+            matchesOf(String(text), String(pattern), Number(from), String(flags))
+              .slice(Number(nth) - 1)
+              .map((match) => match[groupOf(match, String(flags), Number(group))] ?? null),
+          )
+        : null,
   ),
   native(
     'sf_regexp_instr',
@@ -55,15 +58,20 @@ export const REGEXP_NATIVES: readonly NativeFunction[] = [
     ([text, pattern, from, nth, after, flags, group]) => {
       const { before, rest } = splitAt(String(text), Number(from));
       const match = [...rest.matchAll(patternOf(String(pattern), String(flags), 'dgu'))][Number(nth) - 1];
-      const place = match?.indices?.[groupOf(String(flags), Number(group))]?.[Number(after) === 1 ? 1 : 0];
+      const place =
+        match && match.indices?.[groupOf(match, String(flags), Number(group))]?.[Number(after) === 1 ? 1 : 0];
       return place === undefined ? 0n : BigInt(characters(before + rest.slice(0, place)) + 1);
     },
   ),
 ];
 
-/** `e` asks for a group; without a number it is the first. */
-function groupOf(flags: string, group: number): number {
-  return group >= 0 ? group : flags.includes('e') ? 1 : 0;
+/** `e` asks for a group; without a number it is the first, or the whole where the pattern has none. */
+function groupOf(match: RegExpMatchArray, flags: string, group: number): number {
+  return group >= 0 ? group : flags.includes('e') && match.length > 1 ? 1 : 0;
+}
+
+function hasGroup({ source, flags }: RegExp, group: number): boolean {
+  return group < 1 || (new RegExp(`${source}|`, flags).exec('') ?? []).length > group;
 }
 
 /** The text from a position on is looked at as if it were the whole: `\b` fits at its start. */
@@ -73,7 +81,10 @@ function matchesOf(text: string, pattern: string, from: number, flags: string): 
 
 /** Positions count characters, from 1. */
 function splitAt(text: string, position: number): { readonly before: string; readonly rest: string } {
-  if (position <= 1) {
+  if (position < 1) {
+    throw unsupported('a search that starts before the first character');
+  }
+  if (position === 1) {
     return { before: '', rest: text };
   }
   const before = SURROGATE.test(text)
@@ -113,6 +124,10 @@ function textOf(group: unknown): string {
 }
 
 function patternOf(source: string, parameters: string, flags: string): RegExp {
+  const [unknown] = /[^cimes]/.exec(parameters) ?? [];
+  if (unknown !== undefined) {
+    throw unsupported(`the parameter ${unknown} of a regular expression`);
+  }
   const insensitive = parameters.lastIndexOf('i') > parameters.lastIndexOf('c') ? 'i' : '';
   const all = `${flags}${insensitive}${parameters.includes('m') ? 'm' : ''}${parameters.includes('s') ? 's' : ''}`;
   const key = `${all}/${source}`;

@@ -13,7 +13,7 @@ import {
 } from '@duckdb/node-api';
 import { SnowflakeError } from '../errors.js';
 import { flatten, flattened } from './flatten.js';
-import { TypedText, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
+import { TypedText, duplicateKey, isArray, isObject, jsonType, sortedObject, writeJson, type Json } from './json.js';
 import { faultOf, jsonFault, parseForeignJson } from './json-foreign.js';
 import { parseJson } from './json-read.js';
 import { itemText, itemTexts, memberText } from './json-scan.js';
@@ -192,7 +192,11 @@ function buildObject(keys: readonly DuckDBValue[], values: readonly DuckDBValue[
       ? []
       : [[String(key), value === null ? null : parseJson(String(value))]];
   });
-  return writeJson(sortedObject(entries));
+  const object = sortedObject(entries);
+  if (object.size < entries.length) {
+    throw duplicateKey(entries);
+  }
+  return writeJson(object);
 }
 
 function getIgnoringCase(value: Json, key: string): Json {

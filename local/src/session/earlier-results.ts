@@ -1,5 +1,5 @@
-import type { OutputColumn, ResultTable } from '../compile/compiler.js';
-import { readTokens } from '../lexer.js';
+import type { CompileEnvironment, OutputColumn, ResultTable } from '../compile/compiler.js';
+import { readTokens, type Token } from '../lexer.js';
 import type { Cell, ResultColumn, SqlSessionOptions, StatementResult } from '../statement.js';
 import {
   ARRAY,
@@ -30,38 +30,62 @@ let serial = 0;
 export async function fetchResults(
   sql: string,
   options: SqlSessionOptions,
-  lastQueryId: (back: number) => string | undefined,
+  early: CompileEnvironment,
   run: RunWithValues,
 ): Promise<ReadonlyMap<string, ResultTable>> {
   const results = new Map<string, ResultTable>();
   if (!/RESULT_SCAN/i.test(sql)) {
     return results;
   }
-  for (const id of idsIn(sql, lastQueryId)) {
+  for (const id of idsIn(sql, early)) {
     const result = await options.control.resultOf(id, options.user);
-    results.set(id, await storeResult(result, run));
+    results.set(id, withOwnNames(await storeResult(result, run)));
   }
   return results;
 }
 
-function idsIn(sql: string, lastQueryId: (back: number) => string | undefined): readonly string[] {
+function idsIn(sql: string, early: CompileEnvironment): readonly string[] {
   const tokens = readTokens(sql);
   return tokens.flatMap((token, at) => {
     if (token.value !== 'RESULT_SCAN' || tokens[at + 1]?.text !== '(') {
       return [];
     }
-    const argument = tokens[at + 2];
-    if (argument?.kind === 'string') {
-      return [argument.value];
-    }
-    const inner = tokens
-      .slice(at + 4, at + 6)
-      .map(({ text: written }) => written)
-      .join('')
-      .replaceAll(')', '');
-    const id = lastQueryId(inner === '' ? -1 : Number(inner));
+    const id = idOf(tokens, at + 2, early);
     return id === undefined ? [] : [id];
   });
+}
+
+/** The statement an argument names: by its id, by its place among those of the session, or as the last one. */
+function idOf(tokens: readonly Token[], at: number, early: CompileEnvironment): string | undefined {
+  const argument = tokens[at];
+  if (argument?.kind === 'string') {
+    return argument.value;
+  }
+  if (argument?.kind === 'variable') {
+    return early.variable(argument.value);
+  }
+  if (argument?.kind === 'bind') {
+    const name = argument.text.slice(1);
+    const index = name === '' ? tokens.slice(0, at + 1).filter(({ text: mark }) => mark === '?').length : Number(name);
+    return Number.isNaN(index) ? early.variable(name.toUpperCase()) : early.bind(index);
+  }
+  const written = tokens.slice(at, at + 5).map(({ text: piece }) => piece);
+  const [, place = ''] = /^(?:LAST_QUERY_ID\()?(-?\d*)\)/i.exec(written.join('')) ?? [];
+  return early.lastQueryId(place === '' ? -1 : Number(place));
+}
+
+/** Columns of one name are told apart by numbers. */
+function withOwnNames({ table, columns }: ResultTable): ResultTable {
+  const taken = new Set<string>();
+  const named = columns.map((column) => {
+    let { name } = column;
+    for (let number_ = 1; taken.has(name); number_ += 1) {
+      name = `${column.name}_${number_}`;
+    }
+    taken.add(name);
+    return { ...column, name };
+  });
+  return { table, columns: named };
 }
 
 /** Puts a result into a temporary table. */

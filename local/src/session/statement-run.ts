@@ -262,11 +262,10 @@ export class StatementRun {
       // Each of them does and fetches for itself, when its turn comes.
       return NOTHING_FOUND;
     }
-    const { lastQueryId } = early;
     const run: RunDuckDb = (sql, values, types) => this.#query(request, sql, values, types);
     const effects = await runEffects(request, state.options);
     const options = { ...state.options, control: nested.over(state.options.control) };
-    const results = await fetchResults(request.sql, options, lastQueryId, run);
+    const results = await fetchResults(request.sql, options, early, run);
     const staged = await fetchStaged(request.sql, stages, this.#sight(), run, (index) => early.bind(index));
     scratch.push(...[...results.values(), ...staged.values()].map(({ table }) => table));
     return { effects, results, staged };

@@ -176,6 +176,8 @@ export interface CallNode {
   readonly within: readonly OrderItem[];
   /** Which rows count: never written, but what PIVOT does. */
   readonly filter: Expression | undefined;
+  /** `FROM LAST`, of NTH_VALUE. */
+  readonly fromLast?: boolean;
   readonly over: (WindowSpec & Span) | undefined;
 }
 

@@ -123,6 +123,7 @@ interface CallStart {
 function finishCall(grammar: Grammar, { path, args, named, distinct, inner, start }: CallStart): CallNode & Span {
   const { stream } = grammar;
   const within = stream.accept('WITHIN', 'GROUP') ? readWithin(grammar) : [];
+  const fromLast = readSide(grammar) === 'LAST';
   const nulls = readNulls(grammar) ?? inner;
   const over = stream.sees('OVER') ? readWindow(grammar) : undefined;
   return {
@@ -133,10 +134,17 @@ function finishCall(grammar: Grammar, { path, args, named, distinct, inner, star
     distinct,
     nulls,
     within,
+    fromLast,
     filter: undefined,
     over,
     ...spanFrom({ start }, stream),
   };
+}
+
+/** `FROM FIRST` or `FROM LAST`: a table of that name has no window after it. */
+function readSide({ stream }: Grammar): string | undefined {
+  const isSide = ['OVER', 'IGNORE', 'RESPECT'].some((next) => stream.peek(2)?.value === next);
+  return isSide && stream.accept('FROM') ? stream.acceptAny('FIRST', 'LAST') : undefined;
 }
 
 function readWithin(grammar: Grammar): OrderItem[] {
