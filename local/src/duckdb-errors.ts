@@ -56,6 +56,10 @@ const RULES: readonly Rule[] = [
     () => compilation('002078', '42601', 'GROUPING can be used only with GROUP BY'),
   ],
   [
+    /at least one window function must appear in the SELECT column or QUALIFY clause/,
+    () => compilation('002303', '42601', 'QUALIFY needs a window function in it or in the SELECT list'),
+  ],
+  [
     /Period must be greater than 0/,
     () => compilation('001014', '22023', 'invalid slice length for function TIME_SLICE: it must be 1 or more'),
   ],

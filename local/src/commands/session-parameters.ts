@@ -65,12 +65,13 @@ export async function runSet(context: StatementContext): Promise<Outcome> {
   const several = stream.sees('(');
   const names = several ? stream.list(() => stream.name().text) : [stream.name().text];
   stream.expect('=');
-  const expressions =
-    several && !grammar.seesQuery(1) ? stream.list(() => grammar.expression()) : [grammar.expression()];
+  const written = several && !grammar.seesQuery(1) ? stream.list(() => grammar.expression()) : [grammar.expression()];
+  // Queries side by side, each in parentheses of its own, are read as one row.
+  const expressions = written.flatMap((value) => (several && value.kind === 'tuple' ? value.items : [value]));
   stream.finish();
   const [first] = expressions;
   const values =
-    several && first?.kind === 'subquery'
+    several && expressions.length === 1 && first?.kind === 'subquery'
       ? oneRow(compiler, first.query)
       : expressions.map((expression) => compiler.expression(expression, EMPTY_SCOPE));
   if (values.length !== names.length) {

@@ -36,7 +36,22 @@ export function compileFromAndWhere(
     }
     (owner?.conditions ?? filters).push(condition);
   }
+  members.forEach((member) => refuseSeveral(compiler, member, members));
   return { from: joined(compiler, members, scope), where: allOf(filters) };
+}
+
+/** A source is the outer side of one join alone. @throws SnowflakeError 001044 for more */
+function refuseSeveral(compiler: Compiler, { reference, conditions }: Member, members: readonly Member[]): void {
+  const own = aliasesOf(reference);
+  const partners = new Set(
+    conditions.flatMap((condition) => pathsOf(condition, ({ outer }) => outer !== true).map(qualifierOf)),
+  );
+  const others = members.flatMap((member) => aliasesOf(member.reference)).filter((name) => partners.has(name));
+  if (others.length > 1) {
+    const list = others.toReversed().map((name) => `'${name}'`);
+    const message = `Table '${own.join()}' is outer joined to multiple tables: ${list.join(' and ')}.`;
+    throw compiler.faults.statement('001044', '42601', message);
+  }
 }
 
 /** The outer sides follow what they are joined to; a star still shows the sources in the order they are written in. */

@@ -183,6 +183,10 @@ function compileRecursive(compiler: Compiler, cte: Cte, table: string, scope: Sc
     const text = 'SQL compilation error:\nUNION not yet supported within a Recursive CTE';
     throw new SnowflakeError('001102', '42601', text, place);
   }
+  if (foldsRows(compiler, body.right)) {
+    const what = 'aggregates, window functions, GROUP BY, DISTINCT and LIMIT in a recursive clause';
+    throw new SnowflakeError('000002', '0A000', `Unsupported feature '${what}'.`);
+  }
   const anchor = compileBody(compiler, body.left, scope);
   // The recursive part may need more digits or letters than the first rows; DuckDB takes its types from those.
   const columns = anchor.columns.map((column) => ({ ...column, type: widest(column.type), nullable: true }));
@@ -190,6 +194,32 @@ function compileRecursive(compiler: Compiler, cte: Cte, table: string, scope: Sc
   const step = compileBody(compiler.withCtes(known), body.right, scope);
   const sql = `(${coerce(compiler, anchor, columns)}) UNION ALL (${coerce(compiler, step, columns)})`;
   return { sql, columns };
+}
+
+/** True when a query makes other rows of several: what has no place in a step, which sees but the rows of the last one. */
+function foldsRows(compiler: Compiler, node: unknown): boolean {
+  if (typeof node !== 'object' || node === null || node instanceof Map) {
+    return false;
+  }
+  if ('kind' in node && node.kind === 'call' && 'path' in node && Array.isArray(node.path)) {
+    const [only]: unknown[] = node.path;
+    const name = typeof only === 'object' && only !== null && 'text' in only ? String(only.text) : '';
+    if (('over' in node && node.over !== undefined) || isFolding(compiler, name)) {
+      return true;
+    }
+  }
+  if ('kind' in node && node.kind === 'select' && 'distinct' in node && 'group' in node && 'top' in node) {
+    if (node.distinct === true || node.group !== undefined || node.top !== undefined) {
+      return true;
+    }
+  }
+  // Queries in FROM and in expressions are on their own.
+  return !('ctes' in node) && Object.values(node).some((child) => foldsRows(compiler, child));
+}
+
+function isFolding(compiler: Compiler, name: string): boolean {
+  const kind = compiler.environment.functions.get(name)?.kind;
+  return kind === 'aggregate' || kind === 'window';
 }
 
 function widest(type: SqlType): SqlType {

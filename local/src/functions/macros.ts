@@ -35,6 +35,10 @@ export const MACROS: readonly string[] = [
   `sf_from_hex(x) AS CASE WHEN x IS NULL THEN NULL WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x)
      ELSE sf_fail('100115', '22000', 'The following string is not a legal hex-encoded value: ''' || x || '''') END`,
 
+  `sf_translate(x, letters, others) AS CASE WHEN length(others) > length(letters)
+     THEN sf_fail('100078', '22000', 'String ''' || others || ''' is too long and would be truncated')
+     ELSE translate(x, letters, others) END`,
+
   // Whole-number arithmetic that rounds down, for moments before 1970.
   `sf_floor_mod(a, b) AS ((a % b) + b) % b`,
   `sf_two_to(n) AS CAST(pow(2, n) AS HUGEINT)`,

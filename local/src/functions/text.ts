@@ -79,7 +79,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   REPEAT: scalar('text, integer', TEXT, 'repeat($1, sf_not_below_zero($2))'),
   SPACE: scalar('integer', TEXT, "repeat(' ', sf_not_below_zero($1))"),
   REPLACE: scalar("text, text, text=''", TEXT, "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, $3) END"),
-  TRANSLATE: scalar('text, text, text', TEXT, 'translate($1, $2, $3)'),
+  TRANSLATE: scalar('text, text, text', TEXT, 'sf_translate($1, $2, $3)'),
   INSERT: eitherKind(
     scalar(
       'text, integer, integer, text',
