@@ -13,7 +13,8 @@ const DIGITS = '99999999999999999999999999999999999999';
 /** An expression, the cell it gives, and the column's wire type with precision and scale. */
 const EXPRESSIONS: readonly (readonly [string, string | null, string])[] = [
   ['1', '1', 'fixed 1 0'],
-  ['1.50', '1.50', 'fixed 3 2'],
+  ['1.50', '1.5', 'fixed 2 1'],
+  ['0.05', '0.05', 'fixed 3 2'],
   [DIGITS, DIGITS, 'fixed 38 0'],
   [`'${DIGITS}'::number(38,0)`, DIGITS, 'fixed 38 0'],
   ['9223372036854775807 + 1', '9223372036854775808', 'fixed 20 0'],

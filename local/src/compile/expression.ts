@@ -98,15 +98,18 @@ export function compileExpression(compiler: Compiler, node: Expression, scope: S
 
 type Node<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
 
-/** A number is exact as long as 38 digits hold it, also one with an exponent; beyond that it is a FLOAT. */
+/**
+ * A number is exact as long as 38 digits hold it, also one with an exponent; beyond that it is a FLOAT. Zeros that end its
+ * fraction are no digits of it, and one stands before its point.
+ */
 function compileNumber(written: string): Typed {
-  const decimal = readDecimal(written);
+  const decimal = readDecimal(written.replace(/(\.\d*?)0+(?=[eE]|$)/, '$1'));
   const digits = decimal?.digits.toString().replace(/^0$/, '').length ?? 0;
   const scale = decimal?.scale ?? 0;
   if (decimal === undefined || digits > 38 || scale > 37) {
     return constant(`CAST(${quoteString(written)} AS DOUBLE)`, FLOAT);
   }
-  const precision = Math.max(digits, scale, 1);
+  const precision = Math.max(digits, scale + 1);
   return constant(`CAST('${writeDecimal(decimal)}' AS DECIMAL(${precision},${scale}))`, number(precision, scale));
 }
 
@@ -123,6 +126,9 @@ function compilePosition(compiler: Compiler, node: Node<'position'>, scope: Scop
 function compileUnary(compiler: Compiler, node: Node<'unary'>, scope: Scope): Typed {
   if (node.operator === 'PRIOR' || node.operator === 'CONNECT_BY_ROOT') {
     return compileAncestor(compiler, node.operator, node.operand, scope);
+  }
+  if (node.operator === 'NOT' && node.operand.kind === 'in-query') {
+    return compileInQuery(compiler, { ...node.operand, not: !node.operand.not }, scope);
   }
   const operand = compiler.expression(node.operand, scope);
   switch (node.operator) {
@@ -249,7 +255,12 @@ function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope: Scope
   const outside = pairs.map(([value]) => (value === undefined ? '' : comparable(value)));
   const inside = pairs.map(([, value]) => (value === undefined ? '' : comparable(value)));
   const left = outside.length === 1 ? outside.join('') : `(${outside.join(', ')})`;
-  const sql = `(${left} ${node.not ? 'NOT ' : ''}IN (SELECT ${inside.length === 1 ? inside.join('') : `(${inside.join(', ')})`} FROM (${query.sql}) AS ${alias}))`;
+  // NULL is not known to be in nothing either. What is asked of it beside keeps the anti join.
+  const known =
+    node.not && outside.length === 1 && pairs[0]?.[0]?.nullable === true
+      ? ` AND CASE WHEN ${left} IS NOT NULL THEN TRUE END`
+      : '';
+  const sql = `(${left} ${node.not ? 'NOT ' : ''}IN (SELECT ${inside.length === 1 ? inside.join('') : `(${inside.join(', ')})`} FROM (${query.sql}) AS ${alias})${known})`;
   return combine(sql, BOOLEAN, pairs.flat());
 }
 

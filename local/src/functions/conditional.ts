@@ -42,7 +42,10 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     compile: (call) => {
       const [value = nullOf(), other = nullOf()] = call.args();
       const same = compare(call.compiler, '=', value, other, call.node);
-      return combine(`CASE WHEN ${same.sql} THEN NULL ELSE ${value.sql} END`, value.type, [value], true);
+      // Of two NUMBERs the result holds both, though it is the first.
+      const both = value.type.kind === 'number' && other.type.kind === 'number';
+      const kept = both ? castTo(call.compiler, value, sharedResult([value, other], call)) : value;
+      return combine(`CASE WHEN ${same.sql} THEN NULL ELSE ${kept.sql} END`, kept.type, [value], true);
     },
   },
   EQUAL_NULL: {
