@@ -16,6 +16,15 @@ export async function allowed(): Promise<void> {
   const arrays: unknown[][] = await frame.collect({ rowMode: 'array' });
   const checked: readonly { readonly id: number }[] = await frame.collect({ schema });
   const several: Pet[][] = await session.sql<Pet>('a; b', [], { multiStatement: 2 }).collect();
+  const taken: Pet[] = await frame.take(2);
+  const firstArrays: unknown[][] = await frame.first(2, { rowMode: 'array' });
+  const firstArray: unknown[] | undefined = await frame.first(undefined, { rowMode: 'array' });
+  const firstChecked: { readonly id: number } | undefined = await frame.first(undefined, { schema });
+  const takenChecked: readonly { readonly id: number }[] = await frame.take(2, { schema });
+  const job = await session.sql<Pet>('a; b', [], { multiStatement: 2 }).collectNowait();
+  const results: Pet[][] = await job.results();
+  const resultArrays: unknown[][][] = await job.results({ rowMode: 'array' });
+  void [taken, firstArrays, firstArray, firstChecked, takenChecked, results, resultArrays];
   for await (const { ID } of frame) {
     const id: number = ID;
     void id;
@@ -40,6 +49,10 @@ export async function refused(): Promise<void> {
   void session.sql('select 1').then;
   // @ts-expect-error no such option
   await session.sql('select 1').collect({ timeout: 5 });
+  // @ts-expect-error rows as arrays have no names
+  void (await session.sql<Pet>('select 1').take(1, { rowMode: 'array' }))[0]?.ID;
+  // @ts-expect-error rows as arrays have no names
+  void (await session.sql<Pet>('select 1').first(1, { rowMode: 'array' }))[0]?.ID;
   // @ts-expect-error names are texts
   await session.useRole(7);
 }

@@ -128,8 +128,10 @@ export class AsyncJob<Row = AnyRow> {
   }
 
   /** {@link AsyncJob.result} for a job of several statements: the rows of each, in order. */
-  async results(options: CollectOptions = {}): Promise<Row[][]> {
-    return this.#whenEnded(options, async (result) => rowsOfEach<Row>(result, options));
+  async results(options: ArrayOptions): Promise<unknown[][][]>;
+  async results(options?: CollectOptions): Promise<Row[][]>;
+  async results(options: CollectOptions = {}): Promise<unknown[][]> {
+    return this.#whenEnded(options, async (result) => rowsOfEach(result, options));
   }
 
   async #whenEnded<T>(options: CollectOptions, read: (result: OpenResult) => Promise<T>): Promise<T> {

@@ -109,6 +109,16 @@ export abstract class RowActions<Row = AnyRow> {
    *
    * @throws SnowparkError as {@link RowActions.collect}; `ARGUMENT_INVALID` when `n` is no whole number.
    */
+  async first<Schema extends StandardSchema>(
+    n: undefined,
+    options: CheckedOptions<Schema>,
+  ): Promise<SchemaOutput<Schema> | undefined>;
+  async first<Schema extends StandardSchema>(
+    n: number,
+    options: CheckedOptions<Schema>,
+  ): Promise<SchemaOutput<Schema>[]>;
+  async first(n: undefined, options: ArrayOptions): Promise<unknown[] | undefined>;
+  async first(n: number, options: ArrayOptions): Promise<unknown[][]>;
   async first(n?: undefined, options?: CollectOptions): Promise<Row | undefined>;
   async first(n: number, options?: CollectOptions): Promise<Row[]>;
   async first(n?: number, options: CollectOptions = {}): Promise<unknown> {
@@ -128,7 +138,13 @@ export abstract class RowActions<Row = AnyRow> {
   }
 
   /** {@link RowActions.first} with a number. */
-  async take(n: number, options: CollectOptions = {}): Promise<Row[]> {
+  async take<Schema extends StandardSchema>(
+    n: number,
+    options: CheckedOptions<Schema>,
+  ): Promise<SchemaOutput<Schema>[]>;
+  async take(n: number, options: ArrayOptions): Promise<unknown[][]>;
+  async take(n: number, options?: CollectOptions): Promise<Row[]>;
+  async take(n: number, options: CollectOptions = {}): Promise<unknown[]> {
     checkCount('take', n);
     return this.first(n, options);
   }

@@ -42,10 +42,10 @@ export async function allRows(result: OpenResult, options: CollectOptions): Prom
 }
 
 /** The rows of each statement of a text of several, in order. */
-export async function rowsOfEach<Row>(first: OpenResult, options: CollectOptions): Promise<Row[][]> {
-  const results: Row[][] = [];
+export async function rowsOfEach(first: OpenResult, options: CollectOptions): Promise<unknown[][]> {
+  const results: unknown[][] = [];
   for (const result of [first, ...first.following]) {
-    results.push((await allRows(result, options)) as Row[]);
+    results.push(await allRows(result, options));
   }
   return results;
 }

@@ -4,6 +4,7 @@ import { AsyncJob } from './async-job.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
 import { DataFrame } from './data-frame.js';
 import type { FrameSource } from './frame-source.js';
+import type { ArrayOptions } from './row-actions.js';
 import { rowsOfEach } from './row-batches.js';
 
 /** The parameter that says how many statements a text has; names of parameters have no case. */
@@ -31,9 +32,11 @@ export class SeveralStatements<Row = AnyRow> {
    *
    * @throws SnowparkError as `DataFrame.collect`; SqlError also when the text has another number of statements.
    */
-  async collect(options: CollectOptions = {}): Promise<Row[][]> {
+  async collect(options: ArrayOptions): Promise<unknown[][][]>;
+  async collect(options?: CollectOptions): Promise<Row[][]>;
+  async collect(options: CollectOptions = {}): Promise<unknown[][]> {
     checkCollectOptions(options);
-    return this.#source.run(this.#counted(options), async (first) => rowsOfEach<Row>(first, options));
+    return this.#source.run(this.#counted(options), async (first) => rowsOfEach(first, options));
   }
 
   /**
