@@ -13,6 +13,9 @@ interface ChosenRoutine<T> {
   readonly values: ReadonlyMap<string, Typed>;
 }
 
+/** How an argument becomes the value of its parameter. */
+type TakeArgument<T> = (compiler: Compiler, value: Typed, type: SqlType, routine: T) => Typed;
+
 /**
  * Chooses among routines of one name the one whose parameters a call fits best.
  *
@@ -23,6 +26,7 @@ export function chooseRoutine<T extends Routine>(
   candidates: readonly T[],
   node: CallNode & Span,
   scope: Scope,
+  take: TakeArgument<T> = (own, value, type) => castTo(own, value, type),
 ): ChosenRoutine<T> {
   const args = node.args.map((arg) => compiler.expression(arg, scope));
   const named = new Map([...node.named].map(([name, arg]) => [name, compiler.expression(arg, scope)]));
@@ -38,10 +42,11 @@ export function chooseRoutine<T extends Routine>(
   const values = new Map(
     best.routine.parameters.map((parameter, at) => [
       parameter.name,
-      castTo(
+      take(
         compiler,
         best.given[at] ?? defaultValue(compiler, best.routine, parameter.defaultText ?? 'NULL'),
         parameter.type,
+        best.routine,
       ),
     ]),
   );

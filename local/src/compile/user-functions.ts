@@ -7,7 +7,7 @@ import { callJavaScript, callJavaScriptTable, type JsRows } from './js-functions
 import { chooseRoutine } from './overloads.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { nullOf, type Typed } from './typed.js';
-import { TEXT } from '../types/sql-type.js';
+import { TEXT, type SqlType } from '../types/sql-type.js';
 
 /** Compiles a call of a function written in SQL by putting its body in its place; undefined when there is none. */
 export function callUserFunction(compiler: Compiler, node: CallNode & Span, scope: Scope): Typed | undefined {
@@ -15,7 +15,7 @@ export function callUserFunction(compiler: Compiler, node: CallNode & Span, scop
   if (candidates.length === 0) {
     return undefined;
   }
-  const { routine, values } = chooseRoutine(compiler, candidates, node, scope);
+  const { routine, values } = chooseRoutine(compiler, candidates, node, scope, takeArgument);
   const returns = routine.returns ?? TEXT;
   if (routine.language === 'JAVASCRIPT') {
     return nullForNull(routine, values, callJavaScript(compiler, routine, [...values.values()], returns));
@@ -27,7 +27,24 @@ export function callUserFunction(compiler: Compiler, node: CallNode & Span, scop
     ? inner.expression({ kind: 'subquery', query: grammar.query(), start: 0, end: 0 }, inside)
     : inner.expression(grammar.expression(), inside);
   grammar.stream.finish();
-  return nullForNull(routine, values, castTo(compiler, body, returns));
+  const isNumber = body.type.kind === 'number' && returns.kind === 'number';
+  return nullForNull(routine, values, isNumber ? body : castTo(compiler, body, unsized(returns)));
+}
+
+/**
+ * A function in SQL takes numbers and texts of any size, whatever it declares, and gives them as they come: only a number
+ * of fewer decimals becomes one of its parameter's.
+ */
+function takeArgument(compiler: Compiler, value: Typed, type: SqlType, { language }: UserFunction): Typed {
+  if (language === 'JAVASCRIPT') {
+    return castTo(compiler, value, type);
+  }
+  const keeps = value.type.kind === 'number' && type.kind === 'number' && value.type.scale >= type.scale;
+  return keeps ? value : castTo(compiler, value, unsized(type));
+}
+
+function unsized(type: SqlType): SqlType {
+  return type.kind === 'text' ? TEXT : type;
 }
 
 /** Compiles a function's body as it is made, so that what is wrong with it is told then. */
@@ -67,7 +84,7 @@ export function callTableFunction(compiler: Compiler, node: CallNode & Span, sco
   if (candidates.length === 0) {
     return undefined;
   }
-  const { routine, values } = chooseRoutine(compiler, candidates, node, scope);
+  const { routine, values } = chooseRoutine(compiler, candidates, node, scope, takeArgument);
   const declared = routine.columns ?? [];
   if (routine.language === 'JAVASCRIPT') {
     return { ...callJavaScriptTable(compiler, routine, [...values.values()], declared), declared };
