@@ -10,7 +10,7 @@ let engine: LocalSnowflake;
 let connection: Connection;
 
 beforeAll(async () => {
-  engine = await LocalSnowflake.start({ longPollMs: 300 });
+  engine = await LocalSnowflake.start({ longPollMs: 3_000 });
   connection = await connect(engine);
 });
 
