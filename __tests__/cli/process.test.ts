@@ -35,6 +35,15 @@ function start(argv: readonly string[], more: Readonly<Record<string, string>> =
   return { child, stdout: () => texts.stdout, stderr: () => texts.stderr, ended };
 }
 
+interface Printed {
+  readonly url: string;
+  readonly connectionOptions: Readonly<Record<string, string>>;
+}
+
+interface Answer {
+  readonly data: { readonly token: string };
+}
+
 let engine: Started;
 
 beforeAll(async () => {
@@ -102,6 +111,26 @@ test('many rows pass in flat memory', async () => {
   );
   expect(Number(stdout)).toBe(rows);
 });
+
+test('SIGTERM ends the engine also while its database plans a statement, which nothing stops', async () => {
+  const busy = start(['local', '--json']);
+  await until(() => busy.stdout().endsWith('\n'));
+  const { url, connectionOptions } = JSON.parse(busy.stdout()) as Printed;
+  const ask = async (path: string, body: object, token = 'None'): Promise<Answer> => {
+    const headers = { 'content-type': 'application/json', authorization: `Snowflake Token="${token}"` };
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await response.json()) as Answer;
+  };
+  const { account, user, password } = connectionOptions;
+  const login = { ACCOUNT_NAME: account, LOGIN_NAME: user, PASSWORD: password };
+  const { token } = (await ask('/session/v1/login-request', { data: login })).data;
+  const months = `${'add_months('.repeat(6)}current_date${', 1)'.repeat(6)}`;
+  const asking = ask('/queries/v1/query-request', { sqlText: `select ${months}` }, token).catch(() => undefined);
+  await ask('/queries/v1/query-request', { sqlText: 'select 1' }, token);
+  busy.child.kill('SIGTERM');
+  expect(await busy.ended).toBe('SIGTERM');
+  expect(await asking).toBeUndefined();
+}, 60_000);
 
 test('SIGINT ends a statement whose rows are under way, with 130', async () => {
   const many = 'select seq8() as n from table(generator(rowcount => 600000))';

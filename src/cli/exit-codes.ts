@@ -13,9 +13,12 @@ export const EXIT = {
 /** Why a command is to end before its time; the reason of {@link Terminal.stop}. */
 export class StopRequest {
   readonly exitCode: number;
+  /** Ends the process at once, for a command that cannot end in order: it does not wait for threads at work, as an exit does. */
+  readonly force: () => void;
 
-  constructor(exitCode: number) {
+  constructor(exitCode: number, force = (): void => undefined) {
     this.exitCode = exitCode;
+    this.force = force;
   }
 }
 

@@ -6,7 +6,7 @@ const stopping = new AbortController();
 
 /** The first signal ends the command in order; a second one ends the process at once, as it would have anyway. */
 function stopOn(signal: NodeJS.Signals, exitCode: number): void {
-  process.once(signal, () => stopping.abort(new StopRequest(exitCode)));
+  process.once(signal, () => stopping.abort(new StopRequest(exitCode, () => process.kill(process.pid, signal))));
 }
 
 stopOn('SIGINT', EXIT.interrupted);

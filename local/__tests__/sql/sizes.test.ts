@@ -14,7 +14,7 @@ const DEEP = 20_000;
 test.each([
   ['brackets', `select ${'('.repeat(DEEP)}1${')'.repeat(DEEP)}`],
   ['calls', `select ${'abs('.repeat(DEEP)}1${')'.repeat(DEEP)}`],
-  ['sums', `select ${'1+'.repeat(1_000)}1`],
+  ['products', `select ${'1*'.repeat(1_000)}1`],
   ['negations', `select 1 where ${'not '.repeat(1_000)}true`],
   ['subqueries', `select * from ${'(select * from '.repeat(DEEP)}(select 1)${')'.repeat(DEEP)}`],
   ['JSON', `select parse_json('${'['.repeat(DEEP)}${']'.repeat(DEEP)}')`],
@@ -26,8 +26,11 @@ test.each([
 
 test.each([
   ['brackets', `select ${'('.repeat(100)}1${')'.repeat(100)}`, '1'],
-  ['sums', `select ${'1+'.repeat(100)}1`, '101'],
-  ['conditions', `select 1 where true${' and true'.repeat(1_000)}`, '1'],
+  ['sums', `select ${'1+2-'.repeat(400)}1`, '401'],
+  ['texts joined', `select length(${"'a'||".repeat(800)}'b')`, '801'],
+  ['casts of casts', `select '1'${'::number::varchar'.repeat(20)}`, '1'],
+  ['quotients', `select 64${' / 1'.repeat(12)}`, '64.000000000000'],
+  ['conditions', `select 1 where true${' and true'.repeat(2_000)}`, '1'],
   ['16,000 rows', `select count(*) from values ${"(1, 'a'), ".repeat(16_000)}(2, 'b')`, '16001'],
   ['a list of 5,000 values', `select 1 where 1 in (${'2,'.repeat(5_000)}1)`, '1'],
 ])('%s of the size that programs write are answered', async (_, sql, cell) => {

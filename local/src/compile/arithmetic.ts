@@ -29,10 +29,15 @@ export function compileArithmetic(
   if (a === undefined || b === undefined) {
     throw compiler.faults.invalidTypes(operator, ['INTERVAL'], left);
   }
+  return arithmetic(compiler, operator, a, b, left);
+}
+
+/** The same of two values; `before` is what stands in front of the operator. */
+export function arithmetic(compiler: Compiler, operator: Operator, a: Typed, b: Typed, before: Span): Typed {
   if (a.type.kind === 'timestamp' && b.type.kind === 'timestamp' && operator === '-') {
     throw unsupported('the INTERVAL between two timestamps');
   }
-  const place = compiler.sql.indexOf(operator, left.end);
+  const place = compiler.sql.indexOf(operator, before.end);
   return (
     dateArithmetic(compiler, operator, a, b) ??
     numericArithmetic(compiler, operator, a, b, { start: place, end: place + 1 })
@@ -125,11 +130,16 @@ function exact(operator: Operator, a: Typed, p: NumberType, b: Typed, q: NumberT
   }
 }
 
-function sum(operator: '+' | '-', a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+/** The NUMBER that a sum or difference of two is. */
+export function sumType(p: NumberType, q: NumberType): NumberType {
   const scale = Math.max(p.scale, q.scale);
   const whole = Math.max(p.precision - p.scale, q.precision - q.scale);
-  const type = number(Math.min(38, whole + scale + 1), scale);
-  const wide = `DECIMAL(38,${scale})`;
+  return { kind: 'number', precision: Math.min(38, whole + scale + 1), scale };
+}
+
+function sum(operator: '+' | '-', a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
+  const type = sumType(p, q);
+  const wide = `DECIMAL(38,${type.scale})`;
   return combine(wrap(`CAST(${a.sql} AS ${wide}) ${operator} CAST(${b.sql} AS ${wide})`, type), type, [a, b]);
 }
 
@@ -190,7 +200,8 @@ function remainder(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
   return combine(wrap(`sf_modulo(CAST(${a.sql} AS ${wide}), CAST(${b.sql} AS ${wide}))`, type), type, [a, b]);
 }
 
-function wrap(sql: string, type: SqlType): string {
+/** Brings what DuckDB computes into the digits of a type. */
+export function wrap(sql: string, type: SqlType): string {
   return type.kind === 'number' ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
 }
 

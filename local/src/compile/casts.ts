@@ -6,6 +6,7 @@ import type { CastMode } from './cast-mode.js';
 import type { Compiler } from './compiler.js';
 import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment, variantMoment } from './moments.js';
 import { toStructure } from './structure-casts.js';
+import { once } from './once.js';
 import { nullOf, type Typed } from './typed.js';
 
 /**
@@ -84,7 +85,7 @@ function toNumber(value: Typed, target: Target<'number'>, mode: CastMode): strin
     case 'boolean':
       return `CAST(CAST(${sql} AS INTEGER) AS ${physical})`;
     case 'text':
-      return readText(sql, `TRY_CAST(${sql} AS ${physical})`, 'sf_bad_number', mode);
+      return readText(sql, (text) => `TRY_CAST(${text} AS ${physical})`, 'sf_bad_number', mode);
     case 'variant':
       return readVariant(sql, (text) => `TRY_CAST(sf_boolean_digit(${text}) AS ${physical})`, 'FIXED');
     case 'array':
@@ -108,7 +109,7 @@ function toFloat({ sql, type }: Typed, mode: CastMode): string | undefined {
     case 'boolean':
       return `CAST(${sql} AS DOUBLE)`;
     case 'text':
-      return readText(sql, `TRY_CAST(${sql} AS DOUBLE)`, 'sf_bad_number', mode);
+      return readText(sql, (text) => `TRY_CAST(${text} AS DOUBLE)`, 'sf_bad_number', mode);
     case 'variant':
       return readVariant(sql, (text) => `TRY_CAST(${text} AS DOUBLE)`, 'REAL');
     case 'array':
@@ -124,12 +125,18 @@ function toFloat({ sql, type }: Typed, mode: CastMode): string | undefined {
   }
 }
 
-function readText(sql: string, attempt: string, complaint: string, mode: CastMode): string {
-  return mode === 'try' ? attempt : `coalesce(${attempt}, ${complaint}(${sql}))`;
+function readText(sql: string, attempt: (text: string) => string, complaint: string, mode: CastMode): string {
+  return mode === 'try'
+    ? attempt(sql)
+    : once(sql, 'given', (text) => `coalesce(${attempt(text)}, ${complaint}(${text}))`);
 }
 
 function readVariant(sql: string, attempt: (text: string) => string, kind: string): string {
-  return `coalesce(${attempt(`sf_json_text(${sql})`)}, sf_bad_variant(${sql}, '${kind}'))`;
+  return once(
+    sql,
+    'held',
+    (json) => `coalesce(${attempt(`sf_json_text(${json})`)}, sf_bad_variant(${json}, '${kind}'))`,
+  );
 }
 
 function toText(compiler: Compiler, value: Typed, target: Target<'text'>, mode: CastMode): string | undefined {
@@ -189,7 +196,7 @@ function toBoolean({ sql, type }: Typed, mode: CastMode): string | undefined {
       return `CASE WHEN isfinite(${sql}) THEN ${sql} <> 0 ELSE ${text} END`;
     }
     case 'text':
-      return readText(sql, `sf_try_boolean(${sql})`, 'sf_bad_boolean', mode);
+      return readText(sql, (text) => `sf_try_boolean(${text})`, 'sf_bad_boolean', mode);
     case 'variant':
       return readVariant(sql, (text) => `sf_try_boolean(${text})`, 'BOOLEAN');
     case 'array':

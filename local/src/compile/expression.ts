@@ -1,10 +1,11 @@
 import { quoteString } from '../lexer.js';
 import { readDecimal, writeDecimal } from '../native/number-format.js';
 import type { Expression, Span } from '../syntax/ast.js';
-import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text, typeName } from '../types/sql-type.js';
+import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text, typeName, type SqlType } from '../types/sql-type.js';
 import { compileArithmetic } from './arithmetic.js';
 import { compileCall } from './call.js';
 import { compileCase } from './case.js';
+import { chainOf, joinBalanced, type Chain } from './chain.js';
 import { castTo } from './casts.js';
 import { addFields, renameFields } from './structure-casts.js';
 import { alignAll, comparable, compare } from './comparison.js';
@@ -18,6 +19,7 @@ import { compileInList } from './in-list.js';
 import { compilePath } from './path.js';
 import { resolveName, type Scope } from './scope.js';
 import { nextValue } from './sequences.js';
+import { compileSum } from './sum.js';
 import { textLiteral } from './text-literal.js';
 import { tryCast } from './try-cast.js';
 import { combine, constant, nullOf, type Typed } from './typed.js';
@@ -164,23 +166,20 @@ function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): 
   switch (operator) {
     case 'AND':
     case 'OR': {
-      const [left, right] = [node.left, node.right].map((side) =>
+      const values = chainOf(node, [operator]).operands.map((side) =>
         castTo(compiler, compiler.expression(side, scope), BOOLEAN),
       );
-      return combine(
-        `(${left?.sql} ${operator} ${right?.sql})`,
-        BOOLEAN,
-        [left, right].filter((side) => side !== undefined),
-      );
+      return combine(`(${values.map(({ sql }) => sql).join(` ${operator} `)})`, BOOLEAN, values);
     }
     case '+':
     case '-':
+      return compileSum(compiler, chainOf(node, ['+', '-']), scope);
     case '*':
     case '/':
     case '%':
       return compileArithmetic(compiler, operator, node.left, node.right, scope);
     case '||':
-      return concatenate(compiler, node, scope);
+      return concatenate(compiler, chainOf(node, ['||']), scope);
     case '<':
     case '<=':
     case '<>':
@@ -195,22 +194,42 @@ function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): 
   }
 }
 
-function concatenate(compiler: Compiler, node: Node<'binary'>, scope: Scope): Typed {
-  const [left, right] = [compiler.expression(node.left, scope), compiler.expression(node.right, scope)];
-  if (left.type.kind === 'binary' && right.type.kind === 'binary') {
-    return combine(`(${left.sql} || ${right.sql})`, binary(), [left, right]);
+/** Binaries make a binary with each other, and anything else a text. */
+function concatenate(compiler: Compiler, chain: Chain, scope: Scope): Typed {
+  const values = chain.operands.map((operand) => compiler.expression(operand, scope));
+  if (values.every(({ type }) => type.kind === 'binary')) {
+    return concatenateAs(binary(), values, values);
   }
-  if (isNoText(node.left, left) || isNoText(node.right, right)) {
-    const place = compiler.sql.indexOf('||', node.left.end);
-    const types = [typeName(left.type), typeName(right.type)];
+  refuseNoText(compiler, chain, values);
+  const sizes = values.map(({ type }) => (type.kind === 'text' ? type.length : Number.POSITIVE_INFINITY));
+  const size = Math.min(
+    16_777_216,
+    sizes.reduce((sum, length) => sum + length),
+  );
+  return concatenateAs(
+    text(size),
+    values.map((value) => castTo(compiler, value, TEXT)),
+    values,
+  );
+}
+
+function refuseNoText(compiler: Compiler, { operands, joints }: Chain, values: readonly Typed[]): void {
+  const faulty = operands.findIndex((operand, at) => isNoText(operand, values[at] ?? nullOf()));
+  const firstOther = values.findIndex(({ type }) => type.kind !== 'binary');
+  // Binaries at the beginning are one, until something else comes.
+  const right = Math.max(faulty, faulty < firstOther ? firstOther : 1, 1);
+  const joint = faulty < 0 ? undefined : joints[right - 1];
+  if (joint !== undefined) {
+    const place = compiler.sql.indexOf('||', joint.left.end);
+    const before = right === 1 || right === firstOther ? values[0]?.type : TEXT;
+    const types = [before ?? TEXT, values[right]?.type ?? TEXT].map(typeName);
     throw compiler.faults.invalidTypes('||', types, { start: place, end: place + 2 });
   }
-  const [a, b] = [castTo(compiler, left, TEXT), castTo(compiler, right, TEXT)];
-  const size =
-    left.type.kind === 'text' && right.type.kind === 'text'
-      ? Math.min(16_777_216, left.type.length + right.type.length)
-      : undefined;
-  return combine(`(${a.sql} || ${b.sql})`, text(size), [left, right]);
+}
+
+function concatenateAs(type: SqlType, parts: readonly Typed[], values: readonly Typed[]): Typed {
+  const sqls = parts.map(({ sql }) => sql);
+  return combine(joinBalanced(sqls, (left, right) => `(${left} || ${right})`) ?? '', type, values);
 }
 
 /** Neither bytes nor structures become text by themselves, nor what an operator tells of truth, as a column or a constant of BOOLEAN does. */

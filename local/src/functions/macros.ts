@@ -42,7 +42,7 @@ export const MACROS: readonly string[] = [
   // Whole-number arithmetic that rounds down, for moments before 1970.
   `sf_floor_mod(a, b) AS ((a % b) + b) % b`,
   `sf_two_to(n) AS CAST(pow(2, n) AS HUGEINT)`,
-  `sf_floor_div(a, b) AS (a - ((a % b) + b) % b) // b`,
+  `sf_floor_div(a, b) AS ${once('a', 'whole', '(whole - ((whole % b) + b) % b) // b')}`,
   `sf_get_bit(x, place) AS CASE WHEN place BETWEEN 0 AND 126 THEN sf_floor_div(x, sf_two_to(place)) & 1
      WHEN place = 127 THEN CAST(x < 0 AS INTEGER)
      WHEN place IS NOT NULL THEN sf_fail('100046', '22003', 'Invalid position ' || place || ' of a bit') END`,
@@ -56,14 +56,18 @@ export const MACROS: readonly string[] = [
   `sf_tz_instant(x) AS sf_floor_div(x, CAST(4096 AS HUGEINT))`,
   `sf_tz_offset(x) AS CAST(sf_floor_mod(x, CAST(4096 AS HUGEINT)) AS INTEGER) - 1440`,
   `sf_tz_pack(instant, minutes) AS instant * CAST(4096 AS HUGEINT) + CAST(minutes + 1440 AS HUGEINT)`,
-  `sf_tz_local(x) AS sf_tz_instant(x) + CAST(sf_tz_offset(x) AS HUGEINT) * CAST(60000000000 AS HUGEINT)`,
+  `sf_tz_local(x) AS ${once('x', 'packed', 'sf_tz_instant(packed) + CAST(sf_tz_offset(packed) AS HUGEINT) * CAST(60000000000 AS HUGEINT)')}`,
   `sf_tz_from_local(local, minutes) AS
      sf_tz_pack(local - CAST(minutes AS HUGEINT) * CAST(60000000000 AS HUGEINT), minutes)`,
-  `sf_local(x, zone) AS x + CAST(sf_zone_offset(x, zone) AS HUGEINT) * CAST(60000000000 AS HUGEINT)`,
-  `sf_instant(x, zone) AS x - CAST(sf_local_offset(x, zone) AS HUGEINT) * CAST(60000000000 AS HUGEINT)`,
+  `sf_local(x, zone) AS ${once('x', 'moment', 'moment + CAST(sf_zone_offset(moment, zone) AS HUGEINT) * CAST(60000000000 AS HUGEINT)')}`,
+  `sf_instant(x, zone) AS ${once('x', 'moment', 'moment - CAST(sf_local_offset(moment, zone) AS HUGEINT) * CAST(60000000000 AS HUGEINT)')}`,
   `sf_trim_fraction(n, unit) AS sf_floor_div(n, unit) * unit`,
-  `sf_add_months(n, months) AS sf_from_micros(sf_micros(n) + to_months(CAST(months AS INTEGER)))
-     + sf_floor_mod(n, CAST(1000 AS HUGEINT))`,
+  `sf_add_months(n, months) AS ${once(
+    '[n, CAST(months AS HUGEINT)]',
+    'shift',
+    `sf_from_micros(sf_micros(shift[1]) + to_months(CAST(shift[2] AS INTEGER)))
+     + sf_floor_mod(shift[1], CAST(1000 AS HUGEINT))`,
+  )}`,
   // A week begins on an ISO day; it belongs to the year of its fourth day, or every year begins a new one.
   `sf_week_of(d, first) AS CAST(d AS DATE) - CAST((isodow(d) - first + 7) % 7 AS INTEGER)`,
   `sf_week_year(d, first) AS CAST(year(sf_week_of(d, first) + 3) AS BIGINT)`,
@@ -88,14 +92,22 @@ export const MACROS: readonly string[] = [
      ELSE substring(x, CASE WHEN start = 0 THEN 1 ELSE start END, size) END`,
 
   // Numbers. Division works on whole numbers, so that no digit is lost.
-  `sf_divide(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero')
-     ELSE (a // b) + CASE WHEN 2 * abs(a % b) >= abs(b) THEN sign(a) * sign(b) ELSE 0 END END`,
+  `sf_divide(a, b) AS ${once(
+    '[a, b]',
+    'of',
+    `CASE WHEN of[2] = 0 THEN sf_fail('100051', '22012', 'Division by zero')
+     ELSE (of[1] // of[2]) + CASE WHEN 2 * abs(of[1] % of[2]) >= abs(of[2]) THEN sign(of[1]) * sign(of[2]) ELSE 0 END END`,
+  )}`,
   // Where the bounds go down, the buckets do. The lower bound belongs to the first of them, the upper to what is past the last.
   `sf_width_bucket(x, low, high, n) AS CASE
      WHEN n <= 0 OR low = high THEN sf_fail('100046', '22003', 'Invalid bounds or number of buckets')
      WHEN low < high THEN CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE floor((x - low) / ((high - low) / n)) + 1 END
      ELSE CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE floor((low - x) / ((low - high) / n)) + 1 END END`,
-  `sf_divide_float(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a / b END`,
+  `sf_divide_float(a, b) AS ${once(
+    '[a, b]',
+    'of',
+    `CASE WHEN of[2] = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE of[1] / of[2] END`,
+  )}`,
   `sf_power(base, x) AS CASE WHEN base < 0 AND x <> trunc(x)
      THEN sf_fail('100046', '22003', 'Invalid floating point operation: pow(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')
      ELSE pow(base, x) END`,
@@ -104,7 +116,11 @@ export const MACROS: readonly string[] = [
      WHEN pow(base, round(ln(x) / ln(base))) = x THEN round(ln(x) / ln(base)) ELSE ln(x) / ln(base) END`,
   // DuckDB sums up powers: about their mean they lose no digits.
   `sf_kurtosis(list) AS list_transform([list], lambda l: list_aggregate(list_transform(l, lambda x: x - list_avg(l)), 'kurtosis'))[1]`,
-  `sf_modulo(a, b) AS CASE WHEN b = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE a % b END`,
+  `sf_modulo(a, b) AS ${once(
+    '[a, b]',
+    'of',
+    `CASE WHEN of[2] = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE of[1] % of[2] END`,
+  )}`,
 
   // Semi-structured values: JSON text.
   // The first letter tells the kind; arrays may hold \`undefined\`, which is no JSON to DuckDB. The rare forms are left to

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type LocalEngine, startLocalEngine } from '../../session/local-testing.js';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, StopRequest } from '../exit-codes.js';
 import { type Terminal, write } from '../terminal.js';
 import { renderOptions } from './render-options.js';
+
+const CLOSE_LIMIT_MS = 4000;
 
 /** What `local` takes. */
 export interface LocalOptions {
@@ -46,9 +48,17 @@ export async function runLocal(options: LocalOptions, terminal: Terminal): Promi
     return EXIT.ok;
   } finally {
     clearInterval(alive);
-    await engine.close();
+    await closeInTime(engine, terminal.stop);
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** The database cannot be stopped while it plans a statement, and may do so for minutes. */
+async function closeInTime(engine: LocalEngine, stop: AbortSignal): Promise<void> {
+  const reason: unknown = stop.reason;
+  const timer = setTimeout(() => reason instanceof StopRequest && reason.force(), CLOSE_LIMIT_MS);
+  await engine.close();
+  clearTimeout(timer);
 }
 
 /** A client needs it as a file: the variable that names it is read when a process starts. */
