@@ -8,7 +8,7 @@ import { compileCase } from './case.js';
 import { chainOf, joinBalanced, type Chain } from './chain.js';
 import { castTo } from './casts.js';
 import { addFields, renameFields } from './structure-casts.js';
-import { alignAll, comparable, compare } from './comparison.js';
+import { compare } from './comparison.js';
 import { compileAncestor } from './connect-by.js';
 import { compileArray, compileObject } from './structures.js';
 import type { Compiler } from './compiler.js';
@@ -19,6 +19,7 @@ import { compileInList } from './in-list.js';
 import { compilePath } from './path.js';
 import { resolveName, type Scope } from './scope.js';
 import { nextValue } from './sequences.js';
+import { compileInQuery, compileQuantified, compileSubquery } from './subqueries.js';
 import { compileSum } from './sum.js';
 import { textLiteral } from './text-literal.js';
 import { tryCast } from './try-cast.js';
@@ -252,51 +253,4 @@ function compileBetween(compiler: Compiler, node: Node<'between'>, scope: Scope)
   const low = compare(compiler, '>=', operand, compiler.expression(node.low, scope), node.operand);
   const high = compare(compiler, '<=', operand, compiler.expression(node.high, scope), node.operand);
   return combine(`(${node.not ? 'NOT ' : ''}(${low.sql} AND ${high.sql}))`, BOOLEAN, [low, high]);
-}
-
-function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope: Scope): Typed {
-  const query = compiler.subquery(node.query, scope);
-  const operands = node.operand.kind === 'tuple' ? node.operand.items : [node.operand];
-  if (operands.length !== query.columns.length) {
-    throw compiler.faults.compilation('001038', '42601', `Invalid number of columns in subquery`, node);
-  }
-  const alias = compiler.nextAlias();
-  const pairs = operands.map((operand, at) => {
-    const inner = query.columns[at];
-    const value: Typed = {
-      sql: `${alias}.c${at + 1}`,
-      type: inner?.type ?? NULL,
-      nullable: inner?.nullable ?? true,
-      aggregate: false,
-    };
-    return alignAll(compiler, [compiler.expression(operand, scope), value], node);
-  });
-  const outside = pairs.map(([value]) => (value === undefined ? '' : comparable(value)));
-  const inside = pairs.map(([, value]) => (value === undefined ? '' : comparable(value)));
-  const left = outside.length === 1 ? outside.join('') : `(${outside.join(', ')})`;
-  // NULL is not known to be in nothing either. What is asked of it beside keeps the anti join.
-  const known =
-    node.not && outside.length === 1 && pairs[0]?.[0]?.nullable === true
-      ? ` AND CASE WHEN ${left} IS NOT NULL THEN TRUE END`
-      : '';
-  const sql = `(${left} ${node.not ? 'NOT ' : ''}IN (SELECT ${inside.length === 1 ? inside.join('') : `(${inside.join(', ')})`} FROM (${query.sql}) AS ${alias})${known})`;
-  return combine(sql, BOOLEAN, pairs.flat());
-}
-
-function compileSubquery(compiler: Compiler, node: Node<'subquery'>, scope: Scope): Typed {
-  const { sql, columns } = compiler.subquery(node.query, scope);
-  const [column] = columns;
-  if (column === undefined || columns.length > 1) {
-    throw compiler.faults.compilation('001038', '42601', 'Invalid number of columns in subquery', node);
-  }
-  return constant(`(${sql})`, column.type, true);
-}
-
-function compileQuantified(compiler: Compiler, node: Node<'quantified'>, scope: Scope): Typed {
-  const { sql, columns } = compiler.subquery(node.query, scope);
-  const alias = compiler.nextAlias();
-  const inner: Typed = { sql: `${alias}.c1`, type: columns[0]?.type ?? NULL, nullable: true, aggregate: false };
-  const [left, right] = alignAll(compiler, [compiler.expression(node.left, scope), inner], node);
-  const test = `${left?.sql} ${node.operator} ${node.all ? 'ALL' : 'ANY'} (SELECT ${right?.sql} FROM (${sql}) AS ${alias})`;
-  return constant(`(${test})`, BOOLEAN, true);
 }
