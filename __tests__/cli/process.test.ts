@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -113,7 +114,7 @@ test('many rows pass in flat memory', async () => {
 });
 
 test('SIGTERM ends the engine also while its database plans a statement, which nothing stops', async () => {
-  const busy = start(['local', '--json']);
+  const busy = start(['local', '--json'], { TMPDIR: files.directory });
   await until(() => busy.stdout().endsWith('\n'));
   const { url, connectionOptions } = JSON.parse(busy.stdout()) as Printed;
   const ask = async (path: string, body: object, token = 'None'): Promise<Answer> => {
@@ -130,6 +131,7 @@ test('SIGTERM ends the engine also while its database plans a statement, which n
   busy.child.kill('SIGTERM');
   expect(await busy.ended).toBe('SIGTERM');
   expect(await asking).toBeUndefined();
+  expect(readdirSync(files.directory)).not.toContainEqual(expect.stringMatching(/^snowpark-session-local-/));
 }, 60_000);
 
 test('SIGINT ends a statement whose rows are under way, with 130', async () => {

@@ -24,7 +24,12 @@ export async function allowed(): Promise<void> {
   const job = await session.sql<Pet>('a; b', [], { multiStatement: 2 }).collectNowait();
   const results: Pet[][] = await job.results();
   const resultArrays: unknown[][][] = await job.results({ rowMode: 'array' });
+  const resultsChecked: (readonly { readonly id: number }[])[] = await job.results({ schema });
+  const severalChecked: (readonly { readonly id: number }[])[] = await session
+    .sql('a; b', [], { multiStatement: 2 })
+    .collect({ schema });
   void [taken, firstArrays, firstArray, firstChecked, takenChecked, results, resultArrays];
+  void [resultsChecked, severalChecked];
   for await (const { ID } of frame) {
     const id: number = ID;
     void id;

@@ -100,7 +100,7 @@ export function toTransportError(fields: NativeErrorFields, host: string): Conne
       if (fields.causeName === 'SyntaxError') {
         return new ConnectionError(`The answer of ${host} was cut off or is not JSON.`, { queryId, retryable: true });
       }
-      if (fields.causeName === 'TypeError') {
+      if (fields.causeName === 'TypeError' && fields.causeCode === undefined) {
         return new ConnectionError(`The answer of ${host} holds no data.`, { queryId, retryable: true });
       }
       return new ConnectionError(describeNetwork(fields, host), {

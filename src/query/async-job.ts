@@ -128,6 +128,7 @@ export class AsyncJob<Row = AnyRow> {
   }
 
   /** {@link AsyncJob.result} for a job of several statements: the rows of each, in order. */
+  async results<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[][]>;
   async results(options: ArrayOptions): Promise<unknown[][][]>;
   async results(options?: CollectOptions): Promise<Row[][]>;
   async results(options: CollectOptions = {}): Promise<unknown[][]> {

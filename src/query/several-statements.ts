@@ -4,8 +4,9 @@ import { AsyncJob } from './async-job.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
 import { DataFrame } from './data-frame.js';
 import type { FrameSource } from './frame-source.js';
-import type { ArrayOptions } from './row-actions.js';
+import type { ArrayOptions, CheckedOptions } from './row-actions.js';
 import { rowsOfEach } from './row-batches.js';
+import type { SchemaOutput, StandardSchema } from './row-schema.js';
 
 /** The parameter that says how many statements a text has; names of parameters have no case. */
 const COUNT = 'MULTI_STATEMENT_COUNT';
@@ -32,6 +33,7 @@ export class SeveralStatements<Row = AnyRow> {
    *
    * @throws SnowparkError as `DataFrame.collect`; SqlError also when the text has another number of statements.
    */
+  async collect<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[][]>;
   async collect(options: ArrayOptions): Promise<unknown[][][]>;
   async collect(options?: CollectOptions): Promise<Row[][]>;
   async collect(options: CollectOptions = {}): Promise<unknown[][]> {

@@ -2,11 +2,12 @@ import type { ConnectionSettings } from '../config/settings.js';
 import type { Diagnostics } from '../diagnostics/diagnostics.js';
 import type { DriverConnection } from '../driver/port.js';
 import { QueryCancelledError, SessionClosedError, SessionCloseError, SessionExpiredError } from '../errors.js';
-import { checkDuration } from '../query/action-options.js';
+import { checkDuration, timeLeft } from '../query/action-options.js';
 import { Statements } from '../query/statements.js';
 import { TraceTag } from '../query/trace-tag.js';
 import { cancelAllQueries } from './cancel-all.js';
 import { keepAlive } from './keep-alive.js';
+import { limited } from './limited.js';
 import type { OpenedSession } from './open-session.js';
 import { readQueryTag } from './query-tag.js';
 import { within } from './within.js';
@@ -60,7 +61,7 @@ const CANCEL_ALL_TIMEOUT_MS = 60_000;
 /** Between two beats of `client_session_keep_alive`, unless told otherwise. */
 const HEARTBEAT_SECONDS = 3_600;
 
-/** The part of a close's time that cancelling may use up; the rest is for deleting the session. */
+/** The part of a time that cancelling what is known may use up; the rest is for what the server is asked after it. */
 const CANCEL_SHARE = 0.75;
 
 /** One session on a server from its login to its end: what runs on it, whether it lives, and how it is closed. */
@@ -119,12 +120,12 @@ export class ServerSession {
 
   /** See `Session.cancelAll`. */
   async cancelAll({ timeoutMs, signal }: CancelAllOptions = {}): Promise<void> {
+    const started = performance.now();
     const limit = checkDuration('timeoutMs', timeoutMs) ?? CANCEL_ALL_TIMEOUT_MS;
-    await this.statements.stopAll(
-      (queryId) => new QueryCancelledError('The statement was cancelled by cancelAll().', { queryId }),
-      AbortSignal.timeout(limit),
-    );
-    await cancelAllQueries(this.statements, { timeoutMs: limit, signal });
+    const reason = (queryId: string | undefined): QueryCancelledError =>
+      new QueryCancelledError('The statement was cancelled by cancelAll().', { queryId });
+    await limited({ timeoutMs: limit * CANCEL_SHARE, signal }, async (stop) => this.statements.stopAll(reason, stop));
+    await cancelAllQueries(this.statements, timeLeft({ timeoutMs: limit, signal }, started));
   }
 
   /** Whether the server still knows the session. Never throws. */

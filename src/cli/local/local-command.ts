@@ -48,8 +48,9 @@ export async function runLocal(options: LocalOptions, terminal: Terminal): Promi
     return EXIT.ok;
   } finally {
     clearInterval(alive);
-    await closeInTime(engine, terminal.stop);
+    // First, for the close may end the process.
     await rm(directory, { recursive: true, force: true });
+    await closeInTime(engine, terminal.stop);
   }
 }
 
@@ -57,8 +58,11 @@ export async function runLocal(options: LocalOptions, terminal: Terminal): Promi
 async function closeInTime(engine: LocalEngine, stop: AbortSignal): Promise<void> {
   const reason: unknown = stop.reason;
   const timer = setTimeout(() => reason instanceof StopRequest && reason.force(), CLOSE_LIMIT_MS);
-  await engine.close();
-  clearTimeout(timer);
+  try {
+    await engine.close();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A client needs it as a file: the variable that names it is read when a process starts. */
