@@ -74,16 +74,14 @@ export class FileLoads {
   /** Remembers a load; the function returned forgets it again. */
   add(load: FileLoad): () => void {
     this.#latest.set(load.sessionId, load.queryId);
-    this.#loads.set(load.table, [...this.of(load.table), load]);
-    return () =>
-      this.#loads.set(
-        load.table,
-        this.of(load.table).filter((other) => other !== load),
-      );
+    const loads = this.#loads.get(load.table) ?? [];
+    loads.push(load);
+    this.#loads.set(load.table, loads);
+    return () => loads.splice(loads.indexOf(load), 1);
   }
 
   /** What was loaded into a table, oldest first. */
-  of(table: string): FileLoad[] {
+  of(table: string): readonly FileLoad[] {
     return this.#loads.get(table) ?? [];
   }
 
@@ -99,7 +97,7 @@ export class FileLoads {
 
   /** Forgets what was loaded into a table; the function returned remembers it again. */
   forget(table: string): () => void {
-    const before = this.of(table);
+    const before = this.#loads.get(table) ?? [];
     this.#loads.delete(table);
     return () => this.#loads.set(table, before);
   }

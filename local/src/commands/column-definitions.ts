@@ -204,7 +204,6 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'MAX_DATA_EXTENSION_TIME_IN_DAYS',
   'CHANGE_TRACKING',
   'DEFAULT_DDL_COLLATION',
-  'ENABLE_SCHEMA_EVOLUTION',
 ]);
 
 /** Reads the options after a table's columns; those that only guide Snowflake's storage are passed over. */
@@ -224,7 +223,7 @@ export function skipTableOptions({ grammar }: StatementContext): TableOptions {
       clusterBy = printTokens(readTokens(stream.sql.slice(start, stream.end)));
     } else if (stream.accept('COPY', 'GRANTS') || stream.accept('COPY', 'TAGS')) {
       continue;
-    } else if (stream.seesAny('ERROR_LOGGING', 'ROW_TIMESTAMP')) {
+    } else if (stream.seesAny('ERROR_LOGGING', 'ROW_TIMESTAMP', 'ENABLE_SCHEMA_EVOLUTION')) {
       const { value } = stream.next();
       stream.expect('=');
       if (!stream.accept('FALSE')) {

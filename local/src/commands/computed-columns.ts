@@ -48,9 +48,9 @@ function forbidden(code: string, what: string, column: string): SnowflakeError {
   return virtualFault(code, `Invalid usage of ${what} in ${column} virtual column definition.`);
 }
 
-/** Functions that give another answer each time. */
-const CHANGING =
-  /^(?:RANDOM|RANDSTR|UUID_STRING|SEQ[1248]|CURRENT_(?:DATE|TIME|TIMESTAMP)|LOCALTIME|LOCALTIMESTAMP|GETDATE|SYSDATE|SYSTIMESTAMP)$/;
+/** Functions that give another answer each time; those that stand without parentheses too. */
+const CHANGING = /^(?:RANDOM|RANDSTR|UUID_STRING|SEQ[1248]|GETDATE|SYSDATE|SYSTIMESTAMP)$/;
+const CHANGING_ALONE = /^(?:CURRENT_(?:DATE|TIME|TIMESTAMP)|LOCALTIME|LOCALTIMESTAMP)$/;
 
 function firstCall(expression: string): string {
   return readTokens(expression).find(({ kind }, at, all) => kind === 'word' && all[at + 1]?.text === '(')?.value ?? '';
@@ -58,14 +58,16 @@ function firstCall(expression: string): string {
 
 /** @throws SnowflakeError for what would make a column depend on more than its row */
 function refuseForbidden(column: string, expression: string): void {
-  for (const { kind, value, text } of readTokens(expression)) {
-    if (kind === 'word' && CHANGING.test(value)) {
+  const tokens = readTokens(expression);
+  for (const [at, { kind, value, text }] of tokens.entries()) {
+    const called = tokens[at + 1]?.text === '(';
+    if (kind === 'word' && ((called && CHANGING.test(value)) || CHANGING_ALONE.test(value))) {
       throw forbidden('011201', `non-deterministic ${value} function`, column);
     }
     if (kind === 'word' && value === 'SELECT') {
       throw forbidden('011202', 'subquery', column);
     }
-    if (kind === 'word' && value === 'OVER') {
+    if (kind === 'word' && value === 'OVER' && called) {
       throw forbidden('011201', `non-deterministic ${firstCall(expression)} function`, column);
     }
     if (kind === 'bind') {

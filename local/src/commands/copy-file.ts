@@ -3,13 +3,15 @@ import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import type { CastMode } from '../compile/cast-mode.js';
 import { castTo } from '../compile/casts.js';
+import type { ResultTable } from '../compile/compiler.js';
 import { parseMoment } from '../compile/moments.js';
 import { nullOf, type Typed } from '../compile/typed.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
 import type { FileFormat } from '../stages/file-format.js';
-import { storeStaged, type SelectedFiles, type StagedSource } from '../stages/staged-table.js';
-import { TEXT, VARIANT, number, typeName, type SqlType } from '../types/sql-type.js';
+import { RowsPlaces } from '../stages/row-places.js';
+import { storeStaged, type MetadataField, type SelectedFiles, type StagedSource } from '../stages/staged-table.js';
+import { TEXT, VARIANT, typeName, type SqlType } from '../types/sql-type.js';
 import { columnNamed } from './alter-columns.js';
 import type { StatementContext } from './command.js';
 import type { CopyOptions } from './copy-options.js';
@@ -57,13 +59,14 @@ export async function inspectFile(
 ): Promise<Inspected> {
   const file = `${label}${source.file.name}`;
   const staged = await storeStaged(context.run, [source], { format, label }, columns.length);
-  const place = staged.columns.length;
-  const mappings = withMetadata(table, mapColumns(columns, source, format, options), place, options);
+  const rowNumber = metadataOf(staged, 'METADATA$FILE_ROW_NUMBER').sql;
+  const mappings = withMetadata(table, mapColumns(columns, source, format, options), staged, options);
   const faults = mappings.map(({ column, source: value }) => faultSql(context, value, column, format, options));
   const strict = format.type === 'CSV' && format.strictColumns && options.match === 'NONE';
-  const short = strict ? misfits(table, columns, source, format, file) : [];
+  const places = new RowsPlaces(source.content, format);
+  const short = strict ? misfits(table, columns, source, places, format, file) : [];
   const found = await context.run(
-    `SELECT c${place - 1}, ${faults.join(', ')} FROM ${staged.table} WHERE ${faults.map((fault) => `${fault} IS NOT NULL`).join(' OR ')} ORDER BY c${place - 1}`,
+    `SELECT ${rowNumber}, ${faults.join(', ')} FROM ${staged.table} WHERE ${faults.map((fault) => `${fault} IS NOT NULL`).join(' OR ')} ORDER BY ${rowNumber}`,
   );
   const unfit = new Set(short.map(({ row }) => row));
   const bad = (await found.getRows()).flatMap(([row, ...messages]) =>
@@ -78,6 +81,7 @@ export async function inspectFile(
                   String(messages[at]),
                   { table, column, index: at, field, row: Number(row) },
                   source,
+                  places,
                   format,
                   file,
                 ),
@@ -85,7 +89,7 @@ export async function inspectFile(
         ),
   );
   const errors = [...short, ...bad].sort((left, right) => left.row - right.row);
-  return { file, mappings, staged: staged.table, rowNumber: `c${place - 1}`, errors };
+  return { file, mappings, staged: staged.table, rowNumber, errors };
 }
 
 /**
@@ -118,9 +122,14 @@ export async function loadFile(
   const rows = new Set(errors.map(({ row }) => row));
   const limit = limitOf(options, parsed);
   const skipped = options.onError === 'SKIP_FILE' && rows.size >= limit;
-  const where = rows.size === 0 ? '' : ` WHERE ${rowNumber} NOT IN (${[...rows].join(', ')})`;
+  const where = rows.size === 0 ? '' : ` WHERE ${rowNumber} NOT IN (${numbersSql([...rows])})`;
   const loaded = skipped ? 0 : await insertRows(context, table, mappings, `${staged}${where}`, format, options);
   return { file, parsed, loaded, errors: rows.size, limit, skipped, faults: errors };
+}
+
+/** Numbers as rows: DuckDB compares each row with each item of a list that is written out. */
+function numbersSql(numbers: readonly number[]): string {
+  return `SELECT CAST(unnest(string_split('${numbers.join(',')}', ',')) AS DECIMAL(38,0))`;
 }
 
 /** How many faulty rows end the loading of a file. */
@@ -163,16 +172,19 @@ function mapColumns(
 function withMetadata(
   table: Relation,
   mappings: readonly Mapping[],
-  place: number,
+  staged: ResultTable,
   { metadata }: CopyOptions,
 ): readonly Mapping[] {
   const told = metadata.map(([name, field]): Mapping => {
-    const [at, type] = field === 'METADATA$FILENAME' ? [place - 2, TEXT] : [place - 1, number()];
-    const source = { sql: `c${at}`, type, nullable: false, aggregate: false };
-    return { column: columnNamed(table, name), source, field: 0 };
+    return { column: columnNamed(table, name), source: metadataOf(staged, field), field: 0 };
   });
   const names = new Set(told.map(({ column }) => column.name));
   return [...mappings.filter(({ column }) => !names.has(column.name)), ...told];
+}
+
+function metadataOf({ columns }: ResultTable, field: MetadataField): Typed {
+  const at = columns.findIndex(({ name }) => name === field);
+  return { sql: `c${at + 1}`, type: columns[at]?.type ?? TEXT, nullable: false, aggregate: false };
 }
 
 function sameName(left: string, right: string, { match }: CopyOptions): boolean {

@@ -2,6 +2,7 @@ import type { FormatOptions } from '../catalog/model.js';
 import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 import { isOn, readOption } from '../stages/options.js';
+import { isMetadata, type MetadataField } from '../stages/staged-table.js';
 import type { Expression } from '../syntax/ast.js';
 import type { StatementContext } from './command.js';
 import { readFormat } from './create-stage.js';
@@ -39,9 +40,6 @@ export interface CopyOptions {
   /** An option that only an unload takes, when one was written. */
   readonly unloading: string | undefined;
 }
-
-/** What COPY can tell a column of the file a row comes from. */
-export type MetadataField = 'METADATA$FILENAME' | 'METADATA$FILE_ROW_NUMBER';
 
 /** Options that say how work is cut up, or what is remembered of it: they change no row and no answer. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
@@ -118,7 +116,7 @@ function readMetadata({ grammar: { stream } }: StatementContext): CopyOptions['m
   const column = stream.name().text;
   stream.expect('=');
   const field = stream.name().text;
-  if (field !== 'METADATA$FILENAME' && field !== 'METADATA$FILE_ROW_NUMBER') {
+  if (!isMetadata(field)) {
     throw unsupported(field);
   }
   return [column, field];

@@ -2,7 +2,7 @@ import type { Column, Relation } from '../catalog/model.js';
 import type { LoadFault } from '../catalog/file-loads.js';
 import { SnowflakeError } from '../errors.js';
 import type { FileFormat } from '../stages/file-format.js';
-import { placesOf, type FilePlace } from '../stages/row-places.js';
+import type { FilePlace, RowPlaces, RowsPlaces } from '../stages/row-places.js';
 import type { StagedSource } from '../stages/staged-table.js';
 
 /** The first row's fault, as the statement's. */
@@ -13,14 +13,15 @@ export function loadError({ message, file, line, character, row, startLine, colu
   return new SnowflakeError(code, '22000', `${message}\n${place}\n${advice}`);
 }
 
+/** By how a message begins: further on it shows what the file holds. */
 const CODES: readonly (readonly [RegExp, string])[] = [
-  [/^Numeric.*not recognized/s, '100038'],
-  [/^Boolean.*not recognized/s, '100037'],
-  [/^Date.*not recognized/s, '100040'],
-  [/not recognized/, '100035'],
-  [/length limit/, '100074'],
-  [/NULL/, '100072'],
-  [/JSON/, '100069'],
+  [/^Numeric/, '100038'],
+  [/^Boolean/, '100037'],
+  [/^Date/, '100040'],
+  [/^(?:Time|BINARY)/, '100035'],
+  [/^User character length limit/, '100074'],
+  [/^NULL/, '100072'],
+  [/^Error parsing JSON/, '100069'],
 ];
 
 /** A value that its column does not take. */
@@ -34,12 +35,13 @@ export function valueFault(
     readonly row: number;
   },
   source: StagedSource,
+  placesIn: RowsPlaces,
   format: FileFormat,
   file: string,
 ): LoadFault {
   const { table, column, index, field, row } = at;
   const read = source.content.rows[row - 1] ?? { line: 1, cells: [] };
-  const places = placesOf(read, source.content, format);
+  const places = placesIn.of(read);
   const told = { file, row, startLine: read.line, column: columnOf(table, column.name, index), record: places.record };
   if (format.type === 'CSV' && message.startsWith('NULL')) {
     const text = `${message}. Use quotes if an empty field should be interpreted as an empty string instead of a null`;
@@ -54,6 +56,7 @@ export function misfits(
   table: Relation,
   columns: readonly Column[],
   source: StagedSource,
+  placesIn: RowsPlaces,
   format: FileFormat,
   file: string,
 ): readonly LoadFault[] {
@@ -62,7 +65,7 @@ export function misfits(
     if (cells.length === columns.length) {
       return [];
     }
-    const places = placesOf(read, source.content, format);
+    const places = placesIn.of(read);
     const row = at + 1;
     const [place, what] = misfit(table, columns, cells.length, row, format, places);
     return [{ file, row, startLine, record: places.record, category: 'parsing', ...place, ...what }];
@@ -76,7 +79,7 @@ function misfit(
   width: number,
   row: number,
   { fieldDelimiter = '', recordDelimiter }: FileFormat,
-  places: ReturnType<typeof placesOf>,
+  places: RowPlaces,
 ): readonly [FilePlace, Pick<LoadFault, 'message' | 'code' | 'column'>] {
   if (row === 1) {
     const message = `Number of columns in file (${width}) does not match that of the corresponding table (${columns.length}), use file format option error_on_column_count_mismatch=false to ignore this error`;

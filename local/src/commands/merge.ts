@@ -49,12 +49,12 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
       const text = `Unreachable clause: WHEN ${matched ? '' : 'NOT '}MATCHED without AND has to be the last of its kind`;
       throw new SnowflakeError('001003', '42000', `SQL compilation error:\n${text}`);
     }
-    if (condition === 'TRUE') {
+    if (condition === undefined) {
       final.add(matched);
     }
     actions.add(action);
     if (matched) {
-      reached.push(condition);
+      reached.push(condition ?? 'TRUE');
       updates ||= action === 'UPDATE';
     }
     clauses.push(sql);
@@ -105,13 +105,13 @@ function readClause(
   scope: Scope,
   matched: boolean,
   sourceScope: Scope,
-): readonly [Action, string, string] {
+): readonly [Action, string, string | undefined] {
   const { grammar, compiler } = context;
   const { stream } = grammar;
   const condition = stream.accept('AND')
     ? castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql
-    : 'TRUE';
-  const and = condition === 'TRUE' ? '' : ` AND ${condition}`;
+    : undefined;
+  const and = condition === undefined ? '' : ` AND ${condition}`;
   stream.expect('THEN');
   const head = `WHEN ${matched ? '' : 'NOT '}MATCHED${and} THEN`;
   if (stream.accept('DELETE')) {

@@ -29,9 +29,15 @@ export function tableOutcome(returned: Returned | undefined, declared: readonly 
   const named = columns.map((column, at) => ({
     ...column,
     name: declared[at]?.name ?? column.name,
-    type: declared[at]?.type ?? column.type,
+    type: shownType(declared[at]?.type, column.type),
   }));
   return { ...outcome, columns: named, typeId: TYPE.call };
+}
+
+/** The declared type, unless the values have another scale: they are told as they are. */
+function shownType(declared: SqlType | undefined, returned: SqlType): SqlType {
+  const rescaled = declared?.kind === 'number' && returned.kind === 'number' && declared.scale !== returned.scale;
+  return declared === undefined || rescaled ? returned : declared;
 }
 
 /** Numbers and texts may be of any size; moments are of one precision. */

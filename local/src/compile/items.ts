@@ -96,7 +96,7 @@ function starColumns(compiler: Compiler, star: StarNode & Span, scope: Scope): r
   if (sources.length === 0) {
     throw compiler.faults.invalidIdentifier([...qualifier, '*'], star);
   }
-  const columns = sources.flatMap((source) => source.columns);
+  const columns = sources.flatMap((source) => source.columns.filter(({ hidden }) => hidden !== true));
   if (qualifier.length > 0) {
     return columns;
   }

@@ -10,6 +10,8 @@ export interface SourceColumn {
   readonly type: SqlType;
   readonly nullable: boolean;
   readonly origin?: Origin;
+  /** Only its name reaches it, not `*`. */
+  readonly hidden?: boolean;
 }
 
 /** One source of a FROM. */

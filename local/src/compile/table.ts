@@ -84,7 +84,11 @@ export function compileStage(
     throw unsupported('a stage in this place');
   }
   const own = compiler.nextAlias();
-  const columns = staged.columns.map((column, at) => ({ ...column, sql: `${own}.c${at + 1}` }));
+  const columns = staged.columns.map((column, at) => ({
+    ...column,
+    sql: `${own}.c${at + 1}`,
+    hidden: column.name.startsWith('METADATA$'),
+  }));
   return {
     sql: `${staged.table} AS ${own}`,
     source: { path: node.alias.name === undefined ? [] : [node.alias.name.text], columns },

@@ -59,10 +59,19 @@ function openFunction(signature: string): Batch<readonly (string | null)[]> {
   const batch = openRealm<readonly (string | null)[]>(
     name,
     `const kinds = ${JSON.stringify(parameters.map(({ kind }) => kind))}; const returns = ${JSON.stringify(returns)};
-     const body = function ${/^[A-Za-z_$][\w$]*$/.test(name) ? name : ''}(${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${CROSSING}${RUN}`,
+     const body = function ${isName(name) ? name : ''}(${parameters.map((parameter) => parameter.name).join(', ')}) {\n${body}\n};${CROSSING}${RUN}`,
   );
   compiled.set(signature, batch);
   return batch;
+}
+
+/** True for a name that a function in JavaScript can have, to call itself by. */
+function isName(name: string): boolean {
+  try {
+    return /^[A-Za-z_$][\w$]*$/.test(name) && new Script(`function ${name}() {}`) instanceof Script;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs a script that defines `run` in a realm of its own. */

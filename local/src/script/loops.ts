@@ -70,18 +70,20 @@ export class Loops {
       at: 0,
     };
     const inner = new ScriptScope(scope);
-    const ending = await this.repeat(body, inner, async () => {
-      const row = rows.rows[rows.at];
-      rows.at += 1;
-      for (const [column, value] of row ?? []) {
-        inner.declare(fieldVariable(name, column), value);
+    try {
+      return await this.repeat(body, inner, async () => {
+        const row = rows.rows[rows.at];
+        rows.at += 1;
+        for (const [column, value] of row ?? []) {
+          inner.declare(fieldVariable(name, column), value);
+        }
+        return row !== undefined;
+      });
+    } finally {
+      if (cursor?.opened === true) {
+        cursor.close();
       }
-      return row !== undefined;
-    });
-    if (cursor?.opened === true) {
-      cursor.close();
     }
-    return ending;
   }
 
   /** Repeats a body until it is left, or there is no more of it. */

@@ -172,7 +172,19 @@ export function writePiece(piece: Piece, locals: ReadonlyMap<string, Typed>, bar
 function givesSetting(piece: Piece, at: number): boolean {
   const [first, before] = [piece[0]?.value ?? '', piece[at - 1]];
   const places = first === 'COPY' && (before?.value === 'FROM' || before?.value === 'INTO');
-  return places || (SETS.has(first) && before?.text === '=');
+  return (places || (SETS.has(first) && before?.text === '=')) && !isInQuery(piece, at);
+}
+
+/** What a definition or COPY reads its rows by is a query like any other. */
+function isInQuery(piece: Piece, at: number): boolean {
+  let closed = 0;
+  for (const { text, value } of piece.slice(0, at).toReversed()) {
+    closed += text === ')' ? 1 : text === '(' && closed > 0 ? -1 : 0;
+    if (closed === 0 && value === 'SELECT') {
+      return true;
+    }
+  }
+  return false;
 }
 
 const SETS: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'COPY']);

@@ -39,7 +39,10 @@ export function inferJson(documents: readonly (string | null)[]): readonly Infer
     const value = document === null ? null : parseForeignJson(document);
     for (const [key, entry] of isObject(value) ? value : []) {
       const guesses = found.get(key) ?? [];
-      found.set(key, entry === null || entry === undefined ? guesses : [...guesses, guessJson(entry)]);
+      found.set(key, guesses);
+      if (entry !== null && entry !== undefined) {
+        guesses.push(guessJson(entry));
+      }
     }
   }
   return [...found].map(([name, guesses]) => ({ name, type: typeOf(guesses), nullable: true }));

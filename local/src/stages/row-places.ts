@@ -25,26 +25,61 @@ export interface RowPlaces {
   readonly next: FilePlace;
 }
 
-/** Finds the places of a row. Of rows that are no CSV only the line is known. */
-export function placesOf(row: StagedRow, { text }: StagedRows, format: FileFormat): RowPlaces {
-  const { line, start } = row;
-  if (text === undefined || start === undefined) {
-    const place = { line, character: 1, byteOffset: undefined };
-    return { record: row.cells[0] ?? '', fieldAt: () => place, delimiterAt: () => place, end: place, next: place };
+/**
+ * Finds the places of a file's rows. Of rows that are no CSV only the line is known.
+ *
+ * Bytes and lines are counted on from the row before, so that many faults of one file do not count the whole file each.
+ */
+export class RowsPlaces {
+  readonly #text: string | undefined;
+  readonly #format: FileFormat;
+  /** The beginning of the latest row asked for, and of the line it begins on. */
+  #latest: Beginning = { start: 0, bytes: 0, lineStart: 0 };
+
+  constructor({ text }: StagedRows, format: FileFormat) {
+    this.#text = text;
+    this.#format = format;
   }
-  const { starts, end, next } = readPlaces(text, start, format);
-  const placeOf = (at: number): FilePlace => {
-    const before = text.slice(start, at);
-    const breaks = before.match(/\r\n|\n|\r/g)?.length ?? 0;
-    const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-    return { line: line + breaks, character: at - lineStart + 1, byteOffset: Buffer.byteLength(text.slice(0, at)) };
-  };
-  const delimiter = format.fieldDelimiter?.length ?? 0;
-  return {
-    record: text.slice(start, end),
-    fieldAt: (index) => placeOf(starts[index] ?? end),
-    delimiterAt: (count) => placeOf((starts[count] ?? end + delimiter) - delimiter),
-    end: placeOf(end),
-    next: placeOf(next),
-  };
+
+  of({ line, start, cells }: StagedRow): RowPlaces {
+    const text = this.#text;
+    if (text === undefined || start === undefined) {
+      const place = { line, character: 1, byteOffset: undefined };
+      return { record: cells[0] ?? '', fieldAt: () => place, delimiterAt: () => place, end: place, next: place };
+    }
+    const { starts, end, next } = readPlaces(text, start, this.#format);
+    const from = this.#beginning(text, start);
+    const placeOf = (at: number): FilePlace => {
+      const { bytes, lineStart } = goOn(from, text, at);
+      const breaks = text.slice(start, at).match(/\r\n|\n|\r/g)?.length ?? 0;
+      return { line: line + breaks, character: at - lineStart + 1, byteOffset: bytes };
+    };
+    const delimiter = this.#format.fieldDelimiter?.length ?? 0;
+    return {
+      record: text.slice(start, end),
+      fieldAt: (index) => placeOf(starts[index] ?? end),
+      delimiterAt: (count) => placeOf((starts[count] ?? end + delimiter) - delimiter),
+      end: placeOf(end),
+      next: placeOf(next),
+    };
+  }
+
+  #beginning(text: string, start: number): Beginning {
+    const from = start < this.#latest.start ? { start: 0, bytes: 0, lineStart: 0 } : this.#latest;
+    this.#latest = goOn(from, text, start);
+    return this.#latest;
+  }
+}
+
+interface Beginning {
+  readonly start: number;
+  readonly bytes: number;
+  readonly lineStart: number;
+}
+
+/** What is known of a place, from what is known of an earlier one. */
+function goOn({ start, bytes, lineStart }: Beginning, text: string, at: number): Beginning {
+  const between = text.slice(start, at);
+  const breaks = Math.max(between.lastIndexOf('\n'), between.lastIndexOf('\r')) + 1;
+  return { start: at, bytes: bytes + Buffer.byteLength(between), lineStart: breaks > 0 ? start + breaks : lineStart };
 }

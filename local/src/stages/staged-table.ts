@@ -3,7 +3,8 @@ import type { FormatOptions } from '../catalog/model.js';
 import type { ResultTable } from '../compile/compiler.js';
 import type { RunDuckDb as Run } from '../commands/command.js';
 import { SnowflakeError } from '../errors.js';
-import { TEXT, VARIANT, number } from '../types/sql-type.js';
+import { TEXT, VARIANT, number, timestamp } from '../types/sql-type.js';
+import { physicalType } from '../types/physical.js';
 import { toFileFormat, type FileFormat } from './file-format.js';
 import { completeFormat, readLocation, type StageSight } from './location.js';
 import { readStagedRows, type ReadParquet, type StagedRows } from './read-rows.js';
@@ -112,9 +113,24 @@ export async function readSelected(
 
 let serial = 0;
 
+/** What is told of the file and the place of a row. */
+const METADATA = [
+  { name: 'METADATA$FILENAME', type: TEXT, nullable: false },
+  { name: 'METADATA$FILE_ROW_NUMBER', type: number(), nullable: false },
+  { name: 'METADATA$FILE_LAST_MODIFIED', type: timestamp('ntz'), nullable: false },
+  { name: 'METADATA$START_SCAN_TIME', type: timestamp('ltz'), nullable: false },
+] as const;
+
+/** The name of something that is told of a row's file. */
+export type MetadataField = (typeof METADATA)[number]['name'];
+
+/** True for the name of something that is told of a row's file. */
+export function isMetadata(name: string): name is MetadataField {
+  return METADATA.some((column) => column.name === name);
+}
+
 /**
- * Puts staged rows into a temporary table: `$1` … as they stand in the files, then the file's name and the row's number
- * and line.
+ * Puts staged rows into a temporary table: `$1` … as they stand in the files, then {@link METADATA}.
  *
  * @param width - columns at least; a shorter row has NULL in the rest
  */
@@ -124,23 +140,25 @@ export async function storeStaged(
   { format, label }: Pick<SelectedFiles, 'format' | 'label'>,
   width: number,
 ): Promise<ResultTable> {
-  const rows = sources.flatMap(({ file, content }) =>
-    content.rows.map(({ cells, line }, at) => ({
-      cells,
-      tail: [`${label}${file.name}`, String(at + 1), String(line)],
-    })),
-  );
+  const scanned = nanoseconds(Date.now());
+  const rows = sources.flatMap(({ file, content }) => {
+    const [name, modified] = [`${label}${file.name}`, nanoseconds(file.modifiedAt)];
+    return content.rows.map(({ cells }, at) => ({ cells, tail: [name, String(at + 1), modified, scanned] }));
+  });
   const columns = rows.reduce((most, { cells }) => Math.max(most, cells.length), Math.max(width, 1));
   serial += 1;
   const table = `temp.sf_staged_${serial}`;
   const lists = [
     ...Array.from({ length: columns }, (_, at) => listValue(rows.map(({ cells }) => cells[at] ?? null))),
-    ...[0, 1, 2].map((at) => listValue(rows.map(({ tail }) => tail[at] ?? null))),
+    ...METADATA.map((_, at) => listValue(rows.map(({ tail }) => tail[at] ?? null))),
   ];
   const unnested = lists.map((_, at) => `unnest($${at + 1}) AS c${at + 1}`).join(', ');
-  const numbers = [columns + 2, columns + 3].map((at) => `CAST(c${at} AS DECIMAL(38,0)) AS c${at}`).join(', ');
+  const metadata = METADATA.map(({ type }, at) => {
+    const name = `c${columns + at + 1}`;
+    return `CAST(${name} AS ${physicalType(type)}) AS ${name}`;
+  });
   await run(
-    `CREATE TEMP TABLE ${table} AS SELECT * REPLACE (${numbers}) FROM (SELECT ${unnested})`,
+    `CREATE TEMP TABLE ${table} AS SELECT * REPLACE (${metadata.join(', ')}) FROM (SELECT ${unnested})`,
     lists,
     lists.map(() => LIST(VARCHAR)),
   );
@@ -149,9 +167,12 @@ export async function storeStaged(
     table,
     columns: [
       ...Array.from({ length: columns }, (_, at) => ({ name: `$${at + 1}`, type, nullable: true })),
-      { name: 'METADATA$FILENAME', type: TEXT, nullable: false },
-      { name: 'METADATA$FILE_ROW_NUMBER', type: number(), nullable: false },
-      { name: 'METADATA$FILE_LINE', type: number(), nullable: false },
+      ...METADATA,
     ],
   };
+}
+
+/** Milliseconds since 1970 as a moment is stored. */
+function nanoseconds(milliseconds: number): string {
+  return `${Math.floor(milliseconds)}000000`;
 }
