@@ -30,6 +30,12 @@ test.each([
   ['texts joined', `select length(${"'a'||".repeat(800)}'b')`, '801'],
   ['casts of casts', `select '1'${'::number::varchar'.repeat(20)}`, '1'],
   ['quotients', `select 64${' / 1'.repeat(12)}`, '64.000000000000'],
+  [
+    'dates of dates',
+    `select ${'date_trunc(day, '.repeat(20)}'2024-05-01'::date${')'.repeat(20)}::varchar`,
+    '2024-05-01',
+  ],
+  ['roundings of roundings', `select ${'ceil('.repeat(12)}1.25${', 2 - 1)'.repeat(12)}`, '1.30'],
   ['conditions', `select 1 where true${' and true'.repeat(2_000)}`, '1'],
   ['16,000 rows', `select count(*) from values ${"(1, 'a'), ".repeat(16_000)}(2, 'b')`, '16001'],
   ['a list of 5,000 values', `select 1 where 1 in (${'2,'.repeat(5_000)}1)`, '1'],

@@ -69,18 +69,19 @@ type Target<K extends SqlType['kind']> = Extract<SqlType, { readonly kind: K }>;
 function toNumber(value: Typed, target: Target<'number'>, mode: CastMode): string | undefined {
   const { sql, type } = value;
   const physical = physicalType(target);
+  const cast = mode === 'try' ? 'TRY_CAST' : 'CAST';
   switch (type.kind) {
     case 'number':
       if (type.precision === target.precision && type.scale === target.scale) {
         return sql;
       }
-      return mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
+      return `${cast}(${sql} AS ${physical})`;
     case 'float': {
-      const cast = mode === 'try' ? `TRY_CAST(${sql} AS ${physical})` : `CAST(${sql} AS ${physical})`;
       // DuckDB multiplies; so many digits have to be written out one by one.
+      const written = (real: string): string => `TRY_CAST(format('{:.${target.scale}f}', ${real}) AS ${physical})`;
       return target.scale > 15
-        ? `coalesce(TRY_CAST(format('{:.${target.scale}f}', ${sql}) AS ${physical}), ${cast})`
-        : cast;
+        ? once(sql, 'real', (real) => `coalesce(${written(real)}, ${cast}(${real} AS ${physical}))`)
+        : `${cast}(${sql} AS ${physical})`;
     }
     case 'boolean':
       return `CAST(CAST(${sql} AS INTEGER) AS ${physical})`;
@@ -192,8 +193,8 @@ function toBoolean({ sql, type }: Typed, mode: CastMode): string | undefined {
     case 'number':
       return `(${sql} <> 0)`;
     case 'float': {
-      const text = mode === 'try' ? 'NULL' : `sf_bad_boolean(CAST(${sql} AS VARCHAR))`;
-      return `CASE WHEN isfinite(${sql}) THEN ${sql} <> 0 ELSE ${text} END`;
+      const text = (real: string): string => (mode === 'try' ? 'NULL' : `sf_bad_boolean(CAST(${real} AS VARCHAR))`);
+      return once(sql, 'real', (real) => `CASE WHEN isfinite(${real}) THEN ${real} <> 0 ELSE ${text(real)} END`);
     }
     case 'text':
       return readText(sql, (text) => `sf_try_boolean(${text})`, 'sf_bad_boolean', mode);

@@ -34,9 +34,8 @@ export function compileArg(call: FunctionCall, at: number): Typed {
   return node === undefined ? nullOf() : call.compiler.expression(node, call.scope);
 }
 
-/** Text and VARIANT are read as TIMESTAMP_NTZ where a moment is wanted. */
-export function momentArg(call: FunctionCall, at: number): Typed {
-  const value = compileArg(call, at);
+/** Text and VARIANT are read as TIMESTAMP_NTZ where a moment is wanted; an argument that is compiled already can be given. */
+export function momentArg(call: FunctionCall, at: number, value = compileArg(call, at)): Typed {
   switch (value.type.kind) {
     case 'date':
     case 'time':
@@ -65,13 +64,14 @@ export function momentArg(call: FunctionCall, at: number): Typed {
  * @throws SnowflakeError 002016 for a text, a number or, where parts are told, a bare NULL.
  */
 export function ownMoment(call: FunctionCall, at: number, name: 'EXTRACT' | 'DATE_TRUNC' | 'LAST_DAY'): Typed {
-  const { type } = compileArg(call, at);
+  const value = compileArg(call, at);
+  const { type } = value;
   const moment = type.kind === 'date' || type.kind === 'time' || type.kind === 'timestamp' || type.kind === 'variant';
   if (!moment && (type.kind !== 'null' || name === 'EXTRACT')) {
     const message = `Function ${name} does not support ${typeName(type)} argument type`;
     throw call.compiler.faults.statement('002016', '22000', message);
   }
-  return momentArg(call, at);
+  return momentArg(call, at, value);
 }
 
 export function clock(call: FunctionCall, value: Typed): string {

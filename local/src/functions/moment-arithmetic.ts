@@ -31,7 +31,10 @@ export const DIFFERENCE: FunctionRule = {
     const part = partName(partOf(call, call.node.args[0]));
     const [from, to] = [compileArg(call, 1), compileArg(call, 2)];
     // A text beside a date is one.
-    const [a, b] = [sameKind(call, momentArg(call, 1), from, to), sameKind(call, momentArg(call, 2), to, from)];
+    const [a, b] = [
+      sameKind(call, momentArg(call, 1, from), from, to),
+      sameKind(call, momentArg(call, 2, to), to, from),
+    ];
     const digits = differenceDigits(part, a.type, b.type);
     return combine(`CAST(${differenceSql(call, part, a, b)} AS DECIMAL(${digits},0))`, number(digits), [a, b]);
   },
@@ -101,7 +104,8 @@ export const TRUNC: FunctionRule = {
     if (value.type.kind === 'date' || value.type.kind === 'time' || value.type.kind === 'timestamp') {
       return truncate(call, partOf(call, call.node.args[1]), value);
     }
-    return truncateNumber(call);
+    const places = call.node.args.slice(1).map((_, at) => compileArg(call, at + 1));
+    return truncateNumber({ ...call, args: () => [value, ...places] });
   },
 };
 

@@ -1,6 +1,7 @@
 import { castTo } from '../compile/casts.js';
 import { textNumber } from '../compile/arithmetic.js';
 import { unsupported } from '../compile/faults.js';
+import { once } from '../compile/once.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
 import { FLOAT, INTEGER, typeName, type SqlType } from '../types/sql-type.js';
@@ -65,11 +66,14 @@ function roundNumber(call: FunctionCall, toPlaces: ToPlaces, name: string): Type
   const result = roundedType(type, written);
   const rounded =
     written === undefined
-      ? byData(sql, places ?? '0', type.scale, (place) => toPlaces(sql, place, type))
+      ? once(sql, 'exact', (exact) => byData(exact, places ?? '0', type.scale, (place) => toPlaces(exact, place, type)))
       : written >= type.scale
         ? sql
-        : toPlaces(sql, written, type);
-  return combine(`CAST(${rounded} AS ${physicalType(result)})`, result, parts);
+        : once(sql, 'exact', (exact) => toPlaces(exact, written, type));
+  // DuckDB lets a 39th digit pass that rounding carries over, but from no sum.
+  const mayCarry = type.precision - type.scale === 38 && (written ?? -1) < 0;
+  const checked = mayCarry ? `(${rounded}) + CAST(0 AS DECIMAL(38,0))` : rounded;
+  return combine(`CAST(${checked} AS ${physicalType(result)})`, result, parts);
 }
 
 function operand({ compiler, name, node }: FunctionCall, value: Typed, scaled: boolean): Typed {
