@@ -13,6 +13,11 @@ export async function readValue(outcome: Outcome): Promise<Typed> {
   return first?.[1] ?? nullOf();
 }
 
+/** How many rows a statement of a block has answered; such a one never gives them chunk by chunk. */
+export function rowCountOf({ rows }: Outcome): number {
+  return 'cells' in rows ? rows.cells.length : 'result' in rows ? rows.result.rowCount : 0;
+}
+
 /** Every row of a statement's answer, its values by column. */
 export async function rowsAsValues({ columns, rows }: Outcome): Promise<readonly ReadonlyMap<string, Typed>[]> {
   const lines: readonly (readonly DuckDBValue[])[] =

@@ -4,7 +4,7 @@ import { SnowflakeError } from '../errors.js';
 import type { SqlType } from '../types/sql-type.js';
 import { quoteString, type Token } from '../lexer.js';
 import type { Piece, StepNode } from './ast.js';
-import { readValue, rowsAsValues, withLocals } from './outcome-values.js';
+import { readValue, rowCountOf, rowsAsValues, withLocals } from './outcome-values.js';
 import { indexOfWord, splitAtCommas, withoutParentheses } from './pieces.js';
 import { ChildJobs, type ChildJob, type StartedStatement } from './child-jobs.js';
 import { Cursors, cursorFault } from './cursors.js';
@@ -97,7 +97,7 @@ export class ScriptStatements {
     } else if (rows?.kind === 'result') {
       rows.job = undefined;
       rows.outcome = await this.query(piece, scope);
-      this.#status.note(rows.outcome, await rowsAsValues(rows.outcome));
+      await this.#status.note(rows.outcome);
     } else {
       await this.#put(name, await this.evaluate(piece, scope), scope);
     }
@@ -112,13 +112,16 @@ export class ScriptStatements {
   async run({ text, into }: Extract<StepNode, { kind: 'sql' }>, scope: ScriptScope): Promise<void> {
     into.forEach((name) => scope.requireDeclared(name));
     const outcome = await this.query(text, scope);
-    const rows = await rowsAsValues(outcome);
-    if (into.length > 0 && rows.length > 1) {
-      const got = `but got ${rows.length}.`;
+    const count = rowCountOf(outcome);
+    if (into.length > 0 && count > 1) {
+      const got = `but got ${count}.`;
       throw new SnowflakeError('090230', 'P0000', `A SELECT INTO statement expects exactly 1 returned row, ${got}`);
     }
-    this.#status.note(outcome, rows);
-    await this.#take(into, rows[0], scope);
+    await this.#status.note(outcome);
+    if (into.length > 0) {
+      const [row] = await rowsAsValues(outcome);
+      await this.#take(into, row, scope);
+    }
   }
 
   /** Starts a child job. */
@@ -143,7 +146,7 @@ export class ScriptStatements {
     if (rows.job !== undefined) {
       rows.outcome = await rows.job.outcome;
       rows.job = undefined;
-      this.#status.note(rows.outcome, await rowsAsValues(rows.outcome));
+      await this.#status.note(rows.outcome);
     }
   }
 

@@ -2,9 +2,8 @@ import { TYPE, type Outcome } from '../commands/command.js';
 import { constant, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import { BOOLEAN, TEXT, number } from '../types/sql-type.js';
+import { rowCountOf, rowsAsValues } from './outcome-values.js';
 import type { ScriptScope } from './scope.js';
-
-type Rows = readonly ReadonlyMap<string, Typed>[];
 
 /** What a block knows of its latest statement, under names all of its blocks see. */
 export class Status {
@@ -23,11 +22,12 @@ export class Status {
   }
 
   /** What a change of data has counted is forgotten with the next statement that changes none. */
-  note({ columns, typeId }: Outcome, rows: Rows): void {
-    const counts = columns.filter(({ name }) => /^number of rows (?:inserted|updated|deleted)/.test(name));
-    const changed = counts.reduce((sum, { name }) => sum + Number(rows[0]?.get(name)?.literal ?? 0), 0);
+  async note(outcome: Outcome): Promise<void> {
+    const counts = outcome.columns.filter(({ name }) => /^number of rows (?:inserted|updated|deleted)/.test(name));
     const changes = counts.length > 0;
-    const activity = typeId === TYPE.select ? rows.length : changed;
+    const [row] = changes ? await rowsAsValues(outcome) : [];
+    const changed = counts.reduce((sum, { name }) => sum + Number(row?.get(name)?.literal ?? 0), 0);
+    const activity = outcome.typeId === TYPE.select ? rowCountOf(outcome) : changed;
     this.#scope.declare('SQLROWCOUNT', changes ? numberValue(changed) : nullOf(number()));
     this.#scope.declare('SQLFOUND', changes ? constant(String(changed > 0), BOOLEAN) : nullOf(BOOLEAN));
     this.#scope.declare('SQLNOTFOUND', changes ? constant(String(changed === 0), BOOLEAN) : nullOf(BOOLEAN));
