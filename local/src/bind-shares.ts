@@ -1,3 +1,4 @@
+import { SnowflakeError } from './errors.js';
 import { readTokens } from './lexer.js';
 import type { Bind } from './statement.js';
 
@@ -18,6 +19,20 @@ export function shareValues<T>(
   values: readonly T[] | undefined,
 ): readonly (readonly T[] | undefined)[] {
   return sharesOf(statements).map(({ first, count }) => (count === 0 ? values : values?.slice(first, first + count)));
+}
+
+/** How many binds a statement takes. None of a text that cannot be read: what is wrong is told when it runs. */
+export function countBinds(sql: string): number {
+  try {
+    const binds = readTokens(sql).filter(({ kind }) => kind === 'bind');
+    const numbers = binds.flatMap(({ text }) => (text === '?' ? [] : [Number(text.slice(1))]));
+    return Math.max(binds.length - numbers.length, ...numbers);
+  } catch (error) {
+    if (error instanceof SnowflakeError) {
+      return 0;
+    }
+    throw error;
+  }
 }
 
 function sharesOf(statements: readonly string[]): readonly { readonly first: number; readonly count: number }[] {

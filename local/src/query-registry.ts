@@ -1,5 +1,5 @@
 import type { PastQuery, SqlEngine, StatementControl, StatementResult } from './statement.js';
-import { shareBinds } from './bind-shares.js';
+import { countBinds, shareBinds } from './bind-shares.js';
 import { readKeptResult } from './kept-result.js';
 import { keepSql } from './kept-text.js';
 import { Query, queryTimedOut, type QueryState } from './query.js';
@@ -134,8 +134,8 @@ export class QueryRegistry implements StatementControl {
   }
 
   #register({ sessionId, user }: WireSession, { requestId, statement }: QuerySubmission, parent?: Query): Query {
-    const { sql, binds } = statement;
-    const bindCount = Object.keys(binds).length;
+    const { sql, binds, describeOnly } = statement;
+    const bindCount = describeOnly ? countBinds(sql) : Object.keys(binds).length;
     const query = new Query({ sessionId, user, requestId, sql: keepSql(sql), bindCount, parent });
     this.#queries.set(query.queryId, query);
     if (parent === undefined) {

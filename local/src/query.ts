@@ -29,6 +29,7 @@ export interface QueryOrigin {
   readonly requestId: string;
   /** The first 100,000 characters: for those who read, not to be run. */
   readonly sql: string;
+  /** How many binds came with it; how many it takes where it is only described. */
   readonly bindCount: number;
   /** The text of several statements this is one of. */
   readonly parent: Query | undefined;

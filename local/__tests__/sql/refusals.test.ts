@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 test.each([
-  'alter session set rows_per_resultset = 7',
+  'alter session set json_indent = 0',
   'alter session set quoted_identifiers_ignore_case = true',
   "select 'a' collate 'en-ci' = 'A'",
   "create table c (a varchar collate 'en-ci')",
@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each([
-  'alter session set rows_per_resultset = 0',
+  'alter session set json_indent = 2',
   "select 'a' collate 'utf8' = 'A'",
   "select collate('a', 'en-ci'), 1 where 'a' = 'a'",
 ])('what changes no answer is taken: %s', async (sql) => {

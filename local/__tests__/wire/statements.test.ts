@@ -33,6 +33,15 @@ test('a description tells the columns and runs nothing', async () => {
   expect(await query(engine, token, 'select count(*) from described')).toMatchObject({ data: { rowset: [['0']] } });
 });
 
+test('a description tells how many binds a statement takes, and what JDBC must know to read chunks', async () => {
+  const { token } = await logIn(engine);
+  const described = await query(engine, token, "select '?', ?, :3 -- ?", { describeOnly: true });
+  expect(described.data).toMatchObject({ numberOfBinds: 3 });
+  expect(described.data['parameters']).toEqual(
+    expect.arrayContaining([{ name: 'CLIENT_RESULT_CHUNK_SIZE', value: 160 }]),
+  );
+});
+
 test('binds of every kind travel there and back', async () => {
   const date = new Date('2024-02-29T12:34:56.789Z');
   const binds = ['text', 42, 1.5, true, null, { a: [1] }, date.toJSON()];

@@ -1,4 +1,5 @@
-import { doesNotExist, unsupported } from '../compile/faults.js';
+import type { SnowflakeError } from '../errors.js';
+import { doesNotExist, noSuchPlace, unsupported } from '../compile/faults.js';
 import { likePattern } from '../compile/items.js';
 import type { ParameterHolder } from '../session/object-parameters.js';
 import type { StatementContext } from './command.js';
@@ -131,7 +132,7 @@ function readPlace(context: StatementContext, kind: string): Place {
   const names = grammar.objectName().map(({ text }) => text);
   if (word === 'DATABASE' || (word === undefined && (kind === 'SCHEMAS' || kind === 'DATABASE ROLES'))) {
     if (catalog.database(names[0] ?? '') === undefined) {
-      throw doesNotExist('Database', names);
+      throw missingPlace(kind, 'Database', names);
     }
     return { ...NOWHERE, database: names[0] };
   }
@@ -145,7 +146,26 @@ function readPlace(context: StatementContext, kind: string): Place {
   }
   const [schema, database = state.database ?? undefined] = names.toReversed();
   if (schema !== 'INFORMATION_SCHEMA' && catalog.schema(database ?? '', schema ?? '') === undefined) {
-    throw doesNotExist('Schema', names);
+    throw missingPlace(kind, 'Schema', names);
   }
   return { ...NOWHERE, database, schema };
+}
+
+/** The kinds whose listing says 002043 of a place that is not there, by a suite of tests that runs on an account. */
+const NAMELESS: ReadonlySet<string> = new Set([
+  'DYNAMIC TABLES',
+  'EVENT TABLES',
+  'EXTERNAL TABLES',
+  'FILE FORMATS',
+  'NETWORK RULES',
+  'OBJECTS',
+  'SCHEMAS',
+  'STAGES',
+  'STREAMLITS',
+  'TABLES',
+  'VIEWS',
+]);
+
+function missingPlace(kind: string, word: string, names: readonly string[]): SnowflakeError {
+  return NAMELESS.has(kind) ? noSuchPlace() : doesNotExist(word, names);
 }

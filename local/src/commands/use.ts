@@ -1,4 +1,4 @@
-import { SnowflakeError } from '../errors.js';
+import { noSuchPlace } from '../compile/faults.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { schemaPath } from './containers.js';
 
@@ -46,24 +46,17 @@ export async function runUse(context: StatementContext): Promise<Outcome> {
 
 function useDatabase({ catalog, state }: StatementContext, name: string): void {
   if (catalog.database(name) === undefined) {
-    throw missing();
+    throw noSuchPlace();
   }
   state.database = name;
   state.schema = catalog.schema(name, 'PUBLIC') === undefined ? null : 'PUBLIC';
 }
 
 function useSchema({ catalog, state }: StatementContext, database: string, name: string): void {
-  if (catalog.schema(database, name) === undefined) {
-    throw missing();
+  const told = name === 'INFORMATION_SCHEMA' && catalog.database(database) !== undefined;
+  if (!told && catalog.schema(database, name) === undefined) {
+    throw noSuchPlace();
   }
   state.database = database;
   state.schema = name;
-}
-
-function missing(): SnowflakeError {
-  return new SnowflakeError(
-    '002043',
-    '02000',
-    'SQL compilation error:\nObject does not exist, or operation cannot be performed.',
-  );
 }

@@ -87,6 +87,15 @@ export function doesNotExist(kind: string, path: readonly string[]): SnowflakeEr
   );
 }
 
+/** 002043: the database or schema to go to, or to look into, is not there. */
+export function noSuchPlace(): SnowflakeError {
+  return new SnowflakeError(
+    '002043',
+    '02000',
+    'SQL compilation error:\nObject does not exist, or operation cannot be performed.',
+  );
+}
+
 /** 002002: the object is already there. */
 export function alreadyExists(path: readonly string[]): SnowflakeError {
   return new SnowflakeError('002002', '42710', `SQL compilation error:\nObject '${printPath(path)}' already exists.`);

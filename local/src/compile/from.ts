@@ -85,18 +85,19 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
   if (node.type === 'ASOF') {
     checkAsOf(compiler, node, left.sources, right.sources);
   }
-  if (right.partitioned !== undefined && isLateral(node)) {
+  const beside = takesEveryPair(node);
+  if (right.partitioned !== undefined && beside) {
     return besidePartitions(left, right, right.partitioned);
   }
   if (right.partitioned?.explicit === true) {
     throw unsupported('OVER of a table function in a join with conditions');
   }
-  if (right.unnested !== undefined && node.type === 'CROSS') {
+  if (right.unnested !== undefined && beside) {
     return besideItems(left, right, right.unnested);
   }
-  if (left.unnested?.perRow === true && node.type === 'CROSS' && !reads(right.sql, left.unnested.alias)) {
-    const { sources, ...beside } = besideItems(right, left, left.unnested);
-    return { ...beside, sources: [...sources.slice(-1), ...sources.slice(0, -1)] };
+  if (left.unnested?.perRow === true && beside && !reads(right.sql, left.unnested.alias)) {
+    const { sources, ...whole } = besideItems(right, left, left.unnested);
+    return { ...whole, sources: [...sources.slice(-1), ...sources.slice(0, -1)] };
   }
   const sources = [...left.sources, ...right.sources];
   const shared = sharedNames(node, left, right);
@@ -138,8 +139,8 @@ function standsAlone(compiler: Compiler, source: TableReference, scope: Scope): 
   }
 }
 
-/** A join that takes each row with all of what is made of it. */
-function isLateral({ type, on, using, natural }: Join): boolean {
+/** A join without a condition, however it is written. */
+function takesEveryPair({ type, on, using, natural }: Join): boolean {
   return type === 'CROSS' || (type === 'INNER' && on === undefined && using.length === 0 && !natural);
 }
 

@@ -7,7 +7,7 @@ export type ParameterValue = string | number | boolean;
 interface ParameterRule {
   readonly fallback: ParameterValue;
   readonly description: string;
-  /** Sent with every answer: the driver formats values by it. */
+  /** Sent with every answer: drivers format values by it, or must know it before they read a result. */
   readonly told: boolean;
   /** False when another value than the default would change answers and the engine does not follow it. */
   readonly followed: boolean;
@@ -27,15 +27,15 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['AUTOCOMMIT', rule(true, 'Commits after each statement', true)],
   ['BINARY_INPUT_FORMAT', rule('HEX', 'Format of BINARY read from text')],
   ['BINARY_OUTPUT_FORMAT', rule('HEX', 'Format of BINARY written as text', true)],
-  ['CLIENT_MEMORY_LIMIT', rule(1536, 'Memory of a client for results in MB')],
-  ['CLIENT_METADATA_REQUEST_USE_CONNECTION_CTX', rule(false, 'Keeps requests for metadata to the current names')],
-  ['CLIENT_METADATA_USE_SESSION_DATABASE', rule(false, 'Keeps requests for metadata to the current database')],
-  ['CLIENT_PREFETCH_THREADS', rule(4, 'Threads of a client that fetch results')],
-  ['CLIENT_RESULT_CHUNK_SIZE', rule(160, 'Size of result chunks in MB')],
-  ['CLIENT_RESULT_COLUMN_CASE_INSENSITIVE', rule(false, 'Finds columns of a result in any case')],
+  ['CLIENT_MEMORY_LIMIT', rule(1536, 'Memory of a client for results in MB', true)],
+  ['CLIENT_METADATA_REQUEST_USE_CONNECTION_CTX', rule(false, 'Keeps requests for metadata to the current names', true)],
+  ['CLIENT_METADATA_USE_SESSION_DATABASE', rule(false, 'Keeps requests for metadata to the current database', true)],
+  ['CLIENT_PREFETCH_THREADS', rule(4, 'Threads of a client that fetch results', true)],
+  ['CLIENT_RESULT_CHUNK_SIZE', rule(160, 'Size of result chunks in MB', true)],
+  ['CLIENT_RESULT_COLUMN_CASE_INSENSITIVE', rule(false, 'Finds columns of a result in any case', true)],
   ['CLIENT_SESSION_KEEP_ALIVE', rule(false, 'Keeps the session alive', true)],
   ['CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY', rule(3600, 'Seconds between the beats that keep a session alive')],
-  ['CLIENT_TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_LTZ', 'Type of bound timestamps')],
+  ['CLIENT_TIMESTAMP_TYPE_MAPPING', rule('TIMESTAMP_LTZ', 'Type of bound timestamps', true)],
   ['CSV_TIMESTAMP_FORMAT', fixed('', 'Format of timestamps in downloaded CSV')],
   ['DATE_INPUT_FORMAT', rule('AUTO', 'Format of dates read from text')],
   ['DATE_OUTPUT_FORMAT', rule('YYYY-MM-DD', 'Format of dates written as text', true)],
@@ -48,9 +48,9 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['GEOMETRY_OUTPUT_FORMAT', rule('GeoJSON', 'Format of GEOMETRY')],
   ['HYBRID_TABLE_LOCK_TIMEOUT', rule(3600, 'Seconds to wait for a row of a hybrid table')],
   ['JDBC_QUERY_RESULT_FORMAT', rule('JSON', 'Format of results for JDBC')],
-  ['JDBC_TREAT_DECIMAL_AS_INT', rule(true, 'Types of NUMBER without a scale in JDBC')],
-  ['JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC', rule(false, 'Zone of TIMESTAMP_NTZ in JDBC')],
-  ['JDBC_USE_SESSION_TIMEZONE', rule(true, 'Zone of timestamps in JDBC')],
+  ['JDBC_TREAT_DECIMAL_AS_INT', rule(true, 'Types of NUMBER without a scale in JDBC', true)],
+  ['JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC', rule(false, 'Zone of TIMESTAMP_NTZ in JDBC', true)],
+  ['JDBC_USE_SESSION_TIMEZONE', rule(true, 'Zone of timestamps in JDBC', true)],
   ['JSON_INDENT', fixed(2, 'Spaces a level of printed JSON')],
   ['JS_TREAT_INTEGER_AS_BIGINT', rule(false, 'Types of integers in the driver for Node')],
   ['LOCK_TIMEOUT', rule(43_200, 'Seconds to wait for a lock')],
@@ -62,7 +62,7 @@ const PARAMETERS: ReadonlyMap<string, ParameterRule> = new Map([
   ['PYTHON_CONNECTOR_QUERY_RESULT_FORMAT', rule('JSON', "Format of results for Python's connector")],
   ['QUERY_TAG', rule('', 'Tag of the statements of this session')],
   ['QUOTED_IDENTIFIERS_IGNORE_CASE', fixed(false, 'Takes quoted names in upper case')],
-  ['ROWS_PER_RESULTSET', fixed(0, 'Rows in a result; 0 is all')],
+  ['ROWS_PER_RESULTSET', rule(0, 'Rows in a result; 0 is all')],
   ['SEARCH_PATH', fixed('$current, $public', 'Schemas in which names are looked up')],
   ['STATEMENT_QUEUED_TIMEOUT_IN_SECONDS', rule(0, 'Seconds a statement may wait')],
   ['STATEMENT_TIMEOUT_IN_SECONDS', rule(172_800, 'Seconds a statement may run', true)],
@@ -181,6 +181,7 @@ function isTrue(value: ParameterValue): boolean {
 
 /** Ranges of numbers that are no amounts. */
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  ROWS_PER_RESULTSET: [0, Number.POSITIVE_INFINITY],
   TWO_DIGIT_CENTURY_START: [1900, 2100],
   WEEK_OF_YEAR_POLICY: [0, 1],
   WEEK_START: [0, 7],

@@ -15,6 +15,7 @@ import { fetchResults, storeResult } from './earlier-results.js';
 import { runEffects } from './effects.js';
 import type { SessionParts } from './session-parts.js';
 import { NOTHING_FOUND, openSight, type Found, type InnerSight, type Sight } from './sight.js';
+import { firstRows } from './first-rows.js';
 import { createEnvironment } from './environment.js';
 import { refuseMissingSchema } from './missing-schema.js';
 import { takesNumbers } from './runner.js';
@@ -47,7 +48,8 @@ export class StatementRun {
     const scratch: string[] = [];
     try {
       const { rows, ...result } = toResult(await this.#execute(request, scratch));
-      return { ...result, rows: this.#readThenDrop(rows, scratch) };
+      const limit = Number(this.#parts.state.parameters.with(request.parameters).get('ROWS_PER_RESULTSET'));
+      return { ...result, rows: this.#readThenDrop(firstRows(rows, limit), scratch) };
     } catch (error) {
       await this.#drop(scratch);
       throw error;

@@ -51,10 +51,19 @@ export async function selectFiles(
   return { files, format: toFileFormat(merged), label, stage: location.split('/')[0] ?? location };
 }
 
+/** What Java takes letter by letter. JDBC sends the name of a file so. */
+const QUOTED = /\\\\|\\Q(.*?)(?:\\E|$)/gs;
+
+function quoteRegExp(whole: string, text?: string): string {
+  return text === undefined
+    ? whole
+    : text.replace(/[\\^$.*+?()[\]{}|/-]/g, (letter) => `\\x${letter.charCodeAt(0).toString(16)}`);
+}
+
 /** PATTERN has to fit the whole path. @throws SnowflakeError 100048 for a text that is no regular expression */
 export function toExpression(pattern: string): RegExp {
   try {
-    return new RegExp(`^(?:${pattern})$`, 's');
+    return new RegExp(`^(?:${pattern.replace(QUOTED, quoteRegExp)})$`, 's');
   } catch {
     throw new SnowflakeError('100048', '2201B', `Invalid regular expression: '${pattern}'`);
   }
