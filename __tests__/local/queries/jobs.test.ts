@@ -91,6 +91,7 @@ test.each(['', 'abc', "01b00000-0000-0000-0000-000000000001' or 1=1", 7])('%p is
 test('a token that has expired is renewed for the state of a job too', async () => {
   const session = await local.open();
   const job = await session.sql('select 1 as a').collectNowait();
+  await until(() => local.engine.queries.find(({ queryId }) => queryId === job.queryId)?.state === 'SUCCESS');
   local.engine.expireSessions();
   expect(await job.isDone()).toBe(true);
 });

@@ -89,6 +89,18 @@ test.each(cases)('%s reader: a chunk of %s is one error, never wrong rows', asyn
   });
 });
 
+test.each(cases)('%s reader: a chunk of %s that came before its turn is one error', async (reader, _what, body) => {
+  const slow = goodChunk(rowsFrom(10, 90));
+  await fails(reader, {
+    columns,
+    inline: rowsFrom(0, 10),
+    chunks: [
+      { ...slow, script: (...asked) => setTimeout(() => slow.script(...asked), 150) },
+      { rowCount: good.length, script: (response) => sendBody(response, body) },
+    ],
+  });
+});
+
 test.each(readers)('%s reader: more rows announced than there are', async (reader) => {
   await fails(reader, { columns, inline: rowsFrom(0, 5), chunks: [goodChunk(good)], returned: 56 });
 });

@@ -1,5 +1,6 @@
 import type { NativeColumn, NativeRowStream, NativeStatement } from '../native.js';
 import type { WireRow } from '../port.js';
+import { ChunkGuard } from './chunk-guard.js';
 import { invalidResult } from './invalid-result.js';
 import { fetchRows } from './row-fetch.js';
 import type { RowBatches } from './result-reader.js';
@@ -11,10 +12,16 @@ import { toWireRows } from './wire-rows.js';
  * Reads a result through the driver's own row stream, with its conversion taken out: cells come as they are on the
  * wire. The driver downloads, retries and decompresses.
  *
+ * @param context - The driver's own record of the statement: `this` in its callback.
  * @throws SqlError `RESULT_INVALID` when rows are missing, malformed, or stop arriving.
  */
-export async function* readWithDriver(statement: NativeStatement, options: StreamWaiting): RowBatches {
+export async function* readWithDriver(
+  statement: NativeStatement,
+  options: StreamWaiting,
+  context?: unknown,
+): RowBatches {
   const { queryId, rowCount, width, signal } = options;
+  const guard = new ChunkGuard(context);
   const hook = new CellHook(statement.getColumns() ?? [], width);
   const stream = hook.isSet ? statement.streamRows() : fetchRows(statement);
   const events = new StreamEvents(stream, options);
@@ -23,6 +30,9 @@ export async function* readWithDriver(statement: NativeStatement, options: Strea
   try {
     do {
       const batch = drain(stream);
+      if (guard.isBroken) {
+        throw invalidResult('has a part that cannot be read', queryId);
+      }
       if (batch.length > 0) {
         const rows = toWireRows(batch, width, queryId, received);
         received += rows.length;

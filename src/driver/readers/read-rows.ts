@@ -50,7 +50,8 @@ export function readRows(
       hint: 'Use result_reader auto.',
     });
   }
-  return ownRequests(readWithDriver(statement, { ...options, progress: () => sockets.bytesRead }), sockets);
+  const waiting = { ...options, progress: () => sockets.bytesRead };
+  return ownRequests(readWithDriver(statement, waiting, context), sockets);
 }
 
 /** The driver's longest pause before it asks for a chunk again, and a little more, in milliseconds. */
