@@ -57,7 +57,7 @@ const QUESTIONS: readonly (readonly [string, unknown])[] = [
   ['show roles like \'keeper\' ->> select "comment" from $1', [['keeps']]],
   ['show tags ->> select "allowed_values" from $1', [['["a","b"]']]],
   ['show tasks ->> select "name", "state" from $1', [['COUNT_THEM', 'suspended']]],
-  ['describe table counts ->> select "expression" from $1 where "name" = \'TWICE\'', [['n * 2']]],
+  ['describe table counts ->> select "expression" from $1 where "name" = \'TWICE\'', [['N * 2']]],
 ];
 
 async function expectAll(connection: Connection): Promise<void> {
