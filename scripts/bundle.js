@@ -19,11 +19,11 @@ function removeScripts(folder) {
   }
 }
 
-/** @param {string} folder @param {string} entryPoint @param {string} parts */
-async function bundle(folder, entryPoint, parts) {
+/** @param {string} folder @param {string} parts @param {readonly string[]} entryPoints Those of one call share parts. */
+async function bundle(folder, parts, ...entryPoints) {
   await build({
     absWorkingDir: folder,
-    entryPoints: [join('src', entryPoint)],
+    entryPoints: entryPoints.map((file) => join('src', file)),
     outbase: 'src',
     outdir: join(folder, 'dist'),
     bundle: true,
@@ -42,10 +42,9 @@ const local = join(root, 'local');
 removeScripts(join(root, 'dist'));
 removeScripts(join(local, 'dist'));
 await Promise.all([
-  bundle(root, 'index.ts', 'parts'),
+  bundle(root, 'parts', 'index.ts'),
   // By itself: parts shared with the command line would cut what an import needs at once into many files.
-  bundle(root, 'cli/main.ts', 'cli/parts'),
-  bundle(local, 'index.ts', 'parts'),
-  // A thread of its own loads it: it shares nothing with what started it.
-  bundle(local, 'engine-worker.ts', 'worker-parts'),
+  bundle(root, 'cli/parts', 'cli/main.ts'),
+  // The thread of an engine runs the same code; twice it would make up half of the package.
+  bundle(local, 'parts', 'index.ts', 'engine-worker.ts'),
 ]);

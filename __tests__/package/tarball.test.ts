@@ -24,7 +24,7 @@ test('the tarballs hold the build and what a reader needs, and nothing else', ()
 
 test('the tarballs stay small', () => {
   expect(project.core.size).toBeLessThan(400_000);
-  expect(project.local.size).toBeLessThan(750_000);
+  expect(project.local.size).toBeLessThan(600_000);
 });
 
 test('publint finds nothing', async () => {

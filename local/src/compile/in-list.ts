@@ -1,4 +1,5 @@
 import type { Expression } from '../syntax/ast.js';
+import { plainCall } from '../syntax/plain-call.js';
 import { BOOLEAN, VARIANT } from '../types/sql-type.js';
 import { alignAll, comparable } from './comparison.js';
 import type { Compiler } from './compiler.js';
@@ -37,17 +38,5 @@ export function compileInList(compiler: Compiler, node: Node<'in-list'>, scope: 
 /** `value IN (** array)`, where the array is no constant. */
 function containedIn(value: Expression, { operand: array, start, end }: Node<'spread'>): Expression {
   const held: Expression = { kind: 'cast', operand: value, type: VARIANT, try: false, start, end };
-  return {
-    kind: 'call',
-    path: [{ text: 'ARRAY_CONTAINS', quoted: false, start, end }],
-    args: [held, array],
-    named: new Map(),
-    distinct: false,
-    nulls: undefined,
-    within: [],
-    filter: undefined,
-    over: undefined,
-    start,
-    end,
-  };
+  return { ...plainCall([{ text: 'ARRAY_CONTAINS', quoted: false, start, end }], [held, array]), start, end };
 }

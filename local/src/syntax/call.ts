@@ -1,6 +1,7 @@
 import type { CallNode, Expression, FrameBound, Name, OrderItem, Span, WindowFrame, WindowSpec } from './ast.js';
 import type { Grammar } from './grammar.js';
 import { spanFrom } from './span.js';
+import { plainCall } from './plain-call.js';
 
 /** Calls whose two arguments may have a word between them. */
 const SEPARATORS: Readonly<Record<string, string>> = { POSITION: 'IN', DATE_PART: 'FROM' };
@@ -46,18 +47,7 @@ function readSeparated(grammar: Grammar, path: readonly Name[], start: number, w
   }
   const args = [first, grammar.expression()];
   stream.expect(')');
-  return {
-    kind: 'call',
-    path,
-    args,
-    named: new Map(),
-    distinct: false,
-    nulls: undefined,
-    within: [],
-    filter: undefined,
-    over: undefined,
-    ...spanFrom({ start }, stream),
-  };
+  return { ...plainCall(path, args), ...spanFrom({ start }, stream) };
 }
 
 /** One token: in `POSITION('b' IN x)` the IN belongs to the call. */

@@ -8,6 +8,7 @@ import { readLambdaAfterName, seesLambdaAfterName } from './lambda.js';
 import { spanFrom } from './span.js';
 import { readBracketed } from './bracketed.js';
 import { readStar } from './star.js';
+import { plainCall } from './plain-call.js';
 
 /** Functions that are called without parentheses. */
 const BARE_CALLS: ReadonlySet<string> = new Set([
@@ -159,7 +160,7 @@ function readNamed(grammar: Grammar): Expression {
   }
   const [only] = path;
   if (path.length === 1 && only !== undefined && !only.quoted && BARE_CALLS.has(only.text)) {
-    return { ...bareCall(path), ...spanFrom({ start }, stream) };
+    return { ...plainCall(path), ...spanFrom({ start }, stream) };
   }
   return { kind: 'name', path, ...spanFrom({ start }, stream) };
 }
@@ -170,22 +171,6 @@ function readIdentified(grammar: Grammar): Expression {
   const start = stream.start;
   const path = grammar.objectName();
   return stream.sees('(') ? readCall(grammar, path, start) : { kind: 'name', path, ...spanFrom({ start }, stream) };
-}
-
-function bareCall(
-  path: Extract<Expression, { kind: 'call' }>['path'],
-): Omit<Extract<Expression, { kind: 'call' }>, 'start' | 'end'> {
-  return {
-    kind: 'call',
-    path,
-    args: [],
-    named: new Map(),
-    distinct: false,
-    nulls: undefined,
-    within: [],
-    filter: undefined,
-    over: undefined,
-  };
 }
 
 function readCase(grammar: Grammar): Expression {
