@@ -1,10 +1,11 @@
 import { isSessionGone } from '../driver/errors.js';
 import type { RawConnection } from '../driver/snowflake.js';
-import { type ActionOptions, checkDuration } from '../query/action-options.js';
+import type { StatementRequest } from '../driver/port.js';
+import { type ActionOptions, checkActionOptions, checkDuration } from '../query/action-options.js';
 import { type AnyRow, checkCollectOptions, checkRowCount, type CollectOptions } from '../query/collect-options.js';
 import { tellKept } from '../query/progress.js';
 import type { SchemaOutput, StandardSchema } from '../query/row-schema.js';
-import { loadExactJson } from '../query/exact-json.js';
+import { checkOneStatement } from '../query/statement-count.js';
 import { checkSqlText, prepareStatement, type StatementBinds } from '../query/statement-text.js';
 import type { OpenResult } from '../query/open-result.js';
 import { quietly } from '../quietly.js';
@@ -20,7 +21,7 @@ import { SingleSession } from './single-session.js';
 import type { OptionLayer } from '../config/options.js';
 import { hash } from './hash.js';
 import type { SnowflakeConnectionOptions } from './snowflake-options.js';
-import { buildRows, readWireTable, type WireTable } from './wire-table.js';
+import { buildRows, readWireTable, SEVERAL_HINT, type WireTable } from './wire-table.js';
 import { type WritableRow, writeRows, type WriteRowsOptions, type WriteRowsResult } from './write-rows.js';
 
 /** What {@link SnowflakeConnection.query} takes. */
@@ -65,7 +66,7 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
    *
    * When the session is lost, the statement is sent again on a new one, three attempts in all: send no writes.
    *
-   * @param sql - One SQL statement.
+   * @param sql - One SQL statement; several are refused before anything is sent.
    * @throws SqlError when the server refuses it; this and every other error is not kept.
    * @throws SessionExpiredError when the session was lost three times.
    * @throws ConnectionError, AuthenticationError, ConfigurationError when there is no connecting: that is tried once.
@@ -77,9 +78,10 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
   async query(sql: string, options: QueryOptions & { readonly rowMode: 'array' }): Promise<unknown[][]>;
   async query<Row = AnyRow>(sql: string, options?: QueryOptions): Promise<Row[]>;
   async query(sql: string, options: QueryOptions = {}): Promise<unknown[]> {
-    const { params = [], ttl, signal, timeoutMs, statementParams, onQueryId, maxRows, onProgress } = options;
+    const { ttl, signal, timeoutMs, statementParams, onQueryId, maxRows, onProgress } = options;
     checkCollectOptions(options);
     const ttlMs = ttl === undefined ? 0 : toMilliseconds('ttl', ttl);
+    const request = prepare(sql, options);
     const read = async (result: OpenResult): Promise<WireTable> => {
       // A result that is kept is for everyone, whatever one caller allows.
       checkRowCount(result, ttlMs > 0 ? undefined : maxRows);
@@ -88,12 +90,11 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     let isSent = false;
     const ask = (until: AbortSignal | undefined): Promise<WireTable> => {
       isSent = true;
-      return this.#run(sql, { params, timeoutMs, statementParams, onQueryId, signal: until }, read, true);
+      return this.#run(request, { timeoutMs, onQueryId, signal: until }, read, true);
     };
-    const table =
-      ttlMs > 0
-        ? await this.#cache.get(hash({ sql, params, timeoutMs, statementParams }), ttlMs, ask, signal)
-        : await ask(signal);
+    // What is sent, rather than what was given: an object that has changed since is not the one that was asked for.
+    const asked = { sql: request.sqlText, binds: JSON.stringify(request.binds), timeoutMs, statementParams };
+    const table = ttlMs > 0 ? await this.#cache.get(hash(asked), ttlMs, ask, signal) : await ask(signal);
     if (!isSent) {
       this.#tellKept(table, options);
     }
@@ -114,10 +115,11 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
    * Runs a statement that writes. It is sent once, whatever happens, and nothing is kept. A lost session is replaced for
    * the next one who asks.
    *
+   * @param sql - One SQL statement; several are refused before anything is sent.
    * @throws SqlError when the server refuses it.
    */
   async execute(sql: string, options: ExecuteOptions = {}): Promise<ExecuteResult> {
-    return this.#run(sql, options, readExecuteResult, false);
+    return this.#run(prepare(sql, options), options, readExecuteResult, false);
   }
 
   /**
@@ -219,17 +221,15 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
   }
 
   async #run<Result>(
-    sqlText: string,
-    { params = [], statementParams, ...limits }: ExecuteOptions,
+    request: StatementRequest,
+    { signal, timeoutMs, onQueryId }: ActionOptions,
     read: (result: OpenResult) => Promise<Result>,
     retry: boolean,
   ): Promise<Result> {
-    // Binds are written before there is a session, so that bad ones connect to nothing.
-    await loadExactJson();
-    const request = { ...prepareStatement(checkSqlText(sqlText), params), parameters: statementParams };
+    const limits = { signal, timeoutMs, onQueryId };
     return this.withRaw(
-      async (source) => source.use(async ({ statements }) => statements.run(request, limits, read), limits.signal),
-      { retry, signal: limits.signal },
+      async (source) => source.use(async ({ statements }) => statements.run(request, limits, read), signal),
+      { retry, signal },
     );
   }
 
@@ -237,4 +237,12 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     const { connectionLayers } = await import('./snowflake-options.js');
     return connectionLayers(this.name, this.options);
   }
+}
+
+/** The statement as it is sent: made at once, so that what is refused connects to nothing, and later changes change nothing. */
+function prepare(sqlText: string, options: ExecuteOptions): StatementRequest {
+  checkActionOptions(options);
+  checkOneStatement(checkSqlText(sqlText), SEVERAL_HINT);
+  const { params = [], statementParams } = options;
+  return { ...prepareStatement(sqlText, params), parameters: statementParams && { ...statementParams } };
 }

@@ -21,6 +21,9 @@ export interface WireTable {
   readonly characters: number;
 }
 
+/** What to do with a text of several statements. */
+export const SEVERAL_HINT = 'Use session() of the connection, and sql(text, binds, { multiStatement }) of it.';
+
 /** What a cell or a row takes besides its text, approximately, in characters. */
 const CELL_OVERHEAD = 8;
 
@@ -30,10 +33,7 @@ const CELL_OVERHEAD = 8;
  * @throws SqlError `RESULT_INVALID` when there are several statements.
  */
 export async function readWireTable(several: OpenResult, onProgress?: ProgressListener): Promise<WireTable> {
-  const result = onlyResult(
-    several,
-    'Use session() of the connection, and sql(text, binds, { multiStatement }) of it.',
-  );
+  const result = onlyResult(several, SEVERAL_HINT);
   const batches: RowBatch[] = [];
   let rowCount = 0;
   let characters = CELL_OVERHEAD;

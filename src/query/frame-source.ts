@@ -1,10 +1,14 @@
 import type { StatementRequest } from '../driver/port.js';
 import { type ActionOptions, checkActionOptions } from './action-options.js';
 import { quoteText } from './identifiers.js';
+import { checkOneStatement } from './statement-count.js';
 import { isSelect, withoutEnd } from './statement-kind.js';
 import { prepareStatement, type StatementBinds } from './statement-text.js';
 import type { OpenResult } from './open-result.js';
 import type { Statements } from './statements.js';
+
+/** What to do with a text of several statements. */
+export const SEVERAL_HINT = 'Use sql(text, binds, { multiStatement }), whose collect() gives the rows of each.';
 
 /** A statement with its binds, and the session it runs in. */
 export class FrameSource {
@@ -12,11 +16,14 @@ export class FrameSource {
   readonly sqlText: string;
   /** Private, so that no one prints the values with the frame. */
   readonly #binds: StatementBinds;
+  readonly #maySeveral: boolean;
 
-  constructor(statements: Statements, sqlText: string, binds: StatementBinds = []) {
+  /** @param maySeveral - Whether the text may have several statements. */
+  constructor(statements: Statements, sqlText: string, binds: StatementBinds = [], maySeveral = false) {
     this.statements = statements;
     this.sqlText = sqlText;
     this.#binds = binds;
+    this.#maySeveral = maySeveral;
   }
 
   /** True when the statement can stand in another one as a subquery. */
@@ -27,10 +34,14 @@ export class FrameSource {
   /**
    * The statement for the server.
    *
-   * @throws SqlError `ARGUMENT_INVALID` for options that cannot be, `BIND_INVALID` for binds that cannot be sent.
+   * @throws SqlError `ARGUMENT_INVALID` for options that cannot be and for several statements where there should be one,
+   *   `BIND_INVALID` for binds that cannot be sent.
    */
   request(options: ActionOptions = {}): StatementRequest {
     checkActionOptions(options);
+    if (!this.#maySeveral) {
+      checkOneStatement(this.sqlText, SEVERAL_HINT);
+    }
     return { ...prepareStatement(this.sqlText, this.#binds), parameters: options.statementParams };
   }
 

@@ -1,7 +1,6 @@
 import { types } from 'node:util';
 
 import { SqlError } from '../errors.js';
-import { exactJson } from './exact-json.js';
 
 /**
  * Writes an object or array as JSON for a bind. What JSON would turn into something else without a word is refused;
@@ -16,13 +15,18 @@ export function toJson(value: object, place: string): string {
 /** {@link toJson}, with all digits of a `bigint` inside. */
 export function toExactJson(value: object, place: string): string {
   const check = checkField(place);
-  return written(
+  // Stands before the digits while they are a text, and nowhere else.
+  const mark = crypto.randomUUID();
+  const json = written(
     () =>
-      exactJson().stringify(value, function field(this: unknown, key, inner) {
-        return typeof inner === 'bigint' ? inner : check.call(this, key, inner);
+      JSON.stringify(value, function field(this: unknown, key, inner: unknown) {
+        // A program may have taught its bigints to become texts.
+        const given: unknown = Reflect.get(Object(this), key);
+        return typeof given === 'bigint' ? `${mark}${given}` : check.call(this, key, inner);
       }),
     place,
   );
+  return json.replaceAll(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1');
 }
 
 /**

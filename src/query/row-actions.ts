@@ -3,7 +3,7 @@ import { Readable, type ReadableOptions } from 'node:stream';
 import { SqlError } from '../errors.js';
 import { type ActionOptions, timeLeft } from './action-options.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
-import type { FrameSource } from './frame-source.js';
+import { type FrameSource, SEVERAL_HINT } from './frame-source.js';
 import { allRows, onlyResult, rowBatches } from './row-batches.js';
 import { RowIterator } from './row-iterator.js';
 import type { SchemaOutput, StandardSchema } from './row-schema.js';
@@ -23,9 +23,6 @@ export type ArrayOptions = CollectOptions & {
 
 /** How many rows `show` prints. */
 const SHOWN_ROWS = 10;
-
-/** What to do with a text of several statements. */
-const SEVERAL_HINT = 'Use sql(text, binds, { multiStatement }), whose collect() gives the rows of each.';
 
 /** The actions that give a statement's rows. Each one sends the statement anew. */
 export abstract class RowActions<Row = AnyRow> {

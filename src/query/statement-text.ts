@@ -1,6 +1,6 @@
 import type { DriverBind, StatementRequest } from '../driver/port.js';
 import { SqlError } from '../errors.js';
-import { BindRows, type BindValue } from './binds.js';
+import { BindRows, bindRows, type BindValue } from './binds.js';
 import { toBulkBinds } from './bulk-binds.js';
 import { readGiven } from './json-bind.js';
 import { replaceNames, replacePositions } from './placeholders.js';
@@ -38,6 +38,19 @@ export function prepareStatement(sqlText: string, binds: StatementBinds): Prepar
   const given: unknown = binds;
   const name = typeof given === 'object' && given !== null ? given.constructor.name : typeof given;
   throw refused(`binds must be an array with a value for each placeholder, or bindRows(…), not ${name}.`);
+}
+
+/** The list or the names as they are now: a statement stays as it was written, whatever the caller makes of them later. */
+export function copyBinds(binds: StatementBinds): StatementBinds {
+  if (binds instanceof BindRows) {
+    // What is no list is refused when it is sent.
+    return Array.isArray(binds.rows) ? bindRows([...binds.rows]) : binds;
+  }
+  if (Array.isArray(binds)) {
+    return [...(binds as readonly (BindValue | TypedBind)[])];
+  }
+  // Getters stay getters: whoever reads them knows how to tell of one that throws.
+  return isNamed(binds) ? (Object.create(null, Object.getOwnPropertyDescriptors(binds)) as NamedBinds) : binds;
 }
 
 /** The driver takes a text for a file transfer only when it begins with the word itself. */

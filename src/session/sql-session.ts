@@ -6,7 +6,7 @@ import { FrameSource } from '../query/frame-source.js';
 import { checkName } from '../query/identifiers.js';
 import { type LocalRow, type LocalSchema, localRowsQuery } from '../query/local-rows.js';
 import { SeveralStatements } from '../query/several-statements.js';
-import { checkSqlText, type StatementBinds } from '../query/statement-text.js';
+import { checkSqlText, copyBinds, type StatementBinds } from '../query/statement-text.js';
 import type { Statements } from '../query/statements.js';
 import { type CallOptions, callProcedure } from './call-procedure.js';
 import { QueryHistory, type QueryHistoryOptions } from './query-history.js';
@@ -42,7 +42,7 @@ export abstract class SqlSession {
     binds: StatementBinds = [],
     options?: SeveralOptions,
   ): DataFrame<Row> | SeveralStatements<Row> {
-    const source = new FrameSource(this.statements, checkSqlText(text), binds);
+    const source = new FrameSource(this.statements, checkSqlText(text), copyBinds(binds), Boolean(options));
     return options ? new SeveralStatements<Row>(source, options.multiStatement) : new DataFrame<Row>(source);
   }
 

@@ -51,6 +51,32 @@ test('S7: other binds are another query, and each gets its own rows', async () =
   expect(count('select ? as n')).toBe(3);
 });
 
+test('a statement is sent with the binds of its call, and kept results are known by what was sent', async () => {
+  const one = open();
+  await one.execute('create or replace table by_call (a int)');
+  const list = [0];
+  const writes = [1, 2, 3].map(async (n) => {
+    list[0] = n;
+    return one.execute('insert into by_call values (?)', { params: list });
+  });
+  await Promise.all(writes);
+  expect(await one.query('select a from by_call order by a', { rowMode: 'array' })).toEqual([[1], [2], [3]]);
+  class Filter {
+    n = 1;
+  }
+  const filter = new Filter();
+  const ask = async (): Promise<unknown> => one.query('select ? as f', { params: [{ filter }], ttl: 60 });
+  expect(await ask()).toEqual([{ F: { filter: { n: 1 } } }]);
+  filter.n = 2;
+  expect(await ask()).toEqual([{ F: { filter: { n: 2 } } }]);
+});
+
+test('options that cannot be connect to nothing', async () => {
+  const one = open({ port: 1 });
+  expect(await rejection(one.execute('select 1', { timeoutMs: -1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  expect(await rejection(one.execute('select 1; select 2'))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+});
+
 test('S8: another ttl does not push out a result; what is too old for one may be young enough for another', async () => {
   const one = open();
   const count = counter();

@@ -23,15 +23,59 @@ test('several statements give their results in order, and no other number of the
   expect(() => session.sql(text, [], { multiStatement: -1 })).toThrow('multiStatement must be a whole number');
 });
 
-test('the rows of further statements do not vanish where one was expected', async () => {
-  const session = await local.open();
-  const options = { statementParams: { MULTI_STATEMENT_COUNT: 2 } };
-  const frame = session.sql('select 1 as a; select 2 as a');
+test('several statements where there should be one are refused before any is sent, also where the session lets them run', async () => {
+  const session = await local.open({ MULTI_STATEMENT_COUNT: 0 });
+  await using connection = new SnowflakeConnection('several', {
+    ...local.engine.connectionOptions,
+    MULTI_STATEMENT_COUNT: 0,
+  });
+  await connection.ready();
+  const start = local.engine.queries.length;
+  const text = 'create table never_made (a int); drop table never_made';
+  const frame = session.sql(text);
+  const refused = { code: 'ARGUMENT_INVALID', message: expect.stringMatching(/none was sent.*multiStatement/s) };
+  const asked: (() => Promise<unknown>)[] = [
+    () => frame.collect(),
+    async () => frame.toLocalIterator().next(),
+    () => frame.first(),
+    () => frame.count(),
+    () => frame.show(),
+    () => session.sql('select 1; drop table t').explain({ write: () => undefined }),
+    () => session.sql('select 1; drop table t').cacheResult(),
+    () => session.sql('select 1; drop table t').createOrReplaceView('v'),
+    () => frame.collectNowait(),
+    () => connection.query(text),
+    () => connection.execute(text),
+  ];
+  for (const ask of asked) {
+    expect(await rejection(Promise.resolve().then(ask))).toMatchObject(refused);
+  }
+  expect(local.engine.queries.slice(start).filter(({ sql }) => sql.includes('never_made'))).toEqual([]);
+  expect(await session.sql('begin let n int := 1; return n; end;').collect({ rowMode: 'array' })).toEqual([[1]]);
+});
+
+test('where a block hides the end of a statement, the rows of the next one do not vanish either', async () => {
+  const session = await local.open({ MULTI_STATEMENT_COUNT: 0 });
+  const text = 'begin return 1; end; select 2 as a';
   const refused = { code: 'RESULT_INVALID', message: expect.stringMatching(/2 statements.*multiStatement/s) };
-  expect(await rejection(frame.collect(options))).toMatchObject(refused);
-  expect(await rejection(frame.toLocalIterator(options).next())).toMatchObject(refused);
-  await using connection = new SnowflakeConnection('several', { ...local.engine.connectionOptions });
-  expect(await rejection(connection.query('select 1 as a; select 2 as a', options))).toMatchObject(refused);
+  expect(await rejection(session.sql(text).collect())).toMatchObject(refused);
+  expect(await rejection(session.sql(text).toLocalIterator().next())).toMatchObject(refused);
+  await using connection = new SnowflakeConnection('several', {
+    ...local.engine.connectionOptions,
+    MULTI_STATEMENT_COUNT: 0,
+  });
+  expect(await rejection(connection.query(text))).toMatchObject(refused);
+});
+
+test('a frame keeps the binds it was made with, whatever becomes of the list', async () => {
+  const session = await local.open();
+  const list = [1];
+  const names = { n: 1 };
+  const first = session.sql('select ? as n', list).first();
+  const counted = session.sql('select :n as n', names);
+  list[0] = 2;
+  names.n = 2;
+  expect([await first, await counted.collect()]).toEqual([{ N: 1 }, [{ N: 1 }]]);
 });
 
 test('what is current can be read and changed', async () => {

@@ -3,7 +3,6 @@ import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { errorCode } from '../../authentication/error-code.js';
-import { isMeaningful, scanSql } from '../../query/sql-scanner.js';
 import { UsageError } from '../exit-codes.js';
 import type { Terminal } from '../terminal.js';
 
@@ -36,18 +35,4 @@ async function readFileText(path: string): Promise<string> {
   } catch (error) {
     throw new UsageError(`The file ${path} cannot be read (${errorCode(error) ?? 'unknown reason'}).`);
   }
-}
-
-/** Whether something follows a semicolon: then the server has to be told that several statements may come. */
-export function hasSeveralStatements(sqlText: string): boolean {
-  let isEnded = false;
-  for (const token of scanSql(sqlText)) {
-    if (isMeaningful(token)) {
-      if (isEnded && token.text !== ';') {
-        return true;
-      }
-      isEnded ||= token.text === ';';
-    }
-  }
-  return false;
 }

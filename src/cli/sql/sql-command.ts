@@ -1,11 +1,12 @@
 import { FrameSource } from '../../query/frame-source.js';
 import type { OpenResult } from '../../query/open-result.js';
+import { mayBeSeveral } from '../../query/statement-count.js';
 import { type ConnectionChoice, connectionLayers } from '../connection-layers.js';
 import { EXIT } from '../exit-codes.js';
 import { openServerSession } from '../open-server-session.js';
 import { ProgressLine, type Terminal } from '../terminal.js';
 import { printResult, type PrintOptions } from './print-result.js';
-import { hasSeveralStatements, readStatement, type StatementPlace } from './read-statement.js';
+import { readStatement, type StatementPlace } from './read-statement.js';
 import { RunningClock } from './running-clock.js';
 
 /** What `sql` takes. */
@@ -30,12 +31,12 @@ export async function runSql(options: SqlOptions, terminal: Terminal): Promise<n
     const server = await openServerSession(layers, terminal.stop);
     try {
       clock.start('running');
-      const source = new FrameSource(server.statements, sqlText, options.bind ?? []);
+      const source = new FrameSource(server.statements, sqlText, options.bind ?? [], true);
       await source.run(
         {
           signal: terminal.stop,
           ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 }),
-          ...(hasSeveralStatements(sqlText) ? { statementParams: { MULTI_STATEMENT_COUNT: 0 } } : {}),
+          ...(mayBeSeveral(sqlText) ? { statementParams: { MULTI_STATEMENT_COUNT: 0 } } : {}),
           onQueryId: (queryId) => clock.note(() => queryId),
         },
         (result) => printResults(result, options, { terminal, clock }),
