@@ -21,7 +21,7 @@ const RULES: readonly (readonly [TokenKind, RegExp])[] = [
   ['string', /'(?:[^'\\]|''|\\[\s\S])*'/y],
   ['quoted', /"(?:[^"]|"")*"/y],
   ['variable', /\$[A-Za-z_0-9][\w$]*/y],
-  ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w$])/y],
+  ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['word', /[\p{L}_][\p{L}\p{N}_$]*/uy],
   ['bind', /\?|:\d+/y],
   ['stage', /@[\w.~%"$/=*-]+/y],

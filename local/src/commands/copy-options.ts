@@ -29,8 +29,8 @@ export interface CopyOptions {
   readonly header: boolean;
   readonly overwrite: boolean;
   readonly single: boolean;
-  /** VALIDATION_MODE: so many rows, or the errors; undefined to load. */
-  readonly validation: number | 'errors' | undefined;
+  /** VALIDATION_MODE: so many rows of a load, its errors, or all rows of an unload; undefined to do it. */
+  readonly validation: number | 'errors' | 'rows' | undefined;
   /** PARTITION BY of an unload. */
   readonly partition: Expression | undefined;
   /** Tells of each file that an unload writes. */
@@ -112,6 +112,15 @@ export function refused(message: string): SnowflakeError {
   return new SnowflakeError('000002', '0A000', `SQL compilation error:\n${message}`);
 }
 
+/** A value that an option does not take. */
+export function invalidValue(name: string, value: string): SnowflakeError {
+  return new SnowflakeError(
+    '001008',
+    '22023',
+    `SQL compilation error:\ninvalid value [${value}] for parameter '${name}'`,
+  );
+}
+
 function readMetadata({ grammar: { stream } }: StatementContext): CopyOptions['metadata'][number] {
   const column = stream.name().text;
   stream.expect('=');
@@ -137,8 +146,7 @@ function toOptions(
   const match = String(written['MATCH_BY_COLUMN_NAME'] ?? 'NONE').toUpperCase();
   if (!isHandling(onError) || !isMatch(match)) {
     const [name, value] = isHandling(onError) ? ['MATCH_BY_COLUMN_NAME', match] : ['ON_ERROR', written['ON_ERROR']];
-    const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter '${name}'`;
-    throw new SnowflakeError('001008', '22023', message);
+    throw invalidValue(name, String(value));
   }
   return {
     pattern: written['PATTERN'] === undefined ? undefined : String(written['PATTERN']),
@@ -167,10 +175,12 @@ function readValidation(value: string | readonly string[] | undefined): CopyOpti
     return undefined;
   }
   const mode = String(value).toUpperCase();
+  if (mode === 'RETURN_ROWS') {
+    return 'rows';
+  }
   const rows = /^RETURN_(\d+)_ROWS$/.exec(mode)?.[1];
   if (rows === undefined && mode !== 'RETURN_ERRORS' && mode !== 'RETURN_ALL_ERRORS') {
-    const message = `SQL compilation error:\ninvalid value [${String(value)}] for parameter 'VALIDATION_MODE'`;
-    throw new SnowflakeError('001008', '22023', message);
+    throw invalidValue('VALIDATION_MODE', String(value));
   }
   return rows === undefined ? 'errors' : Number(rows);
 }

@@ -1,18 +1,16 @@
-import { rename, stat, writeFile } from 'node:fs/promises';
 import { castTo } from '../compile/casts.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteName, quoteString } from '../lexer.js';
-import { writeCsv } from '../stages/csv.js';
 import { toFileFormat, type FileFormat } from '../stages/file-format.js';
 import { completeFormat, readLocation } from '../stages/location.js';
-import { compressStaged } from '../stages/stage-files.js';
 import type { Expression } from '../syntax/ast.js';
 import { openGrammar } from '../syntax/parser.js';
-import { TEXT, isSemiStructured, number } from '../types/sql-type.js';
+import { TEXT, number } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
-import { readCopyOptions, type CopyOptions } from './copy-options.js';
+import { invalidValue, readCopyOptions, refused, type CopyOptions } from './copy-options.js';
+import { isCompressed, writeUnloaded, type Unloaded } from './unload-file.js';
 
 /** COPY INTO a stage FROM a table or a query. */
 export async function unload(context: StatementContext, target: string): Promise<Outcome> {
@@ -22,6 +20,11 @@ export async function unload(context: StatementContext, target: string): Promise
   const query = readSource(context);
   const options = readCopyOptions(context);
   const format = toFileFormat({ ...completeFormat(location.format, context.sight), ...options.format });
+  refuseTogether(options);
+  if (options.validation === 'rows') {
+    const rows = context.request.describeOnly ? { cells: [] } : await context.select(query.sql);
+    return { columns: query.columns, typeId: TYPE.unload, rows };
+  }
   const shape = options.detailed ? DETAILS : TOTALS;
   const columns = shape.map(([column, type]) => ({ name: column, type, nullable: true }));
   if (context.request.describeOnly) {
@@ -35,7 +38,7 @@ export async function unload(context: StatementContext, target: string): Promise
       : await partitions(context, query, options.partition, (folder) =>
           pathOf(`${location.path.replace(/([^/])$/, '$1/')}${folder}/`),
         );
-  const files: (Written & { readonly name: string })[] = [];
+  const files: (Unloaded & { readonly name: string })[] = [];
   for (const part of parts) {
     const path = context.stages.locate(location.key, part.path);
     const known = await context.stages.list(location.key, part.path);
@@ -47,14 +50,28 @@ export async function unload(context: StatementContext, target: string): Promise
       );
     }
     await context.stages.prepare(path);
-    files.push({ name: part.path, ...(await write(context, part.query, path, format, options)) });
+    const written = await writeUnloaded(context, part.query, path, format, options);
+    if (written !== undefined) {
+      files.push({ name: part.path, ...written });
+    }
   }
-  const total = (of: (file: Written) => number): number => files.reduce((sum, file) => sum + of(file), 0);
+  const total = (of: (file: Unloaded) => number): number => files.reduce((sum, file) => sum + of(file), 0);
   const totals = [total(({ rows }) => rows), total(({ input }) => input), total(({ output }) => output)];
   const cells = options.detailed
     ? files.map(({ name, output, rows }) => [name, String(output), String(rows)])
     : [totals.map(String)];
   return { columns, typeId: TYPE.unload, rows: { cells } };
+}
+
+/** @throws SnowflakeError 000002 for options that exclude each other, 001008 for a VALIDATION_MODE that only a load has */
+function refuseTogether({ partition, single, overwrite, includeQueryId, validation }: CopyOptions): void {
+  if (validation !== undefined && validation !== 'rows') {
+    throw invalidValue('VALIDATION_MODE', validation === 'errors' ? 'RETURN_ERRORS' : `RETURN_${validation}_ROWS`);
+  }
+  const taken = [single ? 'SINGLE' : undefined, overwrite ? 'OVERWRITE' : undefined].find((name) => name !== undefined);
+  if (taken !== undefined && (partition !== undefined || includeQueryId)) {
+    throw refused(`${taken} is not supported with ${partition === undefined ? 'INCLUDE_QUERY_ID' : 'PARTITION BY'}.`);
+  }
 }
 
 const TOTALS = ['rows_unloaded', 'input_bytes', 'output_bytes'].map((name) => [name, number()] as const);
@@ -101,91 +118,18 @@ function readSource(context: StatementContext): CompiledQuery {
     .query(openGrammar(text, compiler.environment).query(), EMPTY_SCOPE);
 }
 
+/** A single file has the name it is given, or `data`. */
 function fileName(path: string, format: FileFormat, { single }: CopyOptions, queryId: string | undefined): string {
-  if (single && path !== '' && !path.endsWith('/')) {
-    return path;
+  const folder = path === '' || path.endsWith('/');
+  const base = folder ? `${path}data` : path;
+  if (single) {
+    return base;
   }
-  const own = queryId === undefined ? '' : `_${queryId}`;
-  const base = single ? 'data' : `data${own}_0_0_0`;
-  const prefix = path === '' || path.endsWith('/') ? `${path}${base}` : `${path}${own}_0_0_0`;
-  const extension = format.extension ?? `.${format.type.toLowerCase()}${isCompressed(format) ? '.gz' : ''}`;
-  return `${prefix}${format.type === 'PARQUET' ? '.snappy' : ''}${extension.startsWith('.') ? '' : '.'}${extension}`;
-}
-
-function isCompressed({ type, compression }: FileFormat): boolean {
-  return type !== 'PARQUET' && compression !== 'NONE';
-}
-
-interface Written {
-  readonly rows: number;
-  readonly input: number;
-  readonly output: number;
-}
-
-async function write(
-  context: StatementContext,
-  query: CompiledQuery,
-  path: string,
-  format: FileFormat,
-  options: CopyOptions,
-): Promise<Written> {
-  if (format.type === 'PARQUET') {
-    return writeParquet(context, query, path);
-  }
-  const cells = await readTexts(context, query, format);
-  const names = query.columns.map(({ name }) => name);
-  const text =
-    format.type === 'JSON'
-      ? cells.map(([document]) => `${document ?? 'null'}\n`).join('')
-      : writeCsv(options.header ? [names, ...cells] : cells, format);
-  const bytes = Buffer.from(text);
-  const packed = isCompressed(format) ? await compressStaged(bytes) : bytes;
-  // Whoever lists the stage meanwhile must not find half a file.
-  await writeFile(`${path}.part`, packed);
-  await rename(`${path}.part`, path);
-  return { rows: cells.length, input: bytes.length, output: packed.length };
-}
-
-async function readTexts(
-  { compiler, run }: StatementContext,
-  { sql, columns }: CompiledQuery,
-  format: FileFormat,
-): Promise<readonly (readonly (string | null)[])[]> {
-  const [only] = columns;
-  if (format.type === 'JSON' && (columns.length !== 1 || only === undefined || !isSemiStructured(only.type))) {
-    throw new SnowflakeError(
-      '002019',
-      '0A000',
-      'SQL compilation error:\nJSON file format needs one column of type VARIANT, OBJECT or ARRAY: use OBJECT_CONSTRUCT.',
-    );
-  }
-  const cells = columns.map(({ type, nullable }, at) => {
-    const value = { sql: `u.c${at + 1}`, type, nullable, aggregate: false };
-    return format.type === 'JSON' ? value.sql : castTo(compiler, value, TEXT).sql;
-  });
-  const result = await run(`SELECT ${cells.join(', ')} FROM (${sql}) AS u`);
-  return (await result.getRows()).map((row) => row.map((cell) => (cell === null ? null : String(cell))));
-}
-
-async function writeParquet(
-  { run }: StatementContext,
-  { sql, columns }: CompiledQuery,
-  path: string,
-): Promise<Written> {
-  const cells = columns.map(({ name, type }, at) => {
-    const cell = `u.c${at + 1}`;
-    const moment = type.kind === 'timestamp' && type.zone === 'tz' ? `sf_tz_instant(${cell})` : cell;
-    const value =
-      type.kind === 'timestamp'
-        ? `make_timestamp_ns(CAST(${moment} AS BIGINT))`
-        : type.kind === 'time'
-          ? `CAST(make_timestamp(${cell} // 1000) AS TIME)`
-          : cell;
-    return `${value} AS ${quoteName(name)}`;
-  });
-  const count = await run(`SELECT count(*) FROM (${sql})`);
-  const [[rows] = []] = await count.getRows();
-  await run(`COPY (SELECT ${cells.join(', ')} FROM (${sql}) AS u) TO ${quoteString(path)} (FORMAT parquet)`);
-  const { size } = await stat(path);
-  return { rows: Number(rows), input: size, output: size };
+  const prefix = `${base}${queryId === undefined ? '' : `_${queryId}`}_0_0_0`;
+  const packed = isCompressed(format);
+  const ending =
+    format.type === 'PARQUET'
+      ? `${packed ? '.snappy' : ''}.parquet`
+      : `.${format.type.toLowerCase()}${packed ? '.gz' : ''}`;
+  return format.extension === undefined ? `${prefix}${ending}` : `${prefix}.${format.extension.replace(/^\./, '')}`;
 }

@@ -17,7 +17,7 @@ import { readTokens } from '../lexer.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { loadFile, type LoadedFile } from './copy-file.js';
-import { readCopyOptions, refused, type CopyOptions } from './copy-options.js';
+import { invalidValue, readCopyOptions, refused, type CopyOptions } from './copy-options.js';
 import { unload } from './copy-unload.js';
 import { validateFiles } from './copy-validation.js';
 import { insertCompiled } from './insert.js';
@@ -137,6 +137,9 @@ function readLoadOptions(context: StatementContext): CopyOptions {
   const foreign = options.partition === undefined ? options.unloading : 'PARTITION BY';
   if (foreign !== undefined) {
     throw unsupported(`COPY INTO a table … ${foreign}`);
+  }
+  if (options.validation === 'rows') {
+    throw invalidValue('VALIDATION_MODE', 'RETURN_ROWS');
   }
   return options;
 }

@@ -2,6 +2,7 @@ import type { Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
 import { compileFrom } from '../compile/from.js';
+import { unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import { SnowflakeError } from '../errors.js';
 import { readTableAlias } from '../syntax/alias.js';
@@ -35,8 +36,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   stream.expect('ON');
   const on = castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql;
   const clauses: string[] = [];
-  const reached: string[] = [];
-  let updates = false;
+  const matches: string[] = [];
   /** Whether rows that match, or do not, are all dealt with. */
   const final = new Set<boolean>();
   const actions = new Set<Action>();
@@ -54,8 +54,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
     }
     actions.add(action);
     if (matched) {
-      reached.push(condition ?? 'TRUE');
-      updates ||= action === 'UPDATE';
+      matches.push(`WHEN ${condition ?? 'TRUE'} THEN '${action}'`);
     }
     clauses.push(sql);
   } while (stream.sees('WHEN'));
@@ -71,32 +70,43 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
       rows: { cells: [] },
     };
   }
-  const join = `${table.physical} AS ${alias} INNER JOIN ${source.sql} ON ${on}`;
-  const hits = `SELECT 1 FROM ${join} WHERE ${reached.join(' OR ')} GROUP BY ${alias}.rowid`;
-  const [done, distinct] = await context.together(async () => {
-    const strict = compiler.environment.parameter('ERROR_ON_NONDETERMINISTIC_MERGE') === 'true';
-    if (updates && strict) {
-      await refuseDuplicates(context, hits);
-    }
-    // DuckDB counts a row for each source row that reaches it; only updates alone can be told apart.
-    const loose = updates && !strict && !actions.has('DELETE');
-    const rows = loose ? (await context.run(hits)).rowCount : undefined;
+  const made = `CASE ${matches.join(' ')} END`;
+  const hits = `SELECT ${alias}.rowid AS r, ${made} AS made FROM ${table.physical} AS ${alias} INNER JOIN ${source.sql} ON ${on}`;
+  const [done, updated] = await context.together(async () => {
+    // DuckDB counts a row for each source row that reaches it.
+    const rows = actions.has('UPDATE') ? await updatedRows(context, hits) : 0;
     return [await (await context.changed(sql)).getRows(), rows] as const;
   }, table);
   const count = (action: Action): number =>
-    action === 'UPDATE' && distinct !== undefined ? distinct : done.filter(([made]) => made === action).length;
+    action === 'UPDATE' ? updated : done.filter(([cell]) => cell === action).length;
   return counts(
     TYPE.merge,
     labels.map(([action, label]) => [label, count(action)] as const),
   );
 }
 
-/** Several source rows for one target row would leave it to chance which of them counts. */
-async function refuseDuplicates(context: StatementContext, reached: string): Promise<void> {
-  const { rowCount } = await context.run(`${reached} HAVING count(*) > 1 LIMIT 1`);
-  if (rowCount > 0) {
+/**
+ * How many rows are updated. Several source rows that update one leave it to chance which of them counts.
+ *
+ * @throws SnowflakeError 100090 unless ERROR_ON_NONDETERMINISTIC_MERGE is off; what both updates and deletes a row is refused then
+ */
+async function updatedRows({ run, compiler }: StatementContext, hits: string): Promise<number> {
+  const [updates, deletes] = ['UPDATE', 'DELETE'].map((action) => `count(*) FILTER (made = '${action}')`);
+  const perRow = `SELECT ${updates} AS u, ${deletes} AS d FROM (${hits}) GROUP BY r`;
+  const result = await run(
+    `SELECT count_if(u > 0), coalesce(bool_or(u > 1), false), coalesce(bool_or(u > 0 AND d > 0), false) FROM (${perRow})`,
+  );
+  const [[updated, many, both] = []] = await result.getRows();
+  if (
+    (many === true || both === true) &&
+    compiler.environment.parameter('ERROR_ON_NONDETERMINISTIC_MERGE') === 'true'
+  ) {
     throw duplicateRow();
   }
+  if (both === true) {
+    throw unsupported('MERGE that both updates and deletes a row');
+  }
+  return Number(updated);
 }
 
 function readClause(

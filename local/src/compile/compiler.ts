@@ -49,8 +49,12 @@ export interface CompileEnvironment extends ReadingRules {
   callResult(call: string): ResultTable;
   /** Rows of the statements before this one in a chain of `->>`, the nearest first. */
   readonly piped: readonly ResultTable[];
-  /** Where the rows of an earlier statement stand, fetched before compiling. */
-  readonly results: ReadonlyMap<string, ResultTable>;
+  /**
+   * The rows of an earlier statement.
+   *
+   * @throws PendingResult when they are not fetched yet: the statement is compiled again when they are
+   */
+  earlierResult(queryId: string): ResultTable;
 }
 
 /** An earlier result, put into a DuckDB table for RESULT_SCAN. */

@@ -21,3 +21,14 @@ export class PendingCall extends Error {
     this.call = call;
   }
 }
+
+/** Thrown by the compiler when it cannot go on without the rows of an earlier statement. */
+export class PendingResult extends Error {
+  override readonly name = 'PendingResult';
+  readonly queryId: string;
+
+  constructor(queryId: string) {
+    super('the rows of an earlier statement are needed to compile the statement');
+    this.queryId = queryId;
+  }
+}

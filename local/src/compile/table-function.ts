@@ -195,10 +195,10 @@ function compileResultScan(compiler: Compiler, call: CallNode & Span, alias: Tab
     arg === undefined || /^-?\d+$/.test(place)
       ? compiler.environment.lastQueryId(Number(place))
       : compiler.expression(arg, EMPTY_SCOPE).literal;
-  const result = id === undefined ? undefined : compiler.environment.results.get(id);
-  if (result === undefined) {
-    throw compiler.faults.compilation('000709', '02000', `Statement ${id ?? '?'} not found`, call);
+  if (id === undefined) {
+    throw compiler.faults.compilation('000709', '02000', 'Statement ? not found', call);
   }
+  const result = compiler.environment.earlierResult(id);
   return fixedSource(compiler, `SELECT * FROM ${result.table}`, result.columns, alias);
 }
 

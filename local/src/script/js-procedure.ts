@@ -115,7 +115,8 @@ async function execute(host: JsHost, sql: string, binds: readonly Bind[]): Promi
   try {
     return await host.execute(sql, binds);
   } catch (error) {
-    return { error: { message: toSnowflakeError(error).message } };
+    const { code, sqlState, message } = toSnowflakeError(error);
+    return { error: { code, sqlState, message } };
   }
 }
 
@@ -130,7 +131,7 @@ function faultOf(
     return undefined;
   }
   if (thrown.trace !== undefined) {
-    const text = `Execution error in store procedure ${name}:\n${thrown.message ?? ''}\n${thrown.trace}`;
+    const text = `Execution error in store procedure ${name}:\n${thrown.message ?? ''}\nAt ${thrown.trace}`;
     return new SnowflakeError('100183', 'P0000', text);
   }
   const line = body.split('\n')[thrown.line - 1] ?? '';

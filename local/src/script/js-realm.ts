@@ -91,14 +91,16 @@ export const API = `(() => {
     const [, line = '0', column = '1'] = /:(\\d+):(\\d+)\\)?$/.exec(found ?? '') ?? [];
     return { line: Number(line), position: Number(column) - 1 };
   };
+  // Written out, an error of this API is its message alone.
+  const fault = (message) => Object.defineProperty(new Error(message), 'name', { value: '' });
   const execute = (statement, caller) => {
     const answer = JSON.parse(tell(JSON.stringify(statement)));
     if (answer.error !== undefined) {
-      const error = new Error(answer.error.message);
+      const error = fault(answer.error.message);
       const { line, position } = placeIn(error);
-      error.code = 100183;
-      error.state = 'P0000';
-      error.stackTraceTxt = 'At ' + caller + ', line ' + line + ' position ' + position;
+      error.code = Number(answer.error.code);
+      error.state = answer.error.sqlState;
+      error.stackTraceTxt = caller + ', line ' + line + ' position ' + position;
       throw error;
     }
     return answer;
@@ -150,7 +152,7 @@ export const API = `(() => {
     constructor(command) {
       super();
       const { sqlText, binds = [] } = typeof command === 'string' ? { sqlText: command } : (command ?? {});
-      if (typeof sqlText !== 'string' || sqlText.trim() === '') throw new Error('Empty SQL statement.');
+      if (typeof sqlText !== 'string' || sqlText.trim() === '') throw fault('empty argument passed');
       this.#statement = { sql: sqlText, binds: binds.map(bind) };
     }
     execute() { return this.run('Statement.execute'); }

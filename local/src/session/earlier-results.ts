@@ -1,6 +1,5 @@
-import type { CompileEnvironment, OutputColumn, ResultTable } from '../compile/compiler.js';
-import { readTokens, type Token } from '../lexer.js';
-import type { Cell, ResultColumn, SqlSessionOptions, StatementResult } from '../statement.js';
+import type { OutputColumn, ResultTable } from '../compile/compiler.js';
+import type { Cell, ResultColumn, StatementResult } from '../statement.js';
 import {
   ARRAY,
   BOOLEAN,
@@ -26,56 +25,8 @@ export type RunWithValues = (
 
 let serial = 0;
 
-/** Puts the results a statement asks for with RESULT_SCAN into temporary tables, by their query ids. */
-export async function fetchResults(
-  sql: string,
-  options: SqlSessionOptions,
-  early: CompileEnvironment,
-  run: RunWithValues,
-): Promise<ReadonlyMap<string, ResultTable>> {
-  const results = new Map<string, ResultTable>();
-  if (!/RESULT_SCAN/i.test(sql)) {
-    return results;
-  }
-  for (const id of idsIn(sql, early)) {
-    const result = await options.control.resultOf(id, options.user);
-    results.set(id, withOwnNames(await storeResult(result, run)));
-  }
-  return results;
-}
-
-function idsIn(sql: string, early: CompileEnvironment): readonly string[] {
-  const tokens = readTokens(sql);
-  return tokens.flatMap((token, at) => {
-    if (token.value !== 'RESULT_SCAN' || tokens[at + 1]?.text !== '(') {
-      return [];
-    }
-    const id = idOf(tokens, at + 2, early);
-    return id === undefined ? [] : [id];
-  });
-}
-
-/** The statement an argument names: by its id, by its place among those of the session, or as the last one. */
-function idOf(tokens: readonly Token[], at: number, early: CompileEnvironment): string | undefined {
-  const argument = tokens[at];
-  if (argument?.kind === 'string') {
-    return argument.value;
-  }
-  if (argument?.kind === 'variable') {
-    return early.variable(argument.value);
-  }
-  if (argument?.kind === 'bind') {
-    const name = argument.text.slice(1);
-    const index = name === '' ? tokens.slice(0, at + 1).filter(({ text: mark }) => mark === '?').length : Number(name);
-    return Number.isNaN(index) ? early.variable(name.toUpperCase()) : early.bind(index);
-  }
-  const written = tokens.slice(at, at + 5).map(({ text: piece }) => piece);
-  const [, place = ''] = /^(?:LAST_QUERY_ID\()?(-?\d*)\)/i.exec(written.join('')) ?? [];
-  return early.lastQueryId(place === '' ? -1 : Number(place));
-}
-
 /** Columns of one name are told apart by numbers. */
-function withOwnNames({ table, columns }: ResultTable): ResultTable {
+export function withOwnNames({ table, columns }: ResultTable): ResultTable {
   const taken = new Set<string>();
   const named = columns.map((column) => {
     let { name } = column;

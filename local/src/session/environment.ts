@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
 import type { Faults } from '../compile/faults.js';
-import { PendingCall, PendingLookUp } from '../compile/look-up.js';
+import { PendingCall, PendingLookUp, PendingResult } from '../compile/look-up.js';
 import { nullOf, type Typed } from '../compile/typed.js';
 import { FUNCTIONS } from '../functions/registry.js';
 import type { StatementRequest } from '../statement.js';
@@ -22,6 +22,7 @@ export interface StatementSight {
   /** The id of the transaction that is open. */
   readonly transactionId: string | undefined;
   readonly parameters: SessionParameters;
+  /** Rows of earlier statements, by their query ids. */
   readonly results: ReadonlyMap<string, ResultTable>;
   /** Rows of staged files, by the places of the stages in the text. */
   readonly staged: Map<number, ResultTable>;
@@ -51,10 +52,10 @@ export function createEnvironment(catalog: Catalog, state: SessionState, sight: 
     sessionId: state.options.sessionId,
     mapping: mappingOf(parameters),
     functions: FUNCTIONS,
-    results: sight.results,
     piped: sight.piped,
     lookUp: (sql) => answerOf(sight, sql),
     callResult: (call) => callOf(sight, call),
+    earlierResult: (queryId) => earlierResultOf(sight, queryId),
     effects: sight.effects,
     staged: sight.staged,
     now: sight.now,
@@ -82,6 +83,14 @@ function callOf({ calls }: StatementSight, call: string): ResultTable {
   const result = calls.get(call);
   if (result === undefined) {
     throw new PendingCall(call);
+  }
+  return result;
+}
+
+function earlierResultOf({ results }: StatementSight, queryId: string): ResultTable {
+  const result = results.get(queryId);
+  if (result === undefined) {
+    throw new PendingResult(queryId);
   }
   return result;
 }

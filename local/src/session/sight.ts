@@ -9,6 +9,8 @@ export interface Sight {
   readonly now: number;
   readonly answers: Map<string, readonly (string | null)[]>;
   readonly calls: Map<string, ResultTable>;
+  /** Rows of earlier statements, by their query ids. */
+  readonly results: Map<string, ResultTable>;
   readonly piped: readonly ResultTable[];
   /** Ids of the statements that the outermost one has run so far. */
   readonly nested: string[];
@@ -26,14 +28,12 @@ export interface Sight {
 export interface Found {
   /** What functions that act, such as SYSTEM$WAIT, have answered, by where they stand in the text. */
   readonly effects: ReadonlyMap<number, string>;
-  /** Rows of earlier statements, by their query ids. */
-  readonly results: ReadonlyMap<string, ResultTable>;
   /** Rows of staged files, by the places of the stages in the text. */
   readonly staged: Map<number, ResultTable>;
 }
 
 /** Before anything was done or fetched. */
-export const NOTHING_FOUND: Found = { effects: new Map(), results: new Map(), staged: new Map() };
+export const NOTHING_FOUND: Found = { effects: new Map(), staged: new Map() };
 
 /** What a statement is given of the one around it. */
 export type InnerSight = Partial<Sight> & Pick<Sight, 'scratch'>;
@@ -51,6 +51,7 @@ export function openSight(inside: InnerSight, now: number): Sight {
     now,
     answers: new Map(),
     calls: new Map(),
+    results: new Map(),
     found: undefined,
   };
 }

@@ -3,7 +3,7 @@ import { findCommand, holdsStatements, refuseCallers, refuseChange } from '../co
 import { TYPE, type InsteadSight, type Outcome, type RunDuckDb, type StatementContext } from '../commands/command.js';
 import { openCompiler } from '../compile/compile.js';
 import type { CompileEnvironment, ResultTable } from '../compile/compiler.js';
-import { PendingCall, PendingLookUp } from '../compile/look-up.js';
+import { PendingCall, PendingLookUp, PendingResult } from '../compile/look-up.js';
 import { cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
 import { newQueryId } from '../ids.js';
@@ -11,7 +11,7 @@ import type { StatementRequest, StatementResult } from '../statement.js';
 import { openGrammar } from '../syntax/parser.js';
 import { Changes } from './changes.js';
 import { BIND_TABLE, bindCount, bindsAt, hasArrayBinds } from './array-binds.js';
-import { fetchResults, storeResult } from './earlier-results.js';
+import { storeResult, withOwnNames } from './earlier-results.js';
 import { runEffects } from './effects.js';
 import type { SessionParts } from './session-parts.js';
 import { NOTHING_FOUND, openSight, type Found, type InnerSight, type Sight } from './sight.js';
@@ -118,17 +118,15 @@ export class StatementRun {
     for (const [at, sql] of parts.slice(0, last).entries()) {
       const part = { ...request, sql, describeOnly: false, binds: binds[at] ?? {} };
       const outcome = await this.#run(part, { ...inside, values: values[at], piped, streams: false });
-      piped = [await this.#store(request, outcome, inside), ...piped];
+      piped = [await this.#store(request, toResult(outcome), inside.scratch), ...piped];
     }
     const part = { ...request, sql: parts[last] ?? '', binds: binds[last] ?? {} };
     return this.#run(part, { ...inside, values: values[last], piped });
   }
 
-  /** Puts an outcome's rows into a table of the statement's own. */
-  async #store(request: StatementRequest, outcome: Outcome, { scratch }: Pick<Sight, 'scratch'>): Promise<ResultTable> {
-    const stored = await storeResult(toResult(outcome), (sql, values, types) =>
-      this.#query(request, sql, values, types),
-    );
+  /** Puts rows into a table of the statement's own. */
+  async #store(request: StatementRequest, result: StatementResult, scratch: string[]): Promise<ResultTable> {
+    const stored = await storeResult(result, (sql, values, types) => this.#query(request, sql, values, types));
     scratch.push(stored.table);
     return stored;
   }
@@ -144,7 +142,11 @@ export class StatementRun {
     } else if (error instanceof PendingCall) {
       const reading = { ...sight, readsOnly: true };
       const outcome = await this.#instead({ ...request, describeOnly: false }, `CALL ${error.call}`, {}, reading);
-      sight.calls.set(error.call, await this.#store(request, outcome, sight));
+      sight.calls.set(error.call, await this.#store(request, toResult(outcome), sight.scratch));
+    } else if (error instanceof PendingResult) {
+      const { state, nested } = this.#parts;
+      const result = await nested.over(state.options.control).resultOf(error.queryId, state.options.user);
+      sight.results.set(error.queryId, withOwnNames(await this.#store(request, result, sight.scratch)));
     } else {
       throw error;
     }
@@ -259,18 +261,16 @@ export class StatementRun {
 
   /** Does and fetches what a statement needs before it is compiled. */
   async #find(request: StatementRequest, early: CompileEnvironment, scratch: string[]): Promise<Found> {
-    const { state, stages, nested } = this.#parts;
+    const { state, stages } = this.#parts;
     if (holdsStatements(request.sql)) {
       // Each of them does and fetches for itself, when its turn comes.
       return NOTHING_FOUND;
     }
     const run: RunDuckDb = (sql, values, types) => this.#query(request, sql, values, types);
     const effects = await runEffects(request, state.options);
-    const options = { ...state.options, control: nested.over(state.options.control) };
-    const results = await fetchResults(request.sql, options, early, run);
     const staged = await fetchStaged(request.sql, stages, this.#sight(), run, (index) => early.bind(index));
-    scratch.push(...[...results.values(), ...staged.values()].map(({ table }) => table));
-    return { effects, results, staged };
+    scratch.push(...[...staged.values()].map(({ table }) => table));
+    return { effects, staged };
   }
 
   #sight(): StageSight {

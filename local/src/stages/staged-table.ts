@@ -8,7 +8,7 @@ import { physicalType } from '../types/physical.js';
 import { toFileFormat, type FileFormat } from './file-format.js';
 import { completeFormat, readLocation, type StageSight } from './location.js';
 import { readStagedRows, type ReadParquet, type StagedRows } from './read-rows.js';
-import type { StagedFile, StageFiles } from './stage-files.js';
+import { fingerprint, type StagedFile, type StageFiles } from './stage-files.js';
 import { quoteName, quoteString } from '../lexer.js';
 
 /** What of a stage is read. */
@@ -126,6 +126,7 @@ let serial = 0;
 const METADATA = [
   { name: 'METADATA$FILENAME', type: TEXT, nullable: false },
   { name: 'METADATA$FILE_ROW_NUMBER', type: number(), nullable: false },
+  { name: 'METADATA$FILE_CONTENT_KEY', type: TEXT, nullable: false },
   { name: 'METADATA$FILE_LAST_MODIFIED', type: timestamp('ntz'), nullable: false },
   { name: 'METADATA$START_SCAN_TIME', type: timestamp('ltz'), nullable: false },
 ] as const;
@@ -150,9 +151,10 @@ export async function storeStaged(
   width: number,
 ): Promise<ResultTable> {
   const scanned = nanoseconds(Date.now());
-  const rows = sources.flatMap(({ file, content }) => {
-    const [name, modified] = [`${label}${file.name}`, nanoseconds(file.modifiedAt)];
-    return content.rows.map(({ cells }, at) => ({ cells, tail: [name, String(at + 1), modified, scanned] }));
+  const keys = await Promise.all(sources.map(({ file }) => fingerprint(file)));
+  const rows = sources.flatMap(({ file, content }, index) => {
+    const [name, key, modified] = [`${label}${file.name}`, keys[index] ?? '', nanoseconds(file.modifiedAt)];
+    return content.rows.map(({ cells }, at) => ({ cells, tail: [name, String(at + 1), key, modified, scanned] }));
   });
   const columns = rows.reduce((most, { cells }) => Math.max(most, cells.length), Math.max(width, 1));
   serial += 1;
