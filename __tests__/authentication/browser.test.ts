@@ -89,10 +89,11 @@ browserTest('a browser that is closed times out with what to do, and frees the p
       })
       .create(),
   );
-  expect(performance.now() - started).toBeLessThan(6_000);
+  // Without a time of its own it would be two minutes.
+  expect(performance.now() - started).toBeLessThan(60_000);
   expect(error).toBeInstanceOf(AuthenticationError);
   expect((error as Error).message).toContain('authentication_timeout of 2 s');
-  expect(await isListening(port)).toBe(false);
+  await freed(port);
 });
 
 browserTest('the second login comes from the kept token, in a file of this user alone, without a browser', async () => {
@@ -149,11 +150,14 @@ test.each([
   );
   expect(error).toBeInstanceOf(AuthenticationError);
   expect((error as Error).message).toContain('Error: no display');
-  await delay(50);
-  expect(await isListening(port)).toBe(false);
+  await freed(port);
 });
 
 test('a callback that fails once the person is signed in takes nothing away', async () => {
+  let fail = (): void => undefined;
+  const failing = new Promise<void>((resolve) => {
+    fail = resolve;
+  });
   await using session = await Session.builder
     .configs(
       options(async (address) => {
@@ -163,12 +167,13 @@ test('a callback that fails once the person is signed in takes nothing away', as
           method: 'POST',
           body: new URLSearchParams({ user: 'jo', password: 'pw-jo', proof_key: asked.get('proof_key') ?? '', port }),
         });
-        await delay(300);
+        await failing;
         throw new Error('the window is gone');
       }),
     )
     .create();
-  await delay(500);
+  fail();
+  await delay(1);
   expect(await whoAmI(session)).toBe('JO');
 });
 
@@ -184,14 +189,21 @@ test('a login that is stopped frees the port at which the browser was awaited', 
       .create({ signal: AbortSignal.timeout(300) }),
   );
   expect(error).toMatchObject({ name: 'TimeoutError' });
-  await delay(50);
-  expect([port > 0, await isListening(port)]).toEqual([true, false]);
+  expect(port).toBeGreaterThan(0);
+  await freed(port);
 });
 
 function noop(): void {}
 
 async function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits until nothing listens at a port any more. */
+async function freed(port: number): Promise<void> {
+  while (await isListening(port)) {
+    await delay(10);
+  }
 }
 
 async function isListening(port: number): Promise<boolean> {

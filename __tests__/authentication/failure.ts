@@ -5,8 +5,6 @@ export interface Failure {
   /** What the message says; the hint is part of it. */
   readonly says: RegExp;
   readonly serverCode?: string;
-  /** Longest time, in milliseconds. */
-  readonly within?: number;
 }
 
 export const SECRET = 'planted-secret-7f3a';

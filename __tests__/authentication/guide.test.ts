@@ -50,7 +50,7 @@ beforeAll(async () => {
   await keep('session-token', await oauth.serviceToken());
 });
 afterAll(async () => {
-  oauth.stop();
+  await oauth.stop();
   delete process.env['SNOWFLAKE_HOME'];
   Object.assign(process.env, snowflakeHome === undefined ? {} : { SNOWFLAKE_HOME: snowflakeHome });
   delete process.env['SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES'];

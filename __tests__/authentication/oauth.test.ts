@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
@@ -10,8 +9,7 @@ import { browserTest, testBrowser } from '../helpers/chromium.js';
 import { rejection, testEngine } from '../helpers/engine.js';
 import { startOauthServer } from '../helpers/oauth-server.js';
 
-const TOKEN_SECONDS = 4;
-const oauth = await startOauthServer(TOKEN_SECONDS);
+const oauth = await startOauthServer();
 const local = testEngine({
   users: { service: { workload: { issuer: oauth.issuer, subject: 'service' } }, jo: {} },
   oauth: oauth.introspection,
@@ -24,7 +22,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'oauth-'));
 });
 afterAll(async () => {
-  oauth.stop();
+  await oauth.stop();
   await rm(home, { recursive: true });
 });
 
@@ -101,8 +99,7 @@ test('an expired token is told from one that was revoked, each with what to do',
     serverCode: '390303',
     hint: expect.stringContaining('get a new one'),
   });
-  await delay((TOKEN_SECONDS + 1) * 1000);
-  const error = await refusal({ authenticator: 'oauth', token: expiring });
+  const error = await oauth.afterExpiry(async () => refusal({ authenticator: 'oauth', token: expiring }));
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({ serverCode: '390318', hint: expect.stringContaining('give "token" as a function') });
 });
@@ -177,8 +174,7 @@ browserTest('a kept refresh token takes the browser’s place once the access to
     throw new Error('the browser was asked for');
   };
   expect(await whoAmI({ ...laptop(never), ...kept })).toBe('JO');
-  await delay((TOKEN_SECONDS + 1) * 1000);
-  expect(await whoAmI({ ...laptop(never), ...kept })).toBe('JO');
+  expect(await oauth.afterExpiry(async () => whoAmI({ ...laptop(never), ...kept }))).toBe('JO');
 
   const { refresh, access } = await keptTokens();
   await oauth.revoke(refresh, 'laptop');

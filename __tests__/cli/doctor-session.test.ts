@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 
 import { runCli, testFiles, tomlEntry } from '../helpers/cli.js';
 import { testEngine } from '../helpers/engine.js';
@@ -12,7 +12,6 @@ beforeAll(async () => {
   // The first login of a process loads the driver.
   await (await local.open()).close();
 });
-beforeEach(() => local.engine.faults.clear());
 
 let count = 0;
 function dev(options: Readonly<Record<string, unknown>> = {}): readonly string[] {
@@ -204,6 +203,7 @@ test('a suspended warehouse that resumes by itself is no fault', async () => {
 });
 
 test('a sound connection: all is well, and the session is ended', async () => {
+  const start = local.engine.requests.length;
   const { exitCode, stdout, stderr } = await runCli(['doctor', ...dev()]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/✓ Login[^\n]*signed in to 127\.0\.0\.1 by SNOWFLAKE/);
@@ -211,7 +211,7 @@ test('a sound connection: all is well, and the session is ended', async () => {
   expect(stdout).toMatch(/✓ Storage[^\n]*does not tell where large results come from/);
   expect(stdout).toMatch(/✓ Logout/);
   expect(stdout).toContain('Nothing is wrong.');
-  expect(local.engine.requests.at(-1)?.kind).toBe('delete');
+  expect(local.engine.requests.slice(start).map(({ kind }) => kind)).toContain('delete');
   expectSecretless(stdout);
 });
 

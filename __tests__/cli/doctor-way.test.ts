@@ -75,16 +75,16 @@ const faults: Readonly<Record<string, Fault>> = {
   'a host that takes the connection and says nothing': {
     seed: async () => dev({ port: (await silentServer()).port }),
     step: 'http',
-    says: /no answer within 0\.5 s/,
+    says: /no answer within 1 s/,
     remedy: /never answers: check host and port/,
-    timeout: 1.5,
+    timeout: 3,
   },
   'a host that begins no TLS': {
     seed: async () => dev({ ...secure, port: (await silentServer()).port }),
     step: 'tls',
-    says: /no answer within 0\.5 s/,
+    says: /no answer within 1 s/,
     remedy: /does not begin TLS/,
-    timeout: 1.5,
+    timeout: 3,
   },
   'https where http is spoken': {
     seed: () => dev({ ...secure, port: local.engine.connectionOptions.port }),
@@ -176,9 +176,9 @@ const faults: Readonly<Record<string, Fault>> = {
   'a proxy that says nothing': {
     seed: async () => dev(throughProxy((await silentServer()).port)),
     step: 'tunnel',
-    says: /no answer within 0\.5 s/,
+    says: /no answer within 1 s/,
     remedy: /does not answer: check proxy_host/,
-    timeout: 1.5,
+    timeout: 3,
   },
 };
 

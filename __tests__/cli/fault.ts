@@ -32,7 +32,7 @@ export async function expectDiagnosis({ seed, step, says, remedy, timeout = 20 }
   const argv = await seed();
   const started = performance.now();
   const outcome = await runCli(['doctor', '--json', '--timeout', String(timeout), ...argv]);
-  expect(performance.now() - started).toBeLessThan(timeout * 1000 + 2_000);
+  expect(performance.now() - started).toBeLessThan(timeout * 1000 + 30_000);
   const { ok, steps } = JSON.parse(outcome.stdout) as JsonReport;
   const failed = steps.filter(({ status }) => status === 'failed');
   expect({ failed: failed.map(({ id }) => id), ok, exitCode: outcome.exitCode, stderr: outcome.stderr }).toEqual({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { LocalSnowflake, type LocalSnowflakeOptions } from 'snowpark-session-local';
 
 import { Session } from '../../src/index.js';
@@ -6,11 +6,14 @@ import { Session } from '../../src/index.js';
 /** One engine for a test file, started before its tests and closed after them. */
 export interface TestEngine {
   readonly engine: LocalSnowflake;
-  /** Opens a session on it, closed after the tests if the test does not. */
+  /** Opens a session on it, closed after the test if the test does not. */
   readonly open: (options?: Readonly<Record<string, unknown>>) => Promise<Session>;
 }
 
-/** Starts an engine for the tests of a file. */
+/**
+ * Starts an engine for the tests of a file. What a test leaves behind ends with it: its faults, its sessions and what they
+ * run, so that nothing of it comes into what the next test counts.
+ */
 export function testEngine(options: LocalSnowflakeOptions = {}): TestEngine {
   let started: LocalSnowflake | undefined;
   const sessions: Session[] = [];
@@ -23,10 +26,11 @@ export function testEngine(options: LocalSnowflakeOptions = {}): TestEngine {
   beforeAll(async () => {
     started = await LocalSnowflake.start(options);
   });
-  afterAll(async () => {
-    await Promise.allSettled(sessions.map((session) => session.close()));
-    await started?.close();
+  afterEach(async () => {
+    started?.faults.clear();
+    await Promise.allSettled(sessions.splice(0).map((session) => session.close()));
   });
+  afterAll(async () => started?.close());
   return {
     get engine() {
       return engine();
@@ -49,8 +53,24 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
+/**
+ * Whether a promise settles without waiting for anything: within some turns of the event loop, which may take as long as
+ * a busy machine lets them.
+ */
+export async function settlesAtOnce(promise: Promise<unknown>): Promise<boolean> {
+  const pass = async (turns: number): Promise<boolean> => {
+    await new Promise(setImmediate);
+    return turns > 1 && pass(turns - 1);
+  };
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, pass(50)]);
+}
+
 /** Polls until a condition holds. */
-export async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 60_000): Promise<void> {
   const started = Date.now();
   while (!condition()) {
     if (Date.now() - started > limitMs) {

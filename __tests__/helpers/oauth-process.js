@@ -1,11 +1,16 @@
 /**
  * A real OAuth 2.1 and OpenID Connect server on loopback, as a process of its own: `fork` it, and it sends its address.
+ * Whoever sends it `{ ms }` puts its clock forward by so much.
  */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { Provider } from 'oidc-provider';
+
+let forward = 0;
+const trueTime = Date.now.bind(Date);
+Date.now = () => trueTime() + forward;
 
 const server = createServer();
 server.listen(0, '127.0.0.1');
@@ -62,5 +67,9 @@ const provider = new Provider(issuer, {
 });
 const answer = provider.callback();
 server.on('request', (request, response) => void answer(request, response));
+process.on('message', (/** @type {{ ms: number }} */ { ms }) => {
+  forward += ms;
+  process.send?.({ forward });
+});
 process.on('disconnect', () => process.exit());
 process.send?.({ issuer });

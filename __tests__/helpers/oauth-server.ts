@@ -2,6 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { jest } from '@jest/globals';
+
+/** How long its access tokens are good for, in seconds. */
+const TOKEN_SECONDS = 600;
+
 /** A running OAuth server. */
 export interface OauthServer {
   readonly issuer: string;
@@ -14,13 +19,15 @@ export interface OauthServer {
   /** A token for the client `service`; with a resource it is a JSON web token for Snowflake. */
   readonly serviceToken: (resource?: string) => Promise<string>;
   readonly revoke: (token: string, client: 'laptop' | 'service') => Promise<void>;
-  readonly stop: () => void;
+  /** Works at a time at which every token given so far has expired, here and at the server. */
+  readonly afterExpiry: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts `oidc-provider` in a process of its own. */
-export async function startOauthServer(tokenSeconds = 600): Promise<OauthServer> {
+export async function startOauthServer(): Promise<OauthServer> {
   const child = fork(join(import.meta.dirname, 'oauth-process.js'), [], {
-    env: { ...process.env, TOKEN_SECONDS: String(tokenSeconds) },
+    env: { ...process.env, TOKEN_SECONDS: String(TOKEN_SECONDS) },
     execArgv: [],
     silent: true,
   });
@@ -28,6 +35,11 @@ export async function startOauthServer(tokenSeconds = 600): Promise<OauthServer>
   const { issuer } = message;
   const post = async (path: string, form: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(form) });
+  const putForward = async (ms: number): Promise<void> => {
+    const done = once(child, 'message');
+    child.send({ ms });
+    await done;
+  };
   const secretOf = (client: string): Record<string, string> => ({
     client_id: client,
     client_secret: `${client}-secret-4f1c`,
@@ -51,6 +63,21 @@ export async function startOauthServer(tokenSeconds = 600): Promise<OauthServer>
     revoke: async (token, client) => {
       await post('/token/revocation', { token, ...secretOf(client) });
     },
-    stop: () => child.disconnect(),
+    afterExpiry: async (work) => {
+      const ms = (TOKEN_SECONDS + 1) * 1000;
+      await putForward(ms);
+      const clock = jest.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() + ms);
+      try {
+        return await work();
+      } finally {
+        clock.mockRestore();
+        await putForward(-ms);
+      }
+    },
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
   };
 }

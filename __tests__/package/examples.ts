@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -47,6 +47,8 @@ export function exampleTests(project: Project): void {
     }, 180_000);
 
     beforeEach(async () => {
+      // What the example before had running may only just be ending.
+      await until(() => engine.queries.every(({ endedAt }) => endedAt !== undefined));
       await engine.reset();
       await engine.seed({
         tables: {
@@ -92,8 +94,7 @@ export function exampleTests(project: Project): void {
     });
 
     test('key-pair.js signs in with the mounted key, and says what is wrong with another', async () => {
-      const secrets = join(project.folder, 'secrets');
-      await mkdir(secrets);
+      const secrets = await mkdtemp(join(project.folder, 'secrets-'));
       await writeFile(join(secrets, 'rsa_key.p8'), keys.pkcs8Encrypted, { mode: 0o400 });
       await writeFile(join(secrets, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o400 });
       const container = { SECRETS: secrets, SNOWFLAKE_ACCOUNT: 'local', SNOWFLAKE_URL: engine.url };
@@ -130,6 +131,7 @@ export function exampleTests(project: Project): void {
     });
 
     test('service.js answers over HTTP, and ends in order at SIGTERM', async () => {
+      const before = engine.requests.length;
       const service = project.start(['examples/service.js'], { ...env, PORT: '0' });
       await until(() => service.output.stdout.includes('http://'), 60_000);
       const address = service.output.stdout.trim();
@@ -147,7 +149,7 @@ export function exampleTests(project: Project): void {
       await last.catch(() => undefined);
       const { stderr, exit } = await service.ended;
       expect([stderr, exit]).toEqual(['', 0]);
-      expect(engine.requests.at(-1)?.kind).toBe('delete');
+      expect(engine.requests.slice(before).map(({ kind }) => kind)).toContain('delete');
     });
   });
 }

@@ -111,7 +111,7 @@ describe('with the engine beside it', () => {
   });
 
   test('the types under nodenext, and the typed examples', async () => {
-    await mkdir(join(project.folder, 'src'));
+    await mkdir(join(project.folder, 'src'), { recursive: true });
     await cp('__tests__/package/fixtures/consumer.mts', join(project.folder, 'src/consumer.mts'));
     for (const name of await readdir('examples')) {
       if (name.endsWith('.ts')) {

@@ -13,7 +13,7 @@ import {
   registerConnectionType,
   type SnowflakeConnection,
 } from '../../../src/index.js';
-import { rejection, testEngine } from '../../helpers/engine.js';
+import { rejection, testEngine, until } from '../../helpers/engine.js';
 
 const local = testEngine({ users: { ANN: 'hunter2' } });
 const home = mkdtempSync(join(tmpdir(), 'snowflake-home-'));
@@ -163,8 +163,7 @@ test('F13: one too many closes the one asked for longest ago, once, after its wo
 test('F14: a ttl ends in time; 30 and 30.0 are one; what is no ttl is refused and makes nothing', async () => {
   expect(connection('t', { type: Counter, ttl: 30 })).toBe(connection('t', { type: Counter, ttl: '30.0s' }));
   const brief = connection('brief', { type: Counter, ttl: '20ms' });
-  await new Promise((resolve) => setTimeout(resolve, 60));
-  expect(brief.isClosed).toBe(true);
+  await until(() => brief.isClosed);
   Counter.made = 0;
   for (const ttl of [-1, true, 'soon', Number.NaN]) {
     expect(() => connection('bad', { type: Counter, ttl: ttl as never })).toThrow('ttl must be');

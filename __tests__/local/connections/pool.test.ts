@@ -23,8 +23,19 @@ function counter(): (kind: string) => number {
 
 const SLOW = "select system$wait(150, 'MILLISECONDS') as w";
 
-/** Outlasts a login and a wait for a session, also on a busy machine. */
-const SLOWER = 'select system$wait(3) as w';
+/** Outlasts every wait for a session. */
+const SLOWER = 'select system$wait(60) as w';
+
+/** Keeps the only session of a pool busy until the returned function is called. */
+async function holdSession(pool: SnowflakeConnection): Promise<() => Promise<unknown>> {
+  const stop = new AbortController();
+  const holding = rejection(pool.query(SLOWER, { signal: stop.signal }));
+  await until(() => local.engine.queries.some(({ state }) => state === 'RUNNING'));
+  return async () => {
+    stop.abort();
+    return holding;
+  };
+}
 
 test('callers have a session each, up to poolSize, and wait for the next free one', async () => {
   const pool = open({ poolSize: 2 });
@@ -38,26 +49,25 @@ test('callers have a session each, up to poolSize, and wait for the next free on
 });
 
 test('a caller that waits too long for a session is told, and the pool works on', async () => {
-  const pool = open({ poolSize: 1, acquireTimeoutMs: 1_500 });
-  const holding = pool.query(SLOWER);
-  await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
+  // The login is within the time too.
+  const pool = open({ poolSize: 1, acquireTimeoutMs: 2_500 });
+  const release = await holdSession(pool);
   expect(await rejection(pool.query('select 1'))).toMatchObject({
     name: 'ConnectionError',
     code: 'POOL_EXHAUSTED',
     retryable: true,
   });
-  await holding;
+  await release();
   expect(await pool.query('select 1 as n')).toEqual([{ N: 1 }]);
 });
 
 test("a caller's signal ends its waiting, and loses nobody a session", async () => {
   const pool = open({ poolSize: 1 });
-  const holding = pool.query(SLOWER);
-  await until(() => local.engine.queries.at(-1)?.state === 'RUNNING');
+  const release = await holdSession(pool);
   expect(await rejection(pool.query('select 1', { signal: AbortSignal.timeout(30) }))).toMatchObject({
     name: 'TimeoutError',
   });
-  await holding;
+  await release();
   expect(await pool.query('select 1 as n')).toEqual([{ N: 1 }]);
 });
 

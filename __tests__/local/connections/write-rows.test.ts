@@ -18,7 +18,7 @@ function open(): SnowflakeConnection {
 
 test('S17: objects go into a table in batches, and the server counts them', async () => {
   const one = open();
-  await one.execute('create table pets (id number, name varchar, born date)');
+  await one.execute('create or replace table pets (id number, name varchar, born date)');
   const rows = Array.from({ length: 25 }, (_, id) => ({ id, name: id === 3 ? null : `pet ${id}`, born: '2026-01-02' }));
   const start = local.engine.requests.length;
   expect(await one.writeRows('pets', rows, { batchSize: 10 })).toEqual({ rows: 25, batches: 3 });
@@ -30,7 +30,7 @@ test('S17: objects go into a table in batches, and the server counts them', asyn
 
 test('keys of all objects are columns; a missing one is NULL, and no rows send nothing', async () => {
   const one = open();
-  await one.execute('create table sparse (a number, b varchar)');
+  await one.execute('create or replace table sparse (a number, b varchar)');
   expect(await one.writeRows('sparse', [{ a: 1 }, { b: 'x' }, { a: undefined, b: 'y' }])).toEqual({
     rows: 3,
     batches: 1,
@@ -45,14 +45,14 @@ test('keys of all objects are columns; a missing one is NULL, and no rows send n
 
 test('with quoteIdentifiers names are taken as they are written', async () => {
   const one = open();
-  await one.execute('create table "My pets" ("the id" number)');
+  await one.execute('create or replace table "My pets" ("the id" number)');
   await one.writeRows('My pets', [{ 'the id': 7 }], { quoteIdentifiers: true, schema: 'PUBLIC' });
   expect(await one.query('select "the id" from "My pets"')).toEqual([{ 'the id': 7 }]);
 });
 
 test('a later batch that fails says how much was written', async () => {
   const one = open();
-  await one.execute('create table strict (n number)');
+  await one.execute('create or replace table strict (n number)');
   const error = await rejection(one.writeRows('strict', [{ n: 1 }, { n: 2 }, { n: 'no number' }], { batchSize: 2 }));
   expect(error).toMatchObject({ name: 'SqlError', code: 'SQL_FAILED' });
   expect((error as Error).message).toContain('batch 2 of 2 failed; 2 rows were already inserted');

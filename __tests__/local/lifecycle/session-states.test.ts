@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { expect, test } from '@jest/globals';
 import { LocalSnowflake } from 'snowpark-session-local';
 
@@ -51,7 +49,8 @@ test('isAlive takes no longer than its time, and one that was late does not spea
   local.engine.faults.add({ on: 'heartbeat', respond: 'hang' });
   const started = performance.now();
   expect(await session.isAlive({ timeoutMs: 100 })).toBe(false);
-  expect(performance.now() - started).toBeLessThan(4_000);
+  // Without a time of its own it would be five seconds.
+  expect(performance.now() - started).toBeLessThan(4_500);
   expect(await session.isAlive({ timeoutMs: 20_000 })).toBe(true);
 });
 
@@ -77,12 +76,13 @@ test('cancelAll takes no longer than its time in all, and heeds its signal from 
   engine.faults.add({ on: 'query', times: 100, respond: 'hang' });
   const started = performance.now();
   const [late, left] = await Promise.all([
-    rejection(session.cancelAll({ timeoutMs: 4_000 })),
+    rejection(session.cancelAll({ timeoutMs: 2_000 })),
     rejection(session.cancelAll({ signal: AbortSignal.timeout(300) })),
   ]);
-  expect(late).toMatchObject({ code: 'QUERY_TIMEOUT', message: expect.stringContaining('limit of 4000 ms') });
+  expect(late).toMatchObject({ code: 'QUERY_TIMEOUT', message: expect.stringContaining('limit of 2000 ms') });
   expect(left).toMatchObject({ name: 'TimeoutError' });
-  expect(performance.now() - started).toBeLessThan(7_500);
+  // Without a time of its own it would be a minute.
+  expect(performance.now() - started).toBeLessThan(30_000);
   expect(await pending).toMatchObject({ code: 'QUERY_CANCELLED' });
   await session.close({ timeoutMs: 100 }).catch(() => undefined);
   await engine.close();
@@ -105,16 +105,18 @@ test('close cancels on the server what this process lost sight of', async () => 
 
 test('with cancelRunning: false nothing is cancelled: what ends in time is answered, the rest runs on', async () => {
   const session = await local.open();
-  const start = local.engine.requests.length;
+  const [start, before] = [local.engine.requests.length, local.engine.queries.length];
   const quick = session.sql("select system$wait(200, 'MILLISECONDS') as w, 1 as n").collect();
-  const slow = rejection(session.sql('select system$wait(3) as w').collect());
-  await until(() => runningStatements() === 2);
-  await session.close({ cancelRunning: false, timeoutMs: 800 });
+  const slow = rejection(session.sql('select system$wait(60) as w').collect());
+  await until(() => local.engine.queries.length === before + 2);
+  await session.close({ cancelRunning: false, timeoutMs: 3_000 });
   expect(await quick).toMatchObject([{ N: 1 }]);
   expect(await slow).toMatchObject({ code: 'QUERY_CANCELLED' });
   expect(runningStatements()).toBe(1);
   const kinds = local.engine.requests.slice(start).map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind !== 'query' && kind !== 'result')).toEqual([]);
+  const left = local.engine.queries.find(({ state }) => state === 'RUNNING');
+  await (await local.open()).sql('select system$cancel_query(?)', [left?.queryId ?? '']).collect();
   await until(() => runningStatements() === 0);
 });
 
@@ -132,7 +134,6 @@ test('a server that was killed and started again: the old session is told, a con
   const session = await Session.builder.configs({ ...first.connectionOptions }).create();
   await session.sql('select 1').collect();
   await first.close();
-  await pause(50);
   const second = await LocalSnowflake.start({ users, port });
   try {
     expect(await rejection(session.sql('select 2').collect())).toMatchObject({ code: 'SESSION_EXPIRED' });

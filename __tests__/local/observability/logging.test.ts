@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { expect, jest, test } from '@jest/globals';
 import pino from 'pino';
 
 import { connection, type Logger } from '../../../src/index.js';
-import { rejection, testEngine } from '../../helpers/engine.js';
+import { rejection, testEngine, until } from '../../helpers/engine.js';
 import { RecordingLogger } from '../../helpers/recording-logger.js';
 
 const local = testEngine();
@@ -84,7 +82,7 @@ test('a stopped statement is told when the server is asked to cancel it, and whe
   const session = await local.open({ logger });
   const stop = new AbortController();
   const waiting = rejection(session.sql('select system$wait(60)').collect({ signal: stop.signal }));
-  await sleep(50);
+  await until(() => local.engine.queries.some(({ state }) => state === 'RUNNING'));
   stop.abort();
   await waiting;
   expect(logger.of('query.cancel')).toMatchObject([{ query: 1, reason: 'ABORTED' }]);

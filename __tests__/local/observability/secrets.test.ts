@@ -95,7 +95,7 @@ test.each<readonly [string, Readonly<Record<string, unknown>>]>([
 
 test('a server that hangs up, and tries again, tells nothing either', async () => {
   const { port } = deaf.address() as { readonly port: number };
-  const options = { ...local.engine.connectionOptions, port, password: CANARY, login_timeout: 2, ...everything };
+  const options = { ...local.engine.connectionOptions, port, password: CANARY, login_timeout: 5, ...everything };
   const error = await rejection(Session.builder.configs(options).create());
   expect(error).toMatchObject({ name: 'ConnectionError' });
   expectNoSecret(`session ${inspect(error, { depth: 20 })} ${JSON.stringify(error)}`);

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from '@jest/globals';
 
 import type { ActionOptions, DataFrame, Session } from '../../../src/index.js';
-import { rejection, testEngine, until } from '../../helpers/engine.js';
+import { rejection, settlesAtOnce, testEngine, until } from '../../helpers/engine.js';
 
 const local = testEngine({ longPollMs: 100, chunkRows: 100 });
 
@@ -43,17 +43,16 @@ const BRIEF: readonly (readonly [string, Action])[] = [
   ['createOrReplaceView', async (frame, options) => frame.createOrReplaceView('stopped', options)],
 ];
 
-/** Whether each wait sent since was cancelled. A statement of the test before may still come: it is no wait. */
+/** Whether each statement sent since was cancelled. */
 function cancelledSince(start: number): boolean {
-  const queries = local.engine.queries.slice(start).filter(({ sql }) => sql.includes(WAIT));
+  const queries = local.engine.queries.slice(start);
   return queries.length > 0 && queries.every(({ errorCode }) => errorCode === '000604');
 }
 
 async function stillWorks(session: Session): Promise<void> {
   expect(await session.sql('select 1 as a').collect()).toEqual([{ A: 1 }]);
-  const started = Date.now();
+  // It fails when the server does not confirm it in time.
   await session.close();
-  expect(Date.now() - started).toBeLessThan(2_000);
 }
 
 test.each([...ACTIONS, ...BRIEF])('%s: a signal that has stopped sends nothing', async (_name, act) => {
@@ -85,10 +84,9 @@ test.each([...ACTIONS, ...BRIEF])('%s: stopped before the server has the stateme
   const requests = local.engine.requests.length;
   const pending = rejection(act(session.sql(WAIT), { signal: controller.signal }));
   await until(() => local.engine.requests.length > requests);
-  const aborted = Date.now();
   controller.abort();
+  expect(await settlesAtOnce(pending)).toBe(true);
   expect(await pending).toMatchObject({ name: 'AbortError' });
-  expect(Date.now() - aborted).toBeLessThan(100);
   // Those that are over in no time may have ended before a cancel could find them.
   await until(() => local.engine.queries.slice(start).every(({ state }) => !['QUEUED', 'RUNNING'].includes(state)));
   await stillWorks(session);
@@ -119,10 +117,9 @@ test.each(ACTIONS.slice(0, 3))('%s: stopped while the first chunk does not come'
   local.engine.faults.add({ on: 'chunk', times: 20, respond: 'hang' });
   const pending = rejection(act(session.sql(MANY), { signal: controller.signal }));
   await until(() => local.engine.requests.slice(start).some(({ kind }) => kind === 'chunk'));
-  const aborted = Date.now();
   controller.abort();
+  expect(await settlesAtOnce(pending)).toBe(true);
   expect(await pending).toMatchObject({ name: 'AbortError', queryId: expect.any(String) });
-  expect(Date.now() - aborted).toBeLessThan(500);
   local.engine.faults.clear();
   await stillWorks(session);
 });
@@ -171,7 +168,7 @@ test('many statements under one signal put one listener on it, and leave none', 
   const session = await local.open();
   const { signal } = new AbortController();
   const warnings: Error[] = [];
-  const note = (warning: Error): unknown => warnings.push(warning);
+  const note = (warning: Error): unknown => warning.name.startsWith('MaxListeners') && warnings.push(warning);
   process.on('warning', note);
   const rows = session.sql(MANY).toLocalIterator({ signal });
   await rows.next();

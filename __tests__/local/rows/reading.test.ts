@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 
 import type { DriverConnection, WireRow } from '../../../src/driver/port.js';
 import { AbortedError } from '../../../src/errors.js';
+import { until } from '../../helpers/engine.js';
 import { failure, openDriver, query, type Reader, readAll } from './open-driver.js';
 import { chunkText, goodChunk, type ScriptedChunk, ScriptedServer, sendBody } from './scripted-server.js';
 
@@ -39,12 +40,6 @@ async function connect(reader: Reader): Promise<DriverConnection> {
 
 async function read(reader: Reader): Promise<WireRow[]> {
   return readAll(await query(await connect(reader)));
-}
-
-async function settles(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** A chunk whose first attempts go wrong. */
@@ -128,11 +123,11 @@ test.each(readers)('%s reader: a signal stops the waiting for a chunk and leaves
   const stop = new AbortController();
   const reason = new AbortedError('enough');
   const failed = failure(readAll(await query(connection), stop.signal));
-  await settles(() => server.count('chunk 0') > 0);
+  await until(() => server.count('chunk 0') > 0);
   stop.abort(reason);
   expect(await failed).toBe(reason);
   await connection.close(1_000);
-  await settles(() => server.openSockets === 0);
+  await until(() => server.openSockets === 0);
 });
 
 test.each(readers)('%s reader: leaving in the middle frees everything', async (reader) => {
@@ -144,16 +139,16 @@ test.each(readers)('%s reader: leaving in the middle frees everything', async (r
     break;
   }
   await connection.close(1_000);
-  await settles(() => server.openSockets === 0);
+  await until(() => server.openSockets === 0);
 });
 
 test('closing the connection ends the reading, and keeps nothing open', async () => {
   server.serve({ columns, chunks: [{ rowCount: 1, script: () => undefined }] });
   const connection = await connect('direct');
   const failed = failure(readAll(await query(connection)));
-  await settles(() => server.count('chunk 0') > 0);
+  await until(() => server.count('chunk 0') > 0);
   connection.abandon();
-  await settles(() => server.openSockets === 0);
+  await until(() => server.openSockets === 0);
   expect(await failed).toMatchObject({ code: 'RESULT_INVALID', message: expect.stringContaining('ERR_CANCELED') });
 });
 
@@ -170,7 +165,7 @@ test('who leaves while the driver pauses between two tries of a chunk is not tri
   server.serve({ columns, chunks: [{ rowCount: 1, script }] });
   const controller = new AbortController();
   const failed = failure(readAll(await query(await connect('driver')), controller.signal));
-  await settles(() => server.count('chunk 0') === 1);
+  await until(() => server.count('chunk 0') > 0);
   await new Promise((resolve) => setTimeout(resolve, 50));
   controller.abort(new Error('left'));
   expect(await failed).toMatchObject({ message: expect.stringContaining('left') });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { type AnyRow, type DataFrame, Session } from '../../../src/index.js';
+import { until } from '../../helpers/engine.js';
 import { goodChunk, type ScriptedChunk, ScriptedServer } from './scripted-server.js';
 import { failure } from './open-driver.js';
 
@@ -17,12 +18,6 @@ beforeAll(async () => {
   server = await ScriptedServer.start();
 });
 afterAll(() => server.stop());
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 type Action = (frame: DataFrame, signal: AbortSignal) => Promise<unknown>;
 

@@ -18,10 +18,12 @@ afterEach(async () => {
   await one.close();
 });
 
-async function isPending(running: Promise<unknown>): Promise<boolean> {
-  const pending = Symbol('pending');
-  const tick = new Promise((resolve) => setTimeout(resolve, 30, pending));
-  return (await Promise.race([running.catch(() => undefined), tick])) === pending;
+/** Waits until so many statements wait for a lock; `asked` is a session that does not. */
+async function waitersOf(asked: TestSession, count: number): Promise<void> {
+  const sql = `show locks in account ->> select count(*) from $1 where "status" = 'WAITING'`;
+  while ((await asked.rows(sql))[0]?.[0] !== String(count)) {
+    // Asked again.
+  }
 }
 
 test.each([
@@ -33,7 +35,7 @@ test.each([
   await one.run('begin');
   await one.run('update t set n = 10 where id = 1');
   const waiting = two.run(sql);
-  expect(await isPending(waiting)).toBe(true);
+  await waitersOf(one, 1);
   await one.run('commit');
   await waiting;
   const expected = sql.startsWith('truncate')
@@ -51,7 +53,7 @@ test('what a transaction rolls back is not waited for in vain', async () => {
   await one.run('begin');
   await one.run('delete from t');
   const waiting = two.run('update t set n = n + 1');
-  expect(await isPending(waiting)).toBe(true);
+  await waitersOf(one, 1);
   await one.run('rollback');
   expect((await waiting).rows).toEqual([['2', '0']]);
 });
@@ -83,7 +85,7 @@ test('a transaction that has done work sees the table anew once it has the lock,
   await one.run('begin');
   await one.run('update t set n = 10 where id = 1');
   const waiting = two.run('update t set n = n + 1 where id = 1');
-  expect(await isPending(waiting)).toBe(true);
+  await waitersOf(one, 1);
   await one.run('commit');
   await waiting;
   await two.run('commit');
@@ -116,11 +118,12 @@ test('a wait can be cancelled, and a session that goes leaves no lock', async ()
   await one.run('update t set n = 1');
   const abort = new AbortController();
   const waiting = two.run('delete from t', { signal: abort.signal });
-  expect(await isPending(waiting)).toBe(true);
+  await waitersOf(one, 1);
   abort.abort();
   await expect(waiting).rejects.toMatchObject({ code: '000604' });
   const third = await joinSession(one.engine);
   const next = third.run('delete from t');
+  await waitersOf(two, 1);
   await one.session.close();
   expect((await next).rows).toEqual([['2']]);
   await third.close();
@@ -132,7 +135,7 @@ test('two that would wait for each other: the later one fails, the other goes on
   await one.run('update t set n = 1');
   await two.run('update u set n = 2');
   const waiting = one.run('update u set n = 1');
-  expect(await isPending(waiting)).toBe(true);
+  await waitersOf(two, 1);
   expect(await two.fails('update t set n = 2')).toMatchObject({ code: '000625' });
   await two.run('rollback');
   await waiting;
@@ -145,7 +148,7 @@ test('no more than twenty wait for one table', async () => {
   await one.run('update t set n = 1');
   const others = await Promise.all(Array.from({ length: 20 }, () => joinSession(one.engine)));
   const waiting = others.map((other) => other.run('update t set n = n + 1'));
-  expect(await isPending(Promise.all(waiting))).toBe(true);
+  await waitersOf(two, 20);
   expect(await two.fails('delete from t')).toMatchObject({
     message: expect.stringContaining('exceeds the 20 statements limit'),
   });

@@ -14,9 +14,7 @@ beforeAll(async () => {
   connection = await connect(engine);
 });
 
-afterEach(() => {
-  expect(engine.queries.filter(({ endedAt }) => endedAt === undefined)).toEqual([]);
-});
+afterEach(() => until(() => engine.queries.every(({ endedAt }) => endedAt !== undefined)));
 
 afterAll(async () => {
   await destroy(connection);
@@ -47,7 +45,8 @@ test('a statement that was handed over to polling is cancelled by its id', async
   const cancelledAt = performance.now();
   expect(await cancel(running)).toBeUndefined();
   expect(await failed).toMatchObject(CANCELLED);
-  expect(performance.now() - cancelledAt).toBeLessThan(1000);
+  // Whoever waits for the end of the poll waits for three seconds.
+  expect(performance.now() - cancelledAt).toBeLessThan(2500);
   const { queryId } = engine.requests.findLast(({ kind }) => kind === 'abort') ?? {};
   expect(queryId).toBe(running.statement.getQueryId());
 });

@@ -4,18 +4,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Connection } from 'snowflake-sdk';
 import { LocalSnowflake } from 'snowpark-session-local';
 import { connect, destroy, rejection, run } from './driver.js';
 
 let databaseDirectory: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   databaseDirectory = await mkdtemp(join(tmpdir(), 'snowpark-directory-'));
 });
 
-afterAll(() => rm(databaseDirectory, { recursive: true }));
+afterEach(() => rm(databaseDirectory, { recursive: true }));
 
 /** What makes one of everything that is kept. */
 const DEFINITIONS = [
@@ -111,5 +111,6 @@ test('what was committed outlives an engine that is killed, and a directory is f
 
 test('a directory that cannot be one is told', async () => {
   const file = join(databaseDirectory, 'part.csv');
+  await writeFile(file, 'a|b\n');
   await expect(LocalSnowflake.start({ databaseDirectory: file })).rejects.toThrow(/databaseDirectory .*part\.csv/);
 });

@@ -32,7 +32,8 @@ function talk(bytes: string): Promise<string> {
       heard += part.toString();
     });
     socket.on('close', () => resolve(heard));
-    socket.on('error', reject);
+    // Whoever is cut off in the middle of a body may be told so by a reset, behind the answer.
+    socket.on('error', (error) => (heard === '' ? reject(error) : undefined));
   });
 }
 

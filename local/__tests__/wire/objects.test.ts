@@ -17,9 +17,9 @@ afterAll(async () => {
 });
 
 test('what a set-up script makes is listed, and gone after a reset', async () => {
-  await run(connection, "create warehouse etl warehouse_size = 'MEDIUM' auto_suspend = 60");
-  await run(connection, 'create role loader');
-  await run(connection, "create user svc password = 'pass-word' default_role = loader");
+  await run(connection, "create or replace warehouse etl warehouse_size = 'MEDIUM' auto_suspend = 60");
+  await run(connection, 'create or replace role loader');
+  await run(connection, "create or replace user svc password = 'pass-word' default_role = loader");
   const listed = await run(connection, "show warehouses like 'etl'");
   const columns = (listed.statement.getColumns() ?? []).map((column) => column.getName());
   const row = new Map(columns.map((name, at) => [name, listed.rows[0]?.[at]]));
@@ -36,7 +36,7 @@ test('what a set-up script makes is listed, and gone after a reset', async () =>
 
 test('the transactions and locks of other sessions are listed too', async () => {
   const other = await connect(engine);
-  await run(other, 'create table counted (n int)');
+  await run(other, 'create or replace table counted (n int)');
   await run(other, 'insert into counted values (1)');
   await run(other, 'begin');
   await run(other, 'update counted set n = 2');
@@ -51,8 +51,8 @@ test('the transactions and locks of other sessions are listed too', async () => 
 });
 
 test('a stage keeps its files, and finds its format, under another name', async () => {
-  await run(connection, 'create file format semi type = csv field_delimiter = ";"'.replaceAll('"', "'"));
-  await run(connection, 'create stage inbox file_format = semi');
+  await run(connection, 'create or replace file format semi type = csv field_delimiter = ";"'.replaceAll('"', "'"));
+  await run(connection, 'create or replace stage inbox file_format = semi');
   await run(connection, 'copy into @inbox/rows from (select 1, 2) single = true');
   await run(connection, 'alter stage inbox rename to archive');
   expect((await run(connection, 'select $1, $2 from @archive')).rows).toEqual([['1', '2']]);
@@ -63,15 +63,15 @@ test('a stage keeps its files, and finds its format, under another name', async 
 });
 
 test('a graph of tasks runs when it is asked for, and tells what became of it', async () => {
-  await run(connection, 'create table orders (id int, total number(10,2))');
-  await run(connection, 'create table report (day date, total number(10,2))');
+  await run(connection, 'create or replace table orders (id int, total number(10,2))');
+  await run(connection, 'create or replace table report (day date, total number(10,2))');
   await run(
     connection,
-    "create task load_orders schedule = '60 minutes' as insert into orders values (1, 10.50), (2, 4.50)",
+    "create or replace task load_orders schedule = '60 minutes' as insert into orders values (1, 10.50), (2, 4.50)",
   );
   await run(
     connection,
-    `create task sum_up after load_orders as
+    `create or replace task sum_up after load_orders as
       begin
         let total number(10,2) := (select sum(total) from orders);
         insert into report select current_date(), :total;

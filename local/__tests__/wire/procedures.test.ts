@@ -18,10 +18,10 @@ afterAll(async () => {
 });
 
 test('a procedure in JavaScript runs statements, with binds of the call and its own', async () => {
-  await run(connection, 'create table pets (id int, name varchar)');
+  await run(connection, 'create or replace table pets (id int, name varchar)');
   await run(
     connection,
-    `create procedure add_pet(id float, name varchar) returns varchar language javascript as $$
+    `create or replace procedure add_pet(id float, name varchar) returns varchar language javascript as $$
        const added = snowflake.createStatement({ sqlText: 'insert into pets values (?, ?)', binds: [ID, NAME] });
        added.execute();
        const found = snowflake.execute({ sqlText: 'select count(*) as n from pets' });
@@ -35,7 +35,7 @@ test('a procedure in JavaScript runs statements, with binds of the call and its 
 });
 
 test('an endless procedure ends when it is cancelled, and the session goes on', async () => {
-  await run(connection, `create procedure endless() returns varchar language javascript as 'for (;;) {}'`);
+  await run(connection, `create or replace procedure endless() returns varchar language javascript as 'for (;;) {}'`);
   const running = start(connection, 'call endless()');
   const failed = rejection(running.done);
   await until(() => engine.queries.some(({ sql, state }) => sql === 'call endless()' && state === 'RUNNING'));

@@ -73,12 +73,12 @@ function makeGarbage(dice: (sides: number) => number): Garbage {
 function send({ method, path, headers, body }: Garbage): Promise<number> {
   const { host, port } = engine.connectionOptions;
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host, port, method, path, headers, timeout: 5000 }, (response) => {
+    const request = httpRequest({ host, port, method, path, headers, timeout: 30_000 }, (response) => {
       response.resume();
       response.on('end', () => resolve(response.statusCode ?? 0));
       response.on('error', reject);
     });
-    request.on('timeout', () => request.destroy(new Error('no answer within 5 s')));
+    request.on('timeout', () => request.destroy(new Error('no answer within 30 s')));
     request.on('error', reject);
     request.end(body);
   });

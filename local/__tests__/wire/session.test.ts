@@ -65,10 +65,10 @@ test('when the master token has expired too, the session is over', async () => {
 });
 
 test('tokens are good as long as the settings say', async () => {
-  const brief = await LocalSnowflake.start({ sessionTtlMs: 500 });
+  const brief = await LocalSnowflake.start({ sessionTtlMs: 1000 });
   const { token, masterToken, answer } = await logIn(brief);
   expect(answer.data).toMatchObject({ validityInSeconds: 1, masterValidityInSeconds: 14_400 });
-  await new Promise((resolve) => setTimeout(resolve, 550));
+  await new Promise((resolve) => setTimeout(resolve, 1050));
   expect(await query(brief, token, 'select 1')).toMatchObject({ code: '390112' });
   const renewed = await send(brief, '/session/token-request', { body: { requestType: 'RENEW' }, token: masterToken });
   expect(renewed).toMatchObject({ success: true, data: { validityInSecondsST: 1, validityInSecondsMT: 14_400 } });

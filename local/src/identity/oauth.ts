@@ -10,7 +10,7 @@ export interface LocalOauth {
   readonly clientSecret: string;
 }
 
-const ASK_LIMIT_MS = 5000;
+const ASK_LIMIT_MS = 20_000;
 
 /** Asks the OAuth provider whose an access token is. */
 export class OauthIntrospection {
