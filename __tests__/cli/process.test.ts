@@ -131,7 +131,7 @@ test('SIGTERM ends the engine also while its database plans a statement, which n
   busy.child.kill('SIGTERM');
   expect(await busy.ended).toBe('SIGTERM');
   expect(await asking).toBeUndefined();
-  expect(readdirSync(files.directory)).not.toContainEqual(expect.stringMatching(/^snowpark-session-local-/));
+  expect(readdirSync(files.directory)).not.toContainEqual(expect.stringMatching(/^snowpark-/));
 }, 60_000);
 
 test('SIGINT ends a statement whose rows are under way, with 130', async () => {

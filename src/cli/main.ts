@@ -6,7 +6,12 @@ const stopping = new AbortController();
 
 /** The first signal ends the command in order; a second one ends the process at once, as it would have anyway. */
 function stopOn(signal: NodeJS.Signals, exitCode: number): void {
-  process.once(signal, () => stopping.abort(new StopRequest(exitCode, () => process.kill(process.pid, signal))));
+  const force = (): void => {
+    // A signal ends the process without a word to those who clean up at its exit.
+    process.emit('exit', exitCode);
+    process.kill(process.pid, signal);
+  };
+  process.once(signal, () => stopping.abort(new StopRequest(exitCode, force)));
 }
 
 stopOn('SIGINT', EXIT.interrupted);

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
@@ -18,9 +21,9 @@ const CONNECT = `
 `;
 
 /** Runs a program of its own, with the built package; gives what it printed. */
-async function runProgram(program: string): Promise<string> {
+async function runProgram(program: string, env = process.env): Promise<string> {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 60_000 });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 60_000, env });
   return stdout.trim();
 }
 
@@ -74,4 +77,28 @@ test.each([
     while (engine.queries.at(-1)?.state !== 'RUNNING') await new Promise(setImmediate);
     process.exit();`;
   expect(await runProgram(program)).toBe('[{"ONE":1}]');
+});
+
+test('stages go with their process, or with the next engine where it was killed', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'snowpark-process-'));
+  const env = { ...process.env, TMPDIR: directory };
+  const kill = "process.kill(process.pid, 'SIGKILL');";
+  try {
+    await runProgram(START, env);
+    await runProgram(ISOLATED, env);
+    expect(await readdir(directory)).toEqual([]);
+    await expect(runProgram(START + kill, env)).rejects.toMatchObject({ signal: 'SIGKILL' });
+    const [left] = await readdir(directory);
+    expect(left).toMatch(/^snowpark-stages-/);
+    const program = `${START}
+      import { readdirSync } from 'node:fs';
+      const other = await LocalSnowflake.start();
+      console.log(JSON.stringify(readdirSync(process.env.TMPDIR)));`;
+    const standing: readonly string[] = JSON.parse(await runProgram(program, env));
+    expect(standing).toHaveLength(2);
+    expect(standing).not.toContain(left);
+    expect(await readdir(directory)).toEqual([]);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { SnowflakeError } from '../errors.js';
+import { makeTemporaryRoot } from './temporary-root.js';
 
 /** One file of a stage. */
 export interface StagedFile {
@@ -21,21 +21,22 @@ export interface StagedFile {
 export class StageFiles {
   /** The only directory in which the engine touches files beside its databases. */
   readonly root: string;
-  readonly #kept: boolean;
+  readonly #remove: () => Promise<void>;
 
-  private constructor(root: string, kept: boolean) {
+  private constructor(root: string, remove = async (): Promise<void> => {}) {
     this.root = root;
-    this.#kept = kept;
+    this.#remove = remove;
   }
 
   /** @param directory - where the databases are kept; without one the files are gone at {@link StageFiles.close} */
   static async open(directory: string | undefined): Promise<StageFiles> {
     if (directory === undefined) {
-      return new StageFiles(await mkdtemp(join(tmpdir(), `snowpark-stages-${process.pid}-`)), false);
+      const { path, remove } = await makeTemporaryRoot();
+      return new StageFiles(path, remove);
     }
     const root = join(directory, 'stages');
     await mkdir(root, { recursive: true });
-    return new StageFiles(root, true);
+    return new StageFiles(root);
   }
 
   /** The directory of a stage; it need not exist. */
@@ -94,9 +95,7 @@ export class StageFiles {
   }
 
   async close(): Promise<void> {
-    if (!this.#kept) {
-      await rm(this.root, { recursive: true, force: true });
-    }
+    await this.#remove();
   }
 }
 
