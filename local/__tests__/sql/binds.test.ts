@@ -36,6 +36,14 @@ test('binds by number, and in the places a value can stand', async () => {
   expect(await db.fails('select ?', {})).toMatchObject({ code: '002049' });
 });
 
+test('binds by name, beside paths of the same name', async () => {
+  const binds = { myId: { type: 'FIXED', value: '2' }, name: { type: 'TEXT', value: 'Ada' } };
+  const sql = `select :myid + 1, :name, o:name, ':name' from (select {'name': 1} as o) where :NAME = 'Ada' -- :name`;
+  expect(await db.rows(sql, binds)).toEqual([['3', 'Ada', '1', ':name']]);
+  expect(await db.fails('select :name, nothing', binds)).toMatchObject({ line: 1, position: 14 });
+  expect(await db.fails('select :other', binds)).toMatchObject({ code: '001003' });
+});
+
 test('arrays of binds insert all rows at once', async () => {
   await db.run("create table big (a int, b varchar, t timestamp_ntz, k string default 'd')");
   const column = (make: (at: number) => string | null): (string | null)[] =>

@@ -261,6 +261,11 @@ test('INFER_SCHEMA tells the columns of CSV, JSON and Parquet, and a table is lo
      file_format = (type = parquet) on_error = 'abort_statement'`,
   );
   expect(await rowsOf("select price, r = 'inf'::float from shaped")).toEqual([[1.5, true]]);
+  await run(
+    connection,
+    `copy into @shapes/n.parquet from (select null::int as a, 1 as b) file_format = (type = parquet) single = true header = true`,
+  );
+  expect(await rowsOf("select to_json($1) from '@shapes/n.parquet' (file_format => 'columns')")).toEqual([['{"B":1}']]);
   expect(await rejection(run(connection, "select * from table(infer_schema(location => '@shapes'))"))).toMatchObject({
     code: '001038',
   });

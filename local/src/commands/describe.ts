@@ -1,7 +1,10 @@
+import { informationSchema } from '../catalog/information-schema.js';
 import type { Column, Relation } from '../catalog/model.js';
 import { expressionOf, shownColumns } from '../catalog/shown-columns.js';
+import type { OutputColumn } from '../compile/compiler.js';
 import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
 import type { Cell } from '../statement.js';
+import type { NamePath } from '../syntax/ast.js';
 import { TEXT, typeName } from '../types/sql-type.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 import {
@@ -66,7 +69,7 @@ export async function runDescribe(context: StatementContext): Promise<Outcome> {
 }
 
 async function describeRelation(context: StatementContext, kind: 'Table' | 'View'): Promise<Outcome> {
-  const { grammar, catalog, compiler, state, request } = context;
+  const { grammar, catalog, compiler, state } = context;
   const { stream } = grammar;
   const path = grammar.objectName();
   if (stream.accept('TYPE', '=')) {
@@ -81,20 +84,39 @@ async function describeRelation(context: StatementContext, kind: 'Table' | 'View
     }
   }
   stream.finish();
-  const relation: Relation | undefined = catalog.relation(...compiler.qualify(path), state.options.sessionId);
-  if (relation === undefined) {
+  const [database, schema, name] = compiler.qualify(path);
+  if (schema === 'INFORMATION_SCHEMA') {
+    const view = informationSchema(catalog, database, name, state.options.sessionId, '');
+    return toOutcome(context, view?.columns.map(describeOutput), kind, path);
+  }
+  const relation: Relation | undefined = catalog.relation(database, schema, name, state.options.sessionId);
+  const unique = new Set(
+    (relation?.constraints ?? []).filter(({ kind: key }) => key === 'UNIQUE').flatMap(({ columns }) => columns),
+  );
+  const cells = relation && shownColumns(relation).map((column) => describeColumn(column, unique));
+  return toOutcome(context, cells, kind, path);
+}
+
+/** @throws SnowflakeError 002003 where there is nothing to tell of */
+function toOutcome(
+  { request }: StatementContext,
+  cells: readonly (readonly Cell[])[] | undefined,
+  kind: string,
+  path: NamePath,
+): Outcome {
+  if (cells === undefined) {
     throw doesNotExist(kind, textsOf(path));
   }
-  const unique = new Set(
-    (relation.constraints ?? []).filter(({ kind: key }) => key === 'UNIQUE').flatMap(({ columns }) => columns),
-  );
   return {
     columns: COLUMNS.map((name) => ({ name, type: TEXT, nullable: true })),
     typeId: TYPE.describe,
-    rows: {
-      cells: request.describeOnly ? [] : shownColumns(relation).map((column) => describeColumn(column, unique)),
-    },
+    rows: { cells: request.describeOnly ? [] : cells },
   };
+}
+
+/** A column of a view that no statement has made. */
+function describeOutput({ name, type, nullable }: OutputColumn): readonly Cell[] {
+  return [name, typeName(type), 'COLUMN', nullable ? 'Y' : 'N', null, 'N', 'N', null, null, null, null, null];
 }
 
 function describeColumn(column: Column, unique: ReadonlySet<string>): readonly Cell[] {

@@ -7,6 +7,7 @@ import { compare } from './comparison.js';
 import type { CompiledQuery, Compiler, OutputColumn } from './compiler.js';
 import { unsupported } from './faults.js';
 import { besidePartitions } from './partitions.js';
+import { withAliases } from './items.js';
 import { compilePredicate } from './predicate.js';
 import { compilePivot, compileUnpivot } from './pivot.js';
 import { EMPTY_SCOPE, type Scope, type Source, type SourceColumn } from './scope.js';
@@ -79,6 +80,7 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     merged: left.merged,
     parent: scope,
     locals: scope.locals,
+    ...(scope.list === undefined ? {} : { list: scope.list }),
   };
   refuseLateralCondition(compiler, node, scope);
   const right = compileFrom(compiler, node.right, inner);
@@ -107,7 +109,8 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     ...pairs.map(({ column }) => column),
     ...right.merged,
   ];
-  const on: Scope = { ...inner, sources, merged, ...(node.marked === true ? { marked: true } : {}) };
+  const all: Scope = { ...inner, sources, merged, ...(node.marked === true ? { marked: true } : {}) };
+  const on = scope.list === undefined ? all : withAliases(compiler, scope.list, all).scope;
   const conditions = [
     ...pairs.map((pair) => pair.on),
     ...[node.match, node.on].flatMap((condition) => joinCondition(compiler, condition, on)),

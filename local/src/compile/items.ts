@@ -15,6 +15,17 @@ export function expandItems(
   items: readonly SelectItem[],
   base: Scope,
 ): { items: readonly OutputItem[]; scope: Scope } {
+  const { scope, named } = withAliases(compiler, items, base);
+  const output = items.flatMap((item) => expandItem(compiler, item, scope, named.get(item)));
+  return { items: output, scope };
+}
+
+/** A scope in which the aliases of a select list name its items, and those items' values. */
+export function withAliases(
+  compiler: Compiler,
+  items: readonly SelectItem[],
+  base: Scope,
+): { readonly scope: Scope; readonly named: ReadonlyMap<SelectItem, () => Typed> } {
   const aliases = new Map<string, () => Typed>();
   const scope: Scope = { ...base, aliases };
   const running = new Set<string>();
@@ -30,8 +41,7 @@ export function expandItems(
       }
     }
   }
-  const output = items.flatMap((item) => expandItem(compiler, item, scope, named.get(item)));
-  return { items: output, scope };
+  return { scope, named };
 }
 
 /** An alias that is asked for while it is being compiled names nothing: it would mean itself. */

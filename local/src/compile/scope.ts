@@ -1,5 +1,5 @@
 import type { SqlType } from '../types/sql-type.js';
-import type { NamePath, Span } from '../syntax/ast.js';
+import type { NamePath, SelectItem, Span } from '../syntax/ast.js';
 import { textsOf, type Faults } from './faults.js';
 import type { Origin, Typed } from './typed.js';
 
@@ -31,6 +31,8 @@ export interface Scope {
   readonly parent: Scope | undefined;
   /** Select items by alias; a column of the same name comes first. */
   readonly aliases: ReadonlyMap<string, () => Typed>;
+  /** The select list whose aliases the conditions of joins below may use. */
+  readonly list?: readonly SelectItem[];
   /** Parameters of a lambda or of a SQL function, which hide everything else. */
   readonly locals: ReadonlyMap<string, Typed>;
   /** Calls that a query below has computed. */

@@ -42,7 +42,7 @@ function isOneRow({ group }: SelectBody, items: readonly OutputItem[]): boolean 
 
 /** The FROM, walked when there is a CONNECT BY, and what its columns are called. */
 function openFrom(compiler: Compiler, body: SelectBody, parent: Scope, order: Query['order']): OpenFrom {
-  const { from, where } = compileFromAndWhere(compiler, body, parent);
+  const { from, where } = compileFromAndWhere(compiler, body, { ...parent, list: body.items });
   const outside: Scope = { ...EMPTY_SCOPE, parent, locals: parent.locals };
   if (from === undefined || body.connect === undefined) {
     return { from, where, base: { ...outside, sources: from?.sources ?? [], merged: from?.merged ?? [] } };

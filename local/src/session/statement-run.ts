@@ -19,6 +19,7 @@ import { firstRows } from './first-rows.js';
 import { createEnvironment } from './environment.js';
 import { refuseMissingSchema } from './missing-schema.js';
 import { takesNumbers } from './runner.js';
+import { numberBinds } from './named-binds.js';
 import { addCounts, toResult } from './statement-result.js';
 import { shareBinds, shareValues } from '../bind-shares.js';
 import { splitFlow } from '../split.js';
@@ -40,10 +41,11 @@ export class StatementRun {
     this.#changes = new Changes(parts);
   }
 
-  async execute(request: StatementRequest): Promise<StatementResult> {
-    if (request.signal.aborted) {
+  async execute(sent: StatementRequest): Promise<StatementResult> {
+    if (sent.signal.aborted) {
       throw cancelled();
     }
+    const request = numberBinds(sent);
     await this.#parts.transaction.refresh();
     const scratch: string[] = [];
     try {

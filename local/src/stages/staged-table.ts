@@ -73,13 +73,13 @@ export function toExpression(pattern: string): RegExp {
 export function parquetReader(run: Run): ReadParquet {
   return async (path) => {
     const shape = await (await run(`DESCRIBE SELECT * FROM read_parquet(${quoteString(path)})`)).getRows();
-    // Written piece by piece: DuckDB's own JSON keeps of a number no more digits than a double has.
+    // Written piece by piece: DuckDB's own JSON keeps of a number no more digits than a double has. A field that is
+    // NULL is none of the row's.
     const cells = shape.map(
-      ([name, type]) =>
-        `${quoteString(`${JSON.stringify(name)}:`)} || coalesce(${cellSql(String(name), String(type))}, 'null')`,
+      ([name, type]) => `${quoteString(`${JSON.stringify(name)}:`)} || ${cellSql(String(name), String(type))}`,
     );
     const result = await run(
-      `SELECT '{' || ${cells.join(` || ',' || `)} || '}' FROM read_parquet(${quoteString(path)})`,
+      `SELECT '{' || concat_ws(',', ${cells.join(', ')}) || '}' FROM read_parquet(${quoteString(path)})`,
     );
     return (await result.getRows()).map(([document]) => String(document));
   };
@@ -99,7 +99,8 @@ function cellSql(name: string, type: string): string {
     : type === 'BLOB'
       ? `hex(${column})`
       : column;
-  return `CAST(to_json(${value}) AS VARCHAR)`;
+  const json = `to_json(${value})`;
+  return `CAST(${type.startsWith('STRUCT') ? `json_merge_patch('{}', ${json})` : json} AS VARCHAR)`;
 }
 
 /** Rows of staged files, each with the file and the number of its row. */
