@@ -112,10 +112,6 @@ const RULES: readonly Rule[] = [
     /window function calls cannot be nested|cannot contain window function calls/i,
     () => compilation('002303', '42601', 'A window function may not be nested inside another function of many rows.'),
   ],
-  [
-    /Multiple assignments to same column "?([^"\n]*?)"?$/im,
-    ([, name = '']) => compilation('001054', '42601', `duplicate column name '${name}' in the SET list`),
-  ],
   [/(?:Duplicate key|PRIMARY KEY or UNIQUE)/i, ([text]) => new SnowflakeError('100069', '22000', text)],
   [
     /Conflict on|write-write conflict|TransactionContext Error: Conflict/i,

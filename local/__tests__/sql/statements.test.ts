@@ -2,12 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openSession, type TestSession } from './open-session.js';
 
-/** What a statement must do: run, answer these wire cells, have these columns, or fail with this code. */
+/** What a statement must do: run, answer these wire cells, have these columns, or fail with this code (and message). */
 type Expected =
   | 'runs'
   | (readonly (string | null)[])[]
   | { readonly columns: readonly string[] }
-  | { readonly error: string };
+  | { readonly error: string; readonly message?: string };
 
 interface Script {
   readonly about: string;
@@ -37,7 +37,9 @@ describe.each(scripts)('$about', ({ cases }) => {
     } else if ('columns' in expected) {
       expect((await db.columns(sql)).map(({ name }) => name)).toEqual(expected.columns);
     } else {
-      expect((await db.fails(sql)).code).toBe(expected.error);
+      const { code, message } = await db.fails(sql);
+      expect(code).toBe(expected.error);
+      expect(message).toContain(expected.message ?? '');
     }
   });
 });

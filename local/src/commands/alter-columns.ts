@@ -2,7 +2,7 @@ import type { Column, Constraint, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { shownColumns } from '../catalog/shown-columns.js';
 import { castTo } from '../compile/casts.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { alreadyExists, doesNotExist, unsupported } from '../compile/faults.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT, typeName, type SqlType } from '../types/sql-type.js';
 import { SnowflakeError } from '../errors.js';
@@ -19,11 +19,13 @@ import { defaultOf } from './targets.js';
 /** What ALTER TABLE does, once it has been read. */
 export type Change = () => Promise<void>;
 
-/** The column of that name. */
-export function columnNamed(table: Relation, name: string): Column {
+/** The column of that name; RENAME COLUMN and COMMENT call a missing one an object. */
+export function columnNamed(table: Relation, name: string, kind: 'column' | 'Object' = 'column'): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) {
-    throw new SnowflakeError('002003', '02000', `SQL compilation error:\ncolumn '${name}' does not exist`);
+    throw kind === 'Object'
+      ? doesNotExist('Object', [name])
+      : new SnowflakeError('002003', '02000', `SQL compilation error:\ncolumn '${name}' does not exist`);
   }
   return column;
 }
@@ -40,7 +42,7 @@ function columnAhead({ grammar, compiler }: StatementContext, table: Relation): 
 /** Reads `RENAME COLUMN a TO b`. */
 export function renameColumn(context: StatementContext, table: Relation): Change {
   const { stream } = context.grammar;
-  const from = columnNamed(table, stream.name().text);
+  const from = columnNamed(table, stream.name().text, 'Object');
   stream.expect('TO');
   const to = stream.name().text;
   if (shownColumns(table).some(({ name }) => name === to)) {
@@ -69,15 +71,18 @@ export function replaceColumns(context: StatementContext, table: Relation, chang
 export function addColumns(context: StatementContext, table: Relation): Change {
   const { stream } = context.grammar;
   stream.accept('COLUMN');
-  const optional = stream.accept('IF', 'NOT', 'EXISTS');
   const constraints: Constraint[] = [];
+  const known = new Set(shownColumns(table).map(({ name }) => name));
   const declared = stream.series(() => {
     stream.accept('COLUMN');
-    return readColumn(context, (constraint) => constraints.push(constraint), table);
+    const optional = stream.accept('IF', 'NOT', 'EXISTS');
+    return { ...readColumn(context, (constraint) => constraints.push(constraint), table), optional };
   });
   const fresh: Column[] = [];
-  for (const column of declared) {
-    if (shownColumns(table).some(({ name }) => name === column.name)) {
+  for (const { optional, ...column } of declared) {
+    const isKnown = known.has(column.name);
+    known.add(column.name);
+    if (isKnown) {
       if (!optional) {
         throw new SnowflakeError('001430', '42601', `SQL compilation error:\ncolumn '${column.name}' already exists`);
       }
@@ -142,12 +147,18 @@ async function rebuild(context: StatementContext, from: Relation, to: Relation, 
 export function dropColumns(context: StatementContext, table: Relation): Change {
   const { stream } = context.grammar;
   stream.accept('COLUMN');
-  const optional = stream.accept('IF', 'EXISTS');
-  const names = stream.series(() => stream.name().text);
   const known = new Set(shownColumns(table).map(({ name }) => name));
-  const gone = names
-    .filter((name) => !optional || known.has(name))
-    .map((name) => (known.has(name) ? name : columnNamed(table, name).name));
+  const names = stream.series(() => {
+    stream.accept('COLUMN');
+    const optional = stream.accept('IF', 'EXISTS');
+    const { text } = stream.name();
+    return { text, optional };
+  });
+  const gone = [...new Set(names.filter(({ text, optional }) => !optional || known.has(text)).map(({ text }) => text))];
+  gone.filter((name) => !known.has(name)).forEach((name) => columnNamed(table, name));
+  if (gone.length === known.size) {
+    throw new SnowflakeError('000002', '0A000', 'SQL compilation error:\ncannot drop all the columns of a table');
+  }
   const stored = gone.filter((name) => table.columns.some((column) => column.name === name));
   const computed = withoutColumns(table, gone);
   refuseDependence({ ...table, computed }, gone);

@@ -14,13 +14,14 @@ export async function alterSchema(context: StatementContext): Promise<Outcome> {
   const [database, name] = schemaPath(context, path);
   const schema = catalog.schema(database, name);
   if (schema === undefined) {
-    return missing(context, optional, doesNotExist('Schema', textsOf(path)));
+    return missing(context, optional, doesNotExist('Schema', [database, name]));
   }
   if (grammar.stream.accept('RENAME', 'TO')) {
-    const [toDatabase, to] = schemaPath(context, grammar.objectName());
+    const written = grammar.objectName();
+    const [toDatabase, to] = schemaPath(context, written);
     grammar.stream.finish();
     if (catalog.schema(toDatabase, to) !== undefined) {
-      throw alreadyExists([toDatabase, to]);
+      throw alreadyExists(textsOf(written));
     }
     await context.define(async () => {
       const content = catalog.contentOf(database, name);

@@ -1,5 +1,5 @@
 import type { Collection, Placed } from '../catalog/collection.js';
-import { alreadyExists, doesNotExist, textsOf } from '../compile/faults.js';
+import { doesNotExist } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { readNewName } from './new-name.js';
@@ -28,7 +28,7 @@ export async function alterHeld<T extends Placed>(
     if (optional) {
       return succeeded(TYPE.alter);
     }
-    throw doesNotExist(kind, textsOf(path));
+    throw doesNotExist(kind, context.compiler.qualify(path));
   }
   const changed = (renames ? readRenamed(context, held, found) : undefined) ?? read(found);
   stream.finish();
@@ -44,10 +44,6 @@ function readRenamed<T extends Placed>(context: StatementContext, held: Collecti
   if (!context.grammar.stream.accept('RENAME', 'TO')) {
     return undefined;
   }
-  const [database, schema, name] = readNewName(context, entry);
-  const renamed = { ...entry, database, schema, name };
-  if (held.like(renamed) !== undefined) {
-    throw alreadyExists([database, schema, name]);
-  }
-  return renamed;
+  const at = ([database, schema, name]: readonly [string, string, string]): T => ({ ...entry, database, schema, name });
+  return at(readNewName(context, entry, (place) => held.like(at(place))));
 }

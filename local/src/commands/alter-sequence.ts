@@ -1,5 +1,5 @@
 import type { Sequence } from '../catalog/model.js';
-import { alreadyExists, doesNotExist, textsOf } from '../compile/faults.js';
+import { doesNotExist } from '../compile/faults.js';
 import { makeSequence, nextNumber } from './clone.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { readNewName } from './new-name.js';
@@ -16,14 +16,11 @@ export async function alterSequence(context: StatementContext): Promise<Outcome>
     if (optional) {
       return succeeded(TYPE.alter);
     }
-    throw doesNotExist('Sequence', textsOf(path));
+    throw doesNotExist('Sequence', compiler.qualify(path));
   }
   if (stream.accept('RENAME', 'TO')) {
-    const [database, schema, name] = readNewName(context, sequence);
+    const [database, schema, name] = readNewName(context, sequence, (place) => catalog.sequence(...place));
     stream.finish();
-    if (catalog.sequence(database, schema, name) !== undefined) {
-      throw alreadyExists([database, schema, name]);
-    }
     await context.define(async () => {
       catalog.dropSequence(sequence);
       catalog.putSequence({ ...sequence, database, schema, name });

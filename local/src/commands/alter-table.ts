@@ -1,11 +1,11 @@
 import type { Relation } from '../catalog/model.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { unsupported } from '../compile/faults.js';
 import { addColumns, alterColumns, dropColumns, renameColumn, type Change } from './alter-columns.js';
 import { addConstraint, alterConstraint, dropConstraint, renameConstraint } from './alter-constraints.js';
 import { skipTableOptions } from './column-definitions.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { readNewName } from './new-name.js';
-import { findTable } from './targets.js';
+import { findDefined } from './targets.js';
 
 /** ALTER TABLE. */
 export async function alterTable(context: StatementContext): Promise<Outcome> {
@@ -17,7 +17,7 @@ export async function alterTable(context: StatementContext): Promise<Outcome> {
   if (optional && context.catalog.relation(database, schema, name, context.state.options.sessionId) === undefined) {
     return succeeded(TYPE.alter);
   }
-  const table = findTable(context, path, 'Table');
+  const table = findDefined(context, path);
   const change = readChange(context, table);
   stream.finish();
   await context.define(change);
@@ -112,10 +112,9 @@ export function readTag(stream: StatementContext['grammar']['stream']): void {
 
 function renameTable(context: StatementContext, table: Relation): Change {
   const { catalog, state } = context;
-  const [database, schema, name] = readNewName(context, table);
-  if (catalog.relation(database, schema, name, state.options.sessionId) !== undefined) {
-    throw alreadyExists([database, schema, name]);
-  }
+  const [database, schema, name] = readNewName(context, table, (place) =>
+    catalog.relation(...place, state.options.sessionId),
+  );
   return async () => {
     catalog.dropRelation(table);
     catalog.putRelation({ ...table, database, schema, name });
@@ -123,7 +122,7 @@ function renameTable(context: StatementContext, table: Relation): Change {
 }
 
 function swapTables(context: StatementContext, table: Relation): Change {
-  const other = findTable(context, context.grammar.objectName(), 'Table');
+  const other = findDefined(context, context.grammar.objectName());
   return async () => {
     const { database, schema, name } = table;
     context.catalog.putRelation({ ...other, database, schema, name });

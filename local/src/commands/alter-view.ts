@@ -1,5 +1,5 @@
 import type { Relation } from '../catalog/model.js';
-import { alreadyExists, doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { doesNotExist, unsupported } from '../compile/faults.js';
 import type { Change } from './alter-columns.js';
 import { replaceColumns, columnNamed } from './alter-columns.js';
 import { readTag } from './alter-table.js';
@@ -17,7 +17,7 @@ export async function alterView(context: StatementContext): Promise<Outcome> {
     if (optional) {
       return succeeded(TYPE.alter);
     }
-    throw doesNotExist('View', textsOf(path));
+    throw doesNotExist('View', compiler.qualify(path));
   }
   const change = readChange(context, view);
   stream.finish();
@@ -29,10 +29,9 @@ function readChange(context: StatementContext, view: Relation): Change {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
   if (stream.accept('RENAME', 'TO')) {
-    const [database, schema, name] = readNewName(context, view);
-    if (catalog.relation(database, schema, name, state.options.sessionId) !== undefined) {
-      throw alreadyExists([database, schema, name]);
-    }
+    const [database, schema, name] = readNewName(context, view, (place) =>
+      catalog.relation(...place, state.options.sessionId),
+    );
     return async () => {
       catalog.dropRelation(view);
       catalog.putRelation({ ...view, database, schema, name });

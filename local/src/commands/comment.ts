@@ -1,11 +1,12 @@
-import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { doesNotExist, unsupported } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { accountKind, commentAccountObject } from './account-objects.js';
 import { columnNamed, replaceColumns, type Change } from './alter-columns.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { schemaPath } from './containers.js';
+import { wholeName } from './drop.js';
 import { findRoutine, readSignature } from './routines.js';
-import { findTable } from './targets.js';
+import { findDefined } from './targets.js';
 
 /** COMMENT ON an object IS '…'. */
 export async function runComment(context: StatementContext): Promise<Outcome> {
@@ -23,7 +24,7 @@ export async function runComment(context: StatementContext): Promise<Outcome> {
   stream.finish();
   const change = changeOf(context, kind, path, signature, comment);
   if (change === undefined && !optional) {
-    throw doesNotExist(kind.charAt(0) + kind.slice(1).toLowerCase(), textsOf(path));
+    throw doesNotExist(kind.charAt(0) + kind.slice(1).toLowerCase(), wholeName(context, kind, path));
   }
   if (change !== undefined) {
     await context.define(change);
@@ -42,8 +43,8 @@ function changeOf(
   const { catalog, compiler, state } = context;
   switch (kind) {
     case 'COLUMN': {
-      const table = findTable(context, path.slice(0, -1), 'Table');
-      const column = columnNamed(table, path.at(-1)?.text ?? '');
+      const table = findDefined(context, path.slice(0, -1));
+      const column = columnNamed(table, path.at(-1)?.text ?? '', 'Object');
       return async () => replaceColumns(context, table, (other) => (other === column ? { ...other, comment } : other));
     }
     case 'TABLE':

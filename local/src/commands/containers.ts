@@ -52,7 +52,8 @@ export async function createSchema(context: StatementContext, { orReplace }: Con
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
   const optional = readIfNotExists(stream, { orReplace });
-  const [database, name] = schemaPath(context, grammar.objectName());
+  const path = grammar.objectName();
+  const [database, name] = schemaPath(context, path);
   const { comment, source } = readOptions(context);
   if (catalog.database(database) === undefined) {
     throw doesNotExist('Database', [database]);
@@ -61,11 +62,11 @@ export async function createSchema(context: StatementContext, { orReplace }: Con
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
-    throw alreadyExists([database, name]);
+    throw alreadyExists(textsOf(path));
   }
   const origin = source === undefined ? undefined : catalog.schema(...schemaPath(context, source));
   if (source !== undefined && origin === undefined) {
-    throw doesNotExist('Schema', textsOf(source));
+    throw doesNotExist('Schema', schemaPath(context, source));
   }
   await context.define(async () => {
     const createdAt = Date.now();

@@ -115,7 +115,9 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
     for (const source of sources) {
       const width = widestPosition(stream.sql);
       context.staged.set(from.start, await storeStaged(context.run, [source], fresh, width));
-      const rows = await context.change(insertCompiled(context, table, columns, compiler.query(query, EMPTY_SCOPE)));
+      const rows = await context.change(
+        insertCompiled(context, table, columns, compiler.query(query, EMPTY_SCOPE)).sql,
+      );
       results.push({
         file: `${fresh.label}${source.file.name}`,
         parsed: rows,

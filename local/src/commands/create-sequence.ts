@@ -1,5 +1,5 @@
 import type { Sequence } from '../catalog/model.js';
-import { alreadyExists } from '../compile/faults.js';
+import { alreadyExists, textsOf } from '../compile/faults.js';
 import { readStep } from './alter-sequence.js';
 import { makeSequence } from './clone.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
@@ -12,7 +12,8 @@ export async function createSequence(context: StatementContext, options: CreateO
   const { grammar, compiler, catalog } = context;
   const { stream } = grammar;
   const optional = readIfNotExists(stream, options);
-  const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE SEQUENCE');
+  const path = grammar.objectName();
+  const [database, schema, name] = compiler.qualify(path, 'CREATE SEQUENCE');
   context.refuseMissingSchema(database, schema);
   const settings = readSequence(stream);
   stream.finish();
@@ -21,7 +22,7 @@ export async function createSequence(context: StatementContext, options: CreateO
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
-    throw alreadyExists([database, schema, name]);
+    throw alreadyExists(textsOf(path));
   }
   const physical = nextPhysical(name);
   await context.define(async () => {

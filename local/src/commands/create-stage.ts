@@ -1,6 +1,6 @@
 import type { FormatOptions, Stage } from '../catalog/model.js';
 import { qualify } from '../compile/compile.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { alreadyExists, textsOf, unsupported } from '../compile/faults.js';
 import { quoteName } from '../lexer.js';
 import { toFileFormat } from '../stages/file-format.js';
 import { completeFormat, stageKey } from '../stages/location.js';
@@ -16,7 +16,8 @@ import { putMade } from './put-made.js';
 export async function createStage(context: StatementContext, options: CreateOptions): Promise<Outcome> {
   const { grammar, compiler, catalog, state } = context;
   const optional = readIfNotExists(grammar.stream, options);
-  const [database, schema, name] = compiler.qualify(grammar.objectName(), 'CREATE STAGE');
+  const path = grammar.objectName();
+  const [database, schema, name] = compiler.qualify(path, 'CREATE STAGE');
   context.refuseMissingSchema(database, schema);
   const settings = readStageSettings(context);
   const existing = catalog.stages.get(database, schema, name);
@@ -24,7 +25,7 @@ export async function createStage(context: StatementContext, options: CreateOpti
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
-    throw alreadyExists([database, schema, name]);
+    throw alreadyExists(textsOf(path));
   }
   const owner = options.persistence === 'temporary' ? state.options.sessionId : undefined;
   await context.define(async () => {

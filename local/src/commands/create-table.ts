@@ -3,8 +3,9 @@ import type { Dropped } from '../catalog/dropped.js';
 import type { Column, Constraint, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import type { CompiledQuery } from '../compile/compiler.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { alreadyExists, textsOf, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
+import type { NamePath } from '../syntax/ast.js';
 import { refuseTimeTravel } from '../syntax/from.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT } from '../types/sql-type.js';
@@ -24,7 +25,8 @@ import { insertCompiled } from './insert.js';
 import { nextPhysical } from './physical-names.js';
 import { refuseNameless, refuseOtherKind } from './new-relations.js';
 import { readTemplate } from './table-template.js';
-import { findTable } from './targets.js';
+import { assignToNew, findTable } from './targets.js';
+import { namingColumns } from './written-values.js';
 
 /** CREATE TABLE in all its forms: with columns, AS a query, LIKE and CLONE of another. */
 export async function createTable(context: StatementContext, options: CreateOptions): Promise<Outcome> {
@@ -45,7 +47,7 @@ export async function createTable(context: StatementContext, options: CreateOpti
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
-    throw alreadyExists([database, schema, name]);
+    throw alreadyExists(textsOf(path));
   }
   const shape = (await readTemplateShape(context)) ?? readShape(context, { database, schema, name });
   stream.finish();
@@ -66,17 +68,31 @@ export async function createTable(context: StatementContext, options: CreateOpti
   };
   const computed = shape.computed ?? computedColumns(context, stored, shape.declared ?? []);
   const relation: Relation = computed.length === 0 ? stored : { ...stored, computed };
-  await context.define(async () => {
+  const filled =
+    shape.rows === undefined ? undefined : insertCompiled(context, relation, relation.columns, shape.rows, assignToNew);
+  const make = async (): Promise<void> => {
     if (existing !== undefined && !shadowed) {
       await dropRelation(context, existing);
     }
     await makeTable(context, relation);
-    if (shape.rows !== undefined) {
-      await context.run(insertCompiled(context, relation, relation.columns, shape.rows));
+    if (filled !== undefined) {
+      await context.run(filled.sql);
     }
     catalog.putRelation(relation);
-  });
+  };
+  const written = filled === undefined ? [] : [filled.written];
+  await namingColumns(context, tracedName(context, path, relation), written, () => context.define(make));
   return status(`Table ${name} successfully created.`, TYPE.create);
+}
+
+/** A new table's name in the message about a value: with one part more than the statement gives it. */
+function tracedName(
+  { compiler }: StatementContext,
+  { length }: NamePath,
+  { database, schema, name }: Relation,
+): readonly string[] {
+  const account = compiler.environment.contextValue('CURRENT_ACCOUNT') ?? '';
+  return length < 3 ? [database, schema, name] : [account, database, schema, name];
 }
 
 /** What a table is to be made of. */

@@ -1,5 +1,5 @@
 import type { Column } from '../catalog/model.js';
-import { alreadyExists, unsupported } from '../compile/faults.js';
+import { alreadyExists, textsOf, unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE } from '../compile/scope.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteName, readTokens } from '../lexer.js';
@@ -43,7 +43,7 @@ export async function createView(context: StatementContext, options: CreateOptio
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
-    throw alreadyExists([database, schema, name]);
+    throw alreadyExists(textsOf(path));
   }
   refuseTwice(query.columns.map(({ name: own }, at) => names?.[at]?.name ?? own));
   const columns = query.columns.map((column, at): Column => ({

@@ -37,7 +37,7 @@ export async function describeRoutine(context: StatementContext, kind: 'Function
       ? findRoutine(catalog.functions, context, path, signature)
       : findRoutine(catalog.procedures, context, path, signature);
   if (found === undefined) {
-    throw doesNotExist(kind, textsOf(path));
+    throw doesNotExist(kind, context.compiler.qualify(path));
   }
   const { parameters, returns, columns, language = 'SQL', strict, immutable, body } = found;
   const written = parameters
@@ -67,7 +67,7 @@ export async function describeSequence(context: StatementContext): Promise<Outco
   grammar.stream.finish();
   const sequence = catalog.sequence(...compiler.qualify(path));
   if (sequence === undefined) {
-    throw doesNotExist('Sequence', textsOf(path));
+    throw doesNotExist('Sequence', compiler.qualify(path));
   }
   const { name, database, schema, step, createdAt, comment, ordered } = sequence;
   const shape: Shape = [
@@ -112,7 +112,7 @@ export async function describeSchema(context: StatementContext): Promise<Outcome
   grammar.stream.finish();
   const [database, name] = schemaPath(context, path);
   if (catalog.schema(database, name) === undefined) {
-    throw doesNotExist('Schema', textsOf(path));
+    throw doesNotExist('Schema', [database, name]);
   }
   const held = catalog
     .relations(state.options.sessionId)

@@ -23,7 +23,7 @@ export async function describeFileFormat(context: StatementContext): Promise<Out
   grammar.stream.finish();
   const format = catalog.formats.get(...compiler.qualify(path));
   if (format === undefined) {
-    throw doesNotExist('File format', textsOf(path));
+    throw doesNotExist('File format', compiler.qualify(path));
   }
   return told(context, FORMAT_SHAPE, formatRows(format.options));
 }

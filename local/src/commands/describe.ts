@@ -2,7 +2,7 @@ import { informationSchema } from '../catalog/information-schema.js';
 import type { Column, Relation } from '../catalog/model.js';
 import { expressionOf, shownColumns } from '../catalog/shown-columns.js';
 import type { OutputColumn } from '../compile/compiler.js';
-import { doesNotExist, textsOf, unsupported } from '../compile/faults.js';
+import { doesNotExist, unsupported } from '../compile/faults.js';
 import type { Cell } from '../statement.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TEXT, typeName } from '../types/sql-type.js';
@@ -99,13 +99,13 @@ async function describeRelation(context: StatementContext, kind: 'Table' | 'View
 
 /** @throws SnowflakeError 002003 where there is nothing to tell of */
 function toOutcome(
-  { request }: StatementContext,
+  { request, compiler }: StatementContext,
   cells: readonly (readonly Cell[])[] | undefined,
   kind: string,
   path: NamePath,
 ): Outcome {
   if (cells === undefined) {
-    throw doesNotExist(kind, textsOf(path));
+    throw doesNotExist(kind, compiler.qualify(path));
   }
   return {
     columns: COLUMNS.map((name) => ({ name, type: TEXT, nullable: true })),

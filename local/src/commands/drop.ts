@@ -1,8 +1,8 @@
 import type { Collection, Placed } from '../catalog/collection.js';
-import { doesNotExist } from '../compile/faults.js';
+import { doesNotExist, textsOf } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
-import { ACCOUNT_KINDS, dropAccountObject } from './account-objects.js';
+import { ACCOUNT_KINDS, accountKind, dropAccountObject } from './account-objects.js';
 import { dropDatabase, dropSchema, schemaPath } from './containers.js';
 import { stageKey } from '../stages/location.js';
 import { dropRelation } from './create-table.js';
@@ -31,7 +31,7 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
     if (optional) {
       return status(`Drop statement executed successfully (${names.at(-1)} already dropped).`, TYPE.drop);
     }
-    throw doesNotExist(capital(kind), names);
+    throw doesNotExist(capital(kind), wholeName(context, kind, path));
   }
   await context.define(drop);
   return status(`${names.at(-1)} successfully dropped.`, TYPE.drop);
@@ -39,6 +39,14 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
 
 function capital(word: string): string {
   return word.charAt(0) + word.slice(1).toLowerCase();
+}
+
+/** An object's name with the place it was looked for in. */
+export function wholeName(context: StatementContext, kind: string, path: NamePath): readonly string[] {
+  if (kind === 'DATABASE' || accountKind(kind) !== undefined) {
+    return textsOf(path);
+  }
+  return kind === 'SCHEMA' ? schemaPath(context, path) : context.compiler.qualify(path);
 }
 
 /** Finds an object and returns what drops it. */

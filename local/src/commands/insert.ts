@@ -10,13 +10,14 @@ import { readTokens } from '../lexer.js';
 import type { Typed } from '../compile/typed.js';
 import { BIND_TABLE, bindsAsJson, hasArrayBinds } from '../session/array-binds.js';
 import { bindNotSet } from '../session/environment.js';
-import type { Expression, Name } from '../syntax/ast.js';
+import type { Expression, NamePath } from '../syntax/ast.js';
 import { readRows } from '../syntax/values.js';
 import { number, type SqlType } from '../types/sql-type.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
 import { runMultiInsert } from './insert-all.js';
-import { assignTo, defaultOf, findTable, storeIn } from './targets.js';
+import { assignTo, columnAt, defaultOf, findTable, storeIn } from './targets.js';
 import { refuseTwice } from './column-definitions.js';
+import { namingColumns, valuesFrom, type WrittenValues } from './written-values.js';
 
 /** INSERT, INSERT OVERWRITE and the multi-table forms. */
 export async function runInsert(context: StatementContext): Promise<Outcome> {
@@ -29,39 +30,37 @@ export async function runInsert(context: StatementContext): Promise<Outcome> {
     return runMultiInsert(context, overwrite);
   }
   stream.expect('INTO');
-  const table = findTable(context, grammar.objectName(), 'Table');
-  const named = stream.sees('(') && !grammar.seesQuery(1) ? stream.list(() => stream.name()) : undefined;
-  const columns = named === undefined ? table.columns : named.map((name) => columnOf(context, table, name));
+  const path = grammar.objectName();
+  const table = findTable(context, path, 'Table');
+  const named = stream.sees('(') && !grammar.seesQuery(1) ? stream.list(() => readColumnName(stream)) : undefined;
+  const columns = named?.map((name) => columnAt(context, table, name)) ?? table.columns;
   refuseTwice(columns.map(({ name }) => name));
-  const sql = stream.sees('VALUES') ? insertRows(context, table, columns) : insertQuery(context, table, columns);
+  const insert = stream.sees('VALUES') ? insertRows(context, table, columns) : insertQuery(context, table, columns);
   const shape = [['number of rows inserted', 0]] as const;
   if (context.request.describeOnly) {
     return { ...counts(TYPE.insert, shape), rows: { cells: [] } };
   }
-  const inserted = await context.together(async () => {
-    if (overwrite) {
-      await context.change(`DELETE FROM ${table.physical}`);
-    }
-    return runInsertSql(context, sql);
-  });
+  const inserted = await namingColumns(context, path, [insert.written], () =>
+    context.together(async () => {
+      if (overwrite) {
+        await context.change(`DELETE FROM ${table.physical}`);
+      }
+      return context.change(insert.sql, insert.written.values, insert.written.types);
+    }),
+  );
   return counts(TYPE.insert, [['number of rows inserted', inserted]]);
 }
 
-/** The values of array binds travel as one JSON text. */
-async function runInsertSql(context: StatementContext, sql: string): Promise<number> {
-  const { binds } = context.request;
-  if (!hasArrayBinds(binds)) {
-    return context.change(sql);
-  }
-  return context.change(sql, [bindsAsJson(binds)], [VARCHAR]);
+/** DuckDB's INSERT, and what it puts in. */
+interface Insert {
+  readonly sql: string;
+  readonly written: WrittenValues;
 }
 
-function columnOf(context: StatementContext, table: Relation, name: Name): Column {
-  const column = table.columns.find((candidate) => candidate.name === name.text);
-  if (column === undefined) {
-    throw context.compiler.faults.invalidIdentifier([name.text], name);
-  }
-  return column;
+/** Reads `a` or `t.a`. */
+function readColumnName(stream: StatementContext['grammar']['stream']): NamePath {
+  const name = stream.name();
+  return stream.accept('.') ? [name, stream.name()] : [name];
 }
 
 /** Functions whose results VALUES does not take. */
@@ -76,7 +75,7 @@ const NO_VALUES: ReadonlySet<string> = new Set([
   'ARRAY_CONSTRUCT',
 ]);
 
-function insertRows(context: StatementContext, table: Relation, columns: readonly Column[]): string {
+function insertRows(context: StatementContext, table: Relation, columns: readonly Column[]): Insert {
   const { grammar, request } = context;
   grammar.stream.expect('VALUES');
   const rows = readRows(grammar);
@@ -91,17 +90,34 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
     const values = new Map(
       columns.map((column, at) => [column.name, cellSql(context, table, column, row[at], guides[at])]),
     );
-    return table.columns.map((column) => values.get(column.name) ?? defaultOf(context, table, column)).join(', ');
+    return table.columns.map((column) => values.get(column.name) ?? defaultOf(context, table, column));
   });
   const target = `INSERT INTO ${table.physical} (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')})`;
   if (!arrays) {
-    return `${target} VALUES ${lines.map((line) => `(${line})`).join(', ')}`;
+    const sql = `${target} VALUES ${lines.map((line) => `(${line.join(', ')})`).join(', ')}`;
+    return { sql, written: valuesOfRows(table.columns, lines) };
   }
   const sources = Object.keys(request.binds)
     .map((key, at) => `unnest(j[${at + 1}]) AS b${key}`)
     .join(', ');
   const json = `SELECT from_json($1, '[["VARCHAR"]]') AS j`;
-  return `${target} SELECT ${lines.join('')} FROM (SELECT ${sources} FROM (${json})) AS ${BIND_TABLE}`;
+  const from = `FROM (SELECT ${sources} FROM (${json})) AS ${BIND_TABLE}`;
+  const [line = []] = lines;
+  // The values of array binds travel as one JSON text.
+  const travelling = { values: [bindsAsJson(request.binds)], types: [VARCHAR] };
+  const written = { ...valuesFrom(table.columns, line, from), ...travelling };
+  return { sql: `${target} SELECT ${line.join(', ')} ${from}`, written };
+}
+
+function valuesOfRows(columns: readonly Column[], lines: readonly (readonly string[])[]): WrittenValues {
+  return {
+    columns,
+    rows: (places) => {
+      const names = ['v0', ...places.map((_, at) => `v${at + 1}`)];
+      const rows = lines.map((line) => `(${['1', ...places.map((place) => line[place] ?? 'NULL')].join(', ')})`);
+      return `SELECT * FROM (VALUES ${rows.join(', ')}) AS r(${names.join(', ')})`;
+    },
+  };
 }
 
 /** In several rows the value of the first says of what kind the others are, also where the column is a text. */
@@ -154,7 +170,7 @@ function refuseArrayBinds({ compiler, request }: StatementContext): void {
   }
 }
 
-function insertQuery(context: StatementContext, table: Relation, columns: readonly Column[]): string {
+function insertQuery(context: StatementContext, table: Relation, columns: readonly Column[]): Insert {
   refuseArrayBinds(context);
   const { grammar, compiler } = context;
   const query = grammar.query();
@@ -169,7 +185,7 @@ export function insertCompiled(
   columns: readonly Column[],
   query: CompiledQuery,
   store = storeIn,
-): string {
+): Insert {
   refuseCount(query.columns.length, columns.length);
   const alias = context.compiler.nextAlias();
   const cells = table.columns.map((column) => {
@@ -182,5 +198,7 @@ export function insertCompiled(
     return store(context, value, column);
   });
   const names = table.columns.map(({ name }) => physicalIdentifier(name)).join(', ');
-  return `INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} FROM (${query.sql}) AS ${alias}`;
+  const from = `FROM (${query.sql}) AS ${alias}`;
+  const sql = `INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} ${from}`;
+  return { sql, written: valuesFrom(table.columns, cells, from) };
 }

@@ -1,3 +1,4 @@
+import type { DuckDBValue } from '@duckdb/node-api';
 import type { Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
@@ -6,12 +7,15 @@ import { unsupported } from '../compile/faults.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import { SnowflakeError } from '../errors.js';
 import { readTableAlias } from '../syntax/alias.js';
+import type { Expression } from '../syntax/ast.js';
 import { readFrom } from '../syntax/from.js';
 import { BOOLEAN } from '../types/sql-type.js';
+import { refuseTwice } from './column-definitions.js';
 import { TYPE, counts, type Outcome, type StatementContext } from './command.js';
 import { refuseCount } from './insert.js';
-import { defaultOf, findTable, assignTo, targetSource } from './targets.js';
-import { assignmentSql, duplicateRow, readAssignments } from './update.js';
+import { assignTo, columnAt, findTable, targetSource } from './targets.js';
+import { assign, assignAll, assignedValues, duplicateRow, readAssignments, setSql, type Assigned } from './update.js';
+import { namingColumns, type WrittenValues } from './written-values.js';
 
 type Action = 'INSERT' | 'UPDATE' | 'DELETE';
 
@@ -26,40 +30,38 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   const { grammar, compiler, request } = context;
   const { stream } = grammar;
   stream.expect('MERGE', 'INTO');
-  const table = findTable(context, grammar.objectName());
+  const path = grammar.objectName();
+  const table = findTable(context, path);
   const alias = compiler.nextAlias();
-  const target = targetSource(context.compiler, table, alias, readTableAlias(grammar).name?.text);
+  const name = readTableAlias(grammar).name?.text;
+  const target = targetSource(context.compiler, table, alias, name);
   stream.expect('USING');
   const source = compileFrom(compiler, readFrom(grammar), EMPTY_SCOPE);
   const scope: Scope = { ...EMPTY_SCOPE, sources: [target, ...source.sources] };
   const sourceScope: Scope = { ...EMPTY_SCOPE, sources: source.sources };
   stream.expect('ON');
   const on = castTo(compiler, compiler.expression(grammar.expression(), scope), BOOLEAN).sql;
-  const clauses: string[] = [];
-  const matches: string[] = [];
+  const clauses: Clause[] = [];
   /** Whether rows that match, or do not, are all dealt with. */
   const final = new Set<boolean>();
-  const actions = new Set<Action>();
   do {
     stream.expect('WHEN');
     const matched = !stream.accept('NOT');
     stream.expect('MATCHED');
-    const [action, sql, condition] = readClause(context, table, matched ? scope : sourceScope, matched, sourceScope);
+    const clause = readClause(context, { table, name }, matched ? scope : sourceScope, matched, sourceScope);
     if (final.has(matched)) {
       const text = `Unreachable clause: WHEN ${matched ? '' : 'NOT '}MATCHED without AND has to be the last of its kind`;
       throw new SnowflakeError('001003', '42000', `SQL compilation error:\n${text}`);
     }
-    if (condition === undefined) {
+    if (clause.condition === undefined) {
       final.add(matched);
     }
-    actions.add(action);
-    if (matched) {
-      matches.push(`WHEN ${condition ?? 'TRUE'} THEN '${action}'`);
-    }
-    clauses.push(sql);
+    clauses.push(clause);
   } while (stream.sees('WHEN'));
   stream.finish();
-  const sql = `MERGE INTO ${table.physical} AS ${alias} USING ${source.sql} ON ${on} ${clauses.join(' ')} RETURNING merge_action`;
+  const actions = new Set(clauses.map(({ action }) => action));
+  const whens = clauses.map(({ sql }) => sql).join(' ');
+  const sql = `MERGE INTO ${table.physical} AS ${alias} USING ${source.sql} ON ${on} ${whens} RETURNING merge_action`;
   const labels = LABELS.filter(([action]) => actions.has(action));
   if (request.describeOnly) {
     return {
@@ -70,13 +72,27 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
       rows: { cells: [] },
     };
   }
+  const join = `${table.physical} AS ${alias} INNER JOIN ${source.sql} ON ${on}`;
+  const matches = clauses
+    .filter(({ matched }) => matched)
+    .map(({ condition, action }) => `WHEN ${condition ?? 'TRUE'} THEN '${action}'`);
   const made = `CASE ${matches.join(' ')} END`;
-  const hits = `SELECT ${alias}.rowid AS r, ${made} AS made FROM ${table.physical} AS ${alias} INNER JOIN ${source.sql} ON ${on}`;
-  const [done, updated] = await context.together(async () => {
+  const hits = `SELECT ${alias}.rowid AS r, ${made} AS made FROM ${join}`;
+  const missed = `${source.sql} ANTI JOIN ${table.physical} AS ${alias} ON ${on}`;
+  const change = async (): Promise<readonly [readonly DuckDBValue[][], number]> => {
     // DuckDB counts a row for each source row that reaches it.
     const rows = actions.has('UPDATE') ? await updatedRows(context, hits) : 0;
-    return [await (await context.changed(sql)).getRows(), rows] as const;
-  }, table);
+    return [await (await context.changed(sql)).getRows(), rows];
+  };
+  const written = clauses.flatMap((clause, at) => {
+    const before = clauses.slice(0, at).filter(({ matched }) => matched === clause.matched);
+    const own = [
+      ...before.map(({ condition }) => `NOT coalesce(${condition ?? 'TRUE'}, FALSE)`),
+      clause.condition ?? 'TRUE',
+    ];
+    return clause.writes?.(`FROM ${clause.matched ? join : missed} WHERE ${own.join(' AND ')}`) ?? [];
+  });
+  const [done, updated] = await namingColumns(context, path, written, () => context.together(change, table));
   const count = (action: Action): number =>
     action === 'UPDATE' ? updated : done.filter(([cell]) => cell === action).length;
   return counts(
@@ -109,13 +125,29 @@ async function updatedRows({ run, compiler }: StatementContext, hits: string): P
   return Number(updated);
 }
 
+/** The table to change, and what the statement calls it. */
+interface MergeTarget {
+  readonly table: Relation;
+  readonly name: string | undefined;
+}
+
+/** One WHEN. */
+interface Clause {
+  readonly action: Action;
+  readonly matched: boolean;
+  readonly condition: string | undefined;
+  readonly sql: string;
+  /** What it writes, of the rows it is for. */
+  readonly writes?: (from: string) => WrittenValues;
+}
+
 function readClause(
   context: StatementContext,
-  table: Relation,
+  target: MergeTarget,
   scope: Scope,
   matched: boolean,
   sourceScope: Scope,
-): readonly [Action, string, string | undefined] {
+): Clause {
   const { grammar, compiler } = context;
   const { stream } = grammar;
   const condition = stream.accept('AND')
@@ -125,32 +157,46 @@ function readClause(
   stream.expect('THEN');
   const head = `WHEN ${matched ? '' : 'NOT '}MATCHED${and} THEN`;
   if (stream.accept('DELETE')) {
-    return ['DELETE', `${head} DELETE`, condition];
+    return { action: 'DELETE', matched, condition, sql: `${head} DELETE` };
   }
-  if (stream.accept('UPDATE', 'ALL', 'BY', 'NAME')) {
-    const sets = byName(context, table, sourceScope).map(([name, sql]) => `${name} = ${sql}`);
-    return ['UPDATE', `${head} UPDATE SET ${sets.join(', ')}`, condition];
+  const updating = stream.accept('UPDATE');
+  if (!updating) {
+    stream.expect('INSERT');
   }
-  if (stream.accept('INSERT', 'ALL', 'BY', 'NAME')) {
-    const cells = byName(context, table, sourceScope);
-    const names = cells.map(([name]) => name).join(', ');
-    return ['INSERT', `${head} INSERT (${names}) VALUES (${cells.map(([, sql]) => sql).join(', ')})`, condition];
-  }
-  if (stream.accept('UPDATE')) {
-    stream.expect('SET');
-    const sets = readAssignments(context).map(([name, value]) => assignmentSql(context, table, name, value, scope));
-    return ['UPDATE', `${head} UPDATE SET ${sets.join(', ')}`, condition];
-  }
-  stream.expect('INSERT');
-  return ['INSERT', `${head} ${insertSql(context, table, scope)}`, condition];
+  const assigned = stream.accept('ALL', 'BY', 'NAME')
+    ? byName(context, target.table, sourceScope)
+    : updating
+      ? readSet(context, target, scope)
+      : readInsert(context, target, scope);
+  return updating
+    ? {
+        action: 'UPDATE',
+        matched,
+        condition,
+        sql: `${head} UPDATE SET ${setSql(assigned)}`,
+        writes: (from) => assignedValues(assigned, from, true),
+      }
+    : {
+        action: 'INSERT',
+        matched,
+        condition,
+        sql: `${head} ${insertSql(assigned)}`,
+        writes: (from) => assignedValues(assigned, from, false),
+      };
+}
+
+function readSet(context: StatementContext, { table, name }: MergeTarget, scope: Scope): readonly Assigned[] {
+  context.grammar.stream.expect('SET');
+  return assignAll(context, table, name, readAssignments(context), scope);
+}
+
+function insertSql(assigned: readonly Assigned[]): string {
+  const names = assigned.map(({ column }) => physicalIdentifier(column.name)).join(', ');
+  return `INSERT (${names}) VALUES (${assigned.map(({ stored }) => stored).join(', ')})`;
 }
 
 /** Every column of the table with the source's of the same name. */
-function byName(
-  context: StatementContext,
-  table: Relation,
-  { sources }: Scope,
-): readonly (readonly [string, string])[] {
+function byName(context: StatementContext, table: Relation, { sources }: Scope): readonly Assigned[] {
   const columns = sources.flatMap((source) => source.columns);
   const unmatched =
     columns.find(({ name }) => !table.columns.some((column) => column.name === name)) ??
@@ -158,32 +204,28 @@ function byName(
   if (unmatched !== undefined) {
     throw context.compiler.faults.invalidIdentifier([unmatched.name], { start: 0, end: 0 });
   }
-  return table.columns.flatMap((column): readonly (readonly [string, string])[] => {
+  return table.columns.flatMap((column): readonly Assigned[] => {
     const found = columns.find(({ name }) => name === column.name);
     return found === undefined
       ? []
-      : [[physicalIdentifier(column.name), assignTo(context, { ...found, aggregate: false }, column)]];
+      : [{ column, stored: assignTo(context, { ...found, aggregate: false }, column), computed: found.sql }];
   });
 }
 
-function insertSql(context: StatementContext, table: Relation, scope: Scope): string {
-  const { grammar, compiler } = context;
+/** Reads `(a, b) VALUES (…)`; the columns it does not name get their defaults. */
+function readInsert(context: StatementContext, { table, name }: MergeTarget, scope: Scope): readonly Assigned[] {
+  const { grammar } = context;
   const { stream } = grammar;
-  const names = stream.sees('(')
-    ? stream.list(() => stream.path().at(-1)?.text ?? '')
-    : table.columns.map(({ name }) => name);
+  const paths = stream.sees('(') ? stream.list(() => stream.path()) : undefined;
   stream.expect('VALUES');
   const values = stream.list(() => grammar.expression());
-  refuseCount(values.length, names.length);
-  const unknown = names.find((name) => !table.columns.some((column) => column.name === name));
-  if (unknown !== undefined) {
-    throw compiler.faults.invalidIdentifier([unknown], { start: 0, end: 0 });
-  }
-  const cells = table.columns.map((column) => {
-    const node = values[names.indexOf(column.name)];
-    return node === undefined || node.kind === 'default'
-      ? defaultOf(context, table, column)
-      : assignTo(context, compiler.expression(node, scope), column);
+  refuseTwice(paths?.map((path) => path.at(-1)?.text ?? '') ?? []);
+  refuseCount(values.length, (paths ?? table.columns).length);
+  const named = paths?.map((path) => columnAt(context, table, path, name)) ?? table.columns;
+  return table.columns.map((column): Assigned => {
+    const node = values[named.indexOf(column)] ?? DEFAULT;
+    return assign(context, table, column, node, scope);
   });
-  return `INSERT (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')}) VALUES (${cells.join(', ')})`;
 }
+
+const DEFAULT: Expression = { kind: 'default', start: 0, end: 0 };

@@ -18,7 +18,7 @@ export async function putMade<T extends Placed & { readonly createdAt: number }>
   made: T,
   { kind, orReplace, orAlter, ifNotExists }: Meeting,
 ): Promise<Outcome> {
-  const { database, schema, name } = made;
+  const { name } = made;
   const existing = held.like(made);
   if (existing !== undefined && orAlter) {
     await context.define(async () => held.put({ ...made, createdAt: existing.createdAt }));
@@ -28,7 +28,7 @@ export async function putMade<T extends Placed & { readonly createdAt: number }>
     if (ifNotExists) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
-    throw alreadyExists([database, schema, name]);
+    throw alreadyExists([name]);
   }
   await context.define(async () => held.put(made));
   return status(`${kind} ${name} successfully created.`, TYPE.create);

@@ -2,6 +2,7 @@ import type { Column, Relation } from '../catalog/model.js';
 import { castTo } from '../compile/casts.js';
 import type { Compiler } from '../compile/compiler.js';
 import { doesNotExist, textsOf } from '../compile/faults.js';
+import { noRelation } from '../compile/table.js';
 import { EMPTY_SCOPE, type Source } from '../compile/scope.js';
 import { nextSql } from '../compile/sequences.js';
 import { tableColumns } from '../compile/table-columns.js';
@@ -13,17 +14,52 @@ import type { NamePath } from '../syntax/ast.js';
 import type { StatementContext } from './command.js';
 
 /**
- * The table a statement changes.
+ * The table whose rows a statement changes.
  *
  * @throws SnowflakeError 002003 when it does not exist or is a view.
  */
-export function findTable({ compiler, catalog, state }: StatementContext, path: NamePath, kind = 'Object'): Relation {
+export function findTable(context: StatementContext, path: NamePath, kind = 'Object'): Relation {
+  const { compiler, catalog } = context;
+  const found = tableAt(context, path);
+  if (found === undefined) {
+    throw noRelation(kind, catalog, textsOf(path), compiler.qualify(path));
+  }
+  return found;
+}
+
+/**
+ * The table a statement defines anew.
+ *
+ * @throws SnowflakeError 002003 with the whole name when it does not exist or is a view.
+ */
+export function findDefined(context: StatementContext, path: NamePath): Relation {
+  const found = tableAt(context, path);
+  if (found === undefined) {
+    throw doesNotExist('Table', context.compiler.qualify(path));
+  }
+  return found;
+}
+
+function tableAt({ compiler, catalog, state }: StatementContext, path: NamePath): Relation | undefined {
   const [database, schema, name] = compiler.qualify(path);
   const relation = catalog.relation(database, schema, name, state.options.sessionId);
-  if (relation?.kind !== 'table') {
-    throw doesNotExist(kind, textsOf(path));
+  return relation?.kind === 'table' ? relation : undefined;
+}
+
+/**
+ * The column of a table that a statement names as the one to write.
+ *
+ * @param alias - what the statement calls the table
+ * @throws SnowflakeError 000904 when the table has none of that name, or the name is said to be of another table
+ */
+export function columnAt({ compiler }: StatementContext, table: Relation, path: NamePath, alias = table.name): Column {
+  const name = path.at(-1);
+  const owner = path.at(-2);
+  const column = table.columns.find((candidate) => candidate.name === name?.text);
+  if (column === undefined || (owner !== undefined && owner.text !== alias)) {
+    throw compiler.faults.invalidIdentifier(textsOf(path), path[0] ?? { start: 0, end: 0 });
   }
-  return relation;
+  return column;
 }
 
 /** The table as a source of the statement that changes it. */
@@ -73,6 +109,7 @@ const REFUSED: { readonly [of in Kind]?: readonly Kind[] } = {
   date: ['number', 'float', 'boolean', 'time', 'binary', ...HOLDERS],
   time: ['number', 'float', 'boolean', 'date', 'binary', ...HOLDERS],
   timestamp: ['number', 'float', 'boolean', 'time', 'binary', ...HOLDERS],
+  text: ['binary'],
   variant: ['text'],
   object: ['number', 'float', 'text', 'boolean', 'binary', 'array', ...MOMENTS],
   array: ['number', 'float', 'text', 'boolean', 'binary', 'object', ...MOMENTS],
@@ -85,11 +122,35 @@ const REFUSED: { readonly [of in Kind]?: readonly Kind[] } = {
  */
 export function assignTo(context: StatementContext, value: Typed, column: Column): string {
   const { name, type } = column;
-  const plain = type.kind === 'object' ? type.shape === undefined : type.kind !== 'array' || type.item === undefined;
-  if (plain && REFUSED[type.kind]?.includes(value.type.kind) === true) {
+  if (value.type.kind === 'time' && type.kind === 'timestamp') {
+    throw incompatible(value.type, type);
+  }
+  if (isRefused(value.type, type)) {
     const which = `expecting ${typeName(type)} but got ${typeName(value.type)} for column ${name}`;
     const message = `SQL compilation error:\nExpression type does not match column data type, ${which}`;
     throw new SnowflakeError('002023', '22000', message);
   }
   return storeIn(context, value, column);
+}
+
+/**
+ * A value as CREATE TABLE … AS puts it into a column that is declared.
+ *
+ * @throws SnowflakeError 002023 for a value of a kind the column does not take
+ */
+export function assignToNew(context: StatementContext, value: Typed, column: Column): string {
+  if (isRefused(value.type, column.type)) {
+    throw incompatible(value.type, column.type);
+  }
+  return storeIn(context, value, column);
+}
+
+function isRefused(from: SqlType, to: SqlType): boolean {
+  const plain = to.kind === 'object' ? to.shape === undefined : to.kind !== 'array' || to.item === undefined;
+  return plain && REFUSED[to.kind]?.includes(from.kind) === true;
+}
+
+function incompatible(from: SqlType, to: SqlType): SnowflakeError {
+  const message = `SQL compilation error:\nincompatible types: [${typeName(from)}] and [${typeName(to)}]`;
+  return new SnowflakeError('002023', '22000', message);
 }

@@ -1,15 +1,17 @@
-import type { Relation } from '../catalog/model.js';
+import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
 import { compileFrom } from '../compile/from.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import { readTableAlias } from '../syntax/alias.js';
 import { SnowflakeError } from '../errors.js';
-import type { Expression, Name } from '../syntax/ast.js';
+import type { Expression, NamePath } from '../syntax/ast.js';
 import { readFrom } from '../syntax/from.js';
 import { BOOLEAN } from '../types/sql-type.js';
+import { refuseTwice } from './column-definitions.js';
 import { TYPE, counts, succeeded, type Outcome, type StatementContext } from './command.js';
-import { defaultOf, findTable, assignTo, targetSource } from './targets.js';
+import { assignTo, columnAt, defaultOf, findTable, targetSource } from './targets.js';
+import { namingColumns, valuesFrom, type WrittenValues } from './written-values.js';
 
 interface Target {
   readonly table: Relation;
@@ -23,35 +25,43 @@ export async function runUpdate(context: StatementContext): Promise<Outcome> {
   const { grammar } = context;
   const { stream } = grammar;
   stream.expect('UPDATE');
-  const table = findTable(context, grammar.objectName());
+  const path = grammar.objectName();
+  const table = findTable(context, path);
   const name = readTableAlias(grammar).name?.text;
   stream.expect('SET');
   const assignments = readAssignments(context);
   const target = openTarget(context, table, name, stream.accept('FROM'));
   const where = readWhere(context, target.scope);
   stream.finish();
-  const sets = assignments.map(([column, value]) => assignmentSql(context, table, column, value, target.scope));
+  const assigned = assignAll(context, table, name, assignments, target.scope);
   const from = target.from === undefined ? '' : ` FROM ${target.from}`;
-  const sql = `UPDATE ${table.physical} AS ${target.alias} SET ${sets.join(', ')}${from}${where}`;
+  const sql = `UPDATE ${table.physical} AS ${target.alias} SET ${setSql(assigned)}${from}${where}`;
   if (context.request.describeOnly) {
     await context.check(sql);
   }
+  const written = assignedValues(assigned, `FROM ${reachedBy(target)}${where}`, target.from !== undefined);
+  const change = async (): Promise<readonly [number, number]> => {
+    const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
+    const strict = context.compiler.environment.parameter('ERROR_ON_NONDETERMINISTIC_UPDATE') === 'true';
+    if (strict && joined !== undefined && joined[1] > 0) {
+      throw duplicateRow();
+    }
+    const changed = await context.change(sql);
+    return joined ?? [changed, 0];
+  };
   const [updated, several] = context.request.describeOnly
     ? [0, 0]
-    : await context.together(async () => {
-        const joined = target.from === undefined ? undefined : await countJoined(context, target, where);
-        const strict = context.compiler.environment.parameter('ERROR_ON_NONDETERMINISTIC_UPDATE') === 'true';
-        if (strict && joined !== undefined && joined[1] > 0) {
-          throw duplicateRow();
-        }
-        const changed = await context.change(sql);
-        return joined ?? [changed, 0];
-      }, table);
+    : await namingColumns(context, path, [written], () => context.together(change, table));
   const outcome = counts(TYPE.update, [
     ['number of rows updated', updated],
     ['number of multi-joined rows updated', several],
   ]);
   return context.request.describeOnly ? { ...outcome, rows: { cells: [] } } : outcome;
+}
+
+/** The table with what it is joined to. */
+function reachedBy({ table, alias, from }: Target): string {
+  return `${table.physical} AS ${alias}${from === undefined ? '' : `, ${from}`}`;
 }
 
 /** 100090: several rows of a source would change one row of the table. */
@@ -116,10 +126,10 @@ function openTarget(context: StatementContext, table: Relation, name: string | u
 /** How many rows of the table a join reaches, and how many of them more than once: DuckDB counts such rows again. */
 async function countJoined(
   context: StatementContext,
-  { table, alias, from }: Target,
+  target: Target,
   where: string,
 ): Promise<readonly [number, number]> {
-  const reached = `SELECT count(*) AS n FROM ${table.physical} AS ${alias}, ${from ?? ''}${where} GROUP BY ${alias}.rowid`;
+  const reached = `SELECT count(*) AS n FROM ${reachedBy(target)}${where} GROUP BY ${target.alias}.rowid`;
   const result = await context.run(`SELECT count(*), count(*) FILTER (WHERE n > 1) FROM (${reached})`);
   const [row] = await result.getRows();
   return [Number(row?.[0] ?? 0), Number(row?.[1] ?? 0)];
@@ -131,39 +141,70 @@ function readWhere({ grammar, compiler }: StatementContext, scope: Scope): strin
     : '';
 }
 
-function readAssignment({ grammar }: StatementContext): readonly [Name, Expression] {
-  const path = grammar.stream.path();
-  grammar.stream.expect('=');
-  const [name] = path.slice(-1);
-  if (name === undefined) {
-    throw grammar.stream.unexpected();
-  }
-  return [name, grammar.expression()];
+/** What a SET puts into a column. */
+export interface Assigned {
+  readonly column: Column;
+  /** The value as the column stores it. */
+  readonly stored: string;
+  /** The value before that. */
+  readonly computed: string;
 }
 
-/** `column = value`, cast to what the column stores. */
-export function assignmentSql(
+/** Compiles `column = value`. */
+export function assign(
   context: StatementContext,
   table: Relation,
-  name: Name,
-  value: Expression,
+  column: Column,
+  node: Expression,
   scope: Scope,
-): string {
-  const column = table.columns.find((candidate) => candidate.name === name.text);
-  if (column === undefined) {
-    throw context.compiler.faults.invalidIdentifier([name.text], name);
+): Assigned {
+  if (node.kind === 'default') {
+    const stored = defaultOf(context, table, column);
+    return { column, stored, computed: stored };
   }
-  const sql =
-    value.kind === 'default'
-      ? defaultOf(context, table, column)
-      : assignTo(context, context.compiler.expression(value, scope), column);
-  return `${physicalIdentifier(column.name)} = ${sql}`;
+  const value = context.compiler.expression(node, scope);
+  return { column, stored: assignTo(context, value, column), computed: value.sql };
+}
+
+/** What stands after SET. */
+export function setSql(assigned: readonly Assigned[]): string {
+  return assigned.map(({ column, stored }) => `${physicalIdentifier(column.name)} = ${stored}`).join(', ');
+}
+
+/** The values a SET writes; where a join gives them, one that cannot be computed is told without its column. */
+export function assignedValues(assigned: readonly Assigned[], from: string, joined: boolean): WrittenValues {
+  return valuesFrom(
+    assigned.map(({ column }) => column),
+    assigned.map(({ stored }) => stored),
+    from,
+    joined ? assigned.map(({ computed }) => computed) : undefined,
+  );
 }
 
 /** The assignments of a SET, in their order. */
-export type Assignments = readonly (readonly [Name, Expression])[];
+export type Assignments = readonly (readonly [NamePath, Expression])[];
 
 /** Reads `SET a = 1, b = 2`. */
-export function readAssignments(context: StatementContext): Assignments {
-  return context.grammar.stream.series(() => readAssignment(context));
+export function readAssignments({ grammar }: StatementContext): Assignments {
+  return grammar.stream.series(() => {
+    const path = grammar.stream.path();
+    grammar.stream.expect('=');
+    return [path, grammar.expression()] as const;
+  });
+}
+
+/** Compiles them: the columns first, then their values. */
+export function assignAll(
+  context: StatementContext,
+  table: Relation,
+  alias: string | undefined,
+  assignments: Assignments,
+  scope: Scope,
+): readonly Assigned[] {
+  const columns = assignments.map(([path]) => columnAt(context, table, path, alias));
+  refuseTwice(columns.map(({ name }) => name));
+  return assignments.flatMap(([, node], at) => {
+    const column = columns[at];
+    return column === undefined ? [] : [assign(context, table, column, node, scope)];
+  });
 }

@@ -31,10 +31,10 @@ export class Faults {
     return this.#at('000904', '42000', `invalid identifier '${printPath(path)}'`, span);
   }
 
-  /** 000942-like ambiguity: two sources have the column. */
+  /** 002028: two sources have the column. */
   ambiguous(name: string, span: Span): SnowflakeError {
     const place = placeOf(this.#sql, span.start);
-    return new SnowflakeError('002025', '42601', `SQL compilation error:\nambiguous column name '${name}'`, place);
+    return new SnowflakeError('002028', '42601', `SQL compilation error:\nambiguous column name '${name}'`, place);
   }
 
   /** 002140: no such function. */

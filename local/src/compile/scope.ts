@@ -53,7 +53,7 @@ export const EMPTY_SCOPE: Scope = { sources: [], merged: [], parent: undefined, 
 /**
  * Finds what a name means: a local, a column, a select alias, then the same outside.
  *
- * @throws SnowflakeError 000904 when nothing has the name, 002025 when two sources of one FROM have it.
+ * @throws SnowflakeError 000904 when nothing has the name, 002028 when two sources of one FROM have it.
  */
 export function resolveName(scope: Scope, path: NamePath, span: Span, faults: Faults): Typed {
   const names = textsOf(path);

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.js';
 import { informationSchema } from '../catalog/information-schema.js';
 import type { Relation } from '../catalog/model.js';
 import type { Expression } from '../syntax/ast.js';
@@ -128,6 +129,21 @@ const ABSENT_VIEWS: ReadonlySet<string> = new Set([
   'TABLE_STORAGE_METRICS',
 ]);
 
+/** 002003: the first part of a relation's name that names nothing. A name of one part is told as it is written. */
+export function noRelation(
+  kind: string,
+  catalog: Catalog,
+  written: readonly string[],
+  [database, schema, name]: readonly [string, string, string],
+): SnowflakeError {
+  if (catalog.database(database) === undefined) {
+    return doesNotExist('Database', [database]);
+  }
+  return catalog.schema(database, schema) === undefined
+    ? doesNotExist('Schema', [database, schema])
+    : doesNotExist(kind, written.length === 1 ? written : [database, schema, name]);
+}
+
 function compileStored(compiler: Compiler, path: readonly string[], alias: TableAlias, suffix: string): StoredSource {
   const [database, schema, name] = compiler.qualify(path);
   const { catalog, sessionId } = compiler.environment;
@@ -151,7 +167,7 @@ function compileStored(compiler: Compiler, path: readonly string[], alias: Table
     return { sql: `(SELECT NULL AS c1) AS ${own}`, source: { path: [alias.name?.text ?? 'DUAL'], columns: [] } };
   }
   if (relation === undefined) {
-    throw doesNotExist('Object', path);
+    throw noRelation('Object', catalog, path, [database, schema, name]);
   }
   return relation.kind === 'view'
     ? queried(compiler, compileView(compiler, relation), alias, [database, schema, name], suffix)
