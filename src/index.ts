@@ -56,7 +56,7 @@ export type {
 export type { CachedResult, DataFrame } from './query/data-frame.js';
 export type { AnyRow, CollectOptions } from './query/collect-options.js';
 export type { Progress, ProgressListener, ProgressOptions } from './query/progress.js';
-export type { ArrayOptions, CheckedOptions, RowActions } from './query/row-actions.js';
+export type { ArrayOptions, CheckedOptions, ObjectOptions, RowActions } from './query/row-actions.js';
 export type { RowIterator } from './query/row-iterator.js';
 export type { AsyncJob } from './query/async-job.js';
 export type { JobStatus } from './query/job-status.js';

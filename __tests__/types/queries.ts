@@ -1,7 +1,10 @@
 /** Compiled, never run: what editors let people write of queries. */
-import type { DataFrame, Session, StandardSchema } from '../../src/index.js';
+import type { CollectOptions, DataFrame, Session, SnowflakeConnection, StandardSchema } from '../../src/index.js';
 
 declare const session: Session;
+declare const connection: SnowflakeConnection;
+declare const rowMode: 'array' | 'object';
+declare const anyOptions: CollectOptions;
 declare const schema: StandardSchema<{ readonly id: number }>;
 
 interface Pet {
@@ -60,4 +63,33 @@ export async function refused(): Promise<void> {
   void (await session.sql<Pet>('select 1').first(1, { rowMode: 'array' }))[0]?.ID;
   // @ts-expect-error names are texts
   await session.useRole(7);
+}
+
+/** A row mode that is only known when the program runs gives rows of either kind. */
+export async function eitherKind(): Promise<void> {
+  const frame = session.sql<Pet>('select 1 as id');
+  const rows: (Pet | unknown[])[] = await frame.collect({ rowMode });
+  const ofAny: (Pet | unknown[])[] = await frame.collect(anyOptions);
+  const one: Pet | unknown[] | undefined = await frame.first(undefined, { rowMode });
+  const some: (Pet | unknown[])[] = await frame.first(2, { rowMode });
+  const taken: (Pet | unknown[])[] = await frame.take(2, { rowMode });
+  const queried: (Pet | unknown[])[] = await connection.query<Pet>('select 1', { rowMode, ttl: 5 });
+  const several: (Pet | unknown[])[][] = await session.sql<Pet>('a; b', [], { multiStatement: 2 }).collect({ rowMode });
+  const job = await frame.collectNowait();
+  const ofJob: (Pet | unknown[])[] = await job.result({ rowMode });
+  const ofEach: (Pet | unknown[])[][] = await job.results({ rowMode });
+  for await (const row of frame.toLocalIterator({ rowMode })) {
+    const either: Pet | unknown[] = row;
+    void either;
+  }
+  const objects: Pet[] = await frame.collect({ rowMode: 'object', caseSensitive: false });
+  const object: Pet | undefined = await frame.first(undefined, { rowMode: undefined });
+  const arrays: unknown[][] = await connection.query('select 1', { rowMode: 'array' });
+  const checked: readonly { readonly id: number }[] = await frame.collect({ schema, rowMode });
+  // @ts-expect-error they may be arrays
+  const promised: Pet[] = await frame.collect({ rowMode });
+  // @ts-expect-error they may be arrays
+  const promisedByQuery: Pet[] = await connection.query<Pet>('select 1', { rowMode });
+  void [rows, ofAny, one, some, taken, queried, several, ofJob, ofEach, objects, object, arrays, checked];
+  void [promised, promisedByQuery];
 }

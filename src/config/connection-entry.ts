@@ -22,6 +22,9 @@ export interface ConnectionEntry {
   readonly sourceOf: (path: readonly string[]) => string;
 }
 
+/** What an entry may name as its type; no option of a connection, but of Streamlit's file. */
+const OUR_TYPE = 'snowflake';
+
 const CONNECTIONS_VARIABLE = 'SNOWFLAKE_CONNECTIONS';
 const NAME_VARIABLE = 'SNOWFLAKE_DEFAULT_CONNECTION_NAME';
 
@@ -97,7 +100,19 @@ class EntryReader {
     }
     const section = [...connections.path, wanted.value];
     const { document } = connections;
-    return { options, sourceOf: (path) => describePlace(document, section, path) };
+    const sourceOf = (path: readonly string[]): string => describePlace(document, section, path);
+    return this.#isForSnowflake(options, sourceOf) ? { options: withoutType(options), sourceOf } : undefined;
+  }
+
+  /** Streamlit's entries say of what type they are. */
+  #isForSnowflake({ type }: Readonly<Record<string, unknown>>, sourceOf: ConnectionEntry['sourceOf']): boolean {
+    if (type === undefined || (typeof type === 'string' && type.toLowerCase() === OUR_TYPE)) {
+      return true;
+    }
+    const said = typeof type === 'string' ? quote(type) : 'no text';
+    const advice = `For a type of your own, call connection() with "type"; otherwise write ${quote(OUR_TYPE)}.`;
+    this.#findings.problem('type', sourceOf(['type']), `is ${said}, but this connects to Snowflake. ${advice}`);
+    return false;
   }
 
   list(): EntryListing {
@@ -211,6 +226,13 @@ class EntryReader {
       this.#request.name === undefined ? 'no option was given, so the default connection is used' : wanted.source;
     this.#findings.problem('connection_name', source, message);
   }
+}
+
+function withoutType({
+  type: _type,
+  ...options
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return options;
 }
 
 function namesOf(connections: Connections | undefined): readonly string[] {

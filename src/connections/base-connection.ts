@@ -4,9 +4,9 @@ import type { ConnectionEvent } from '../diagnostics/events.js';
 import type { Logger, LogLevel } from '../log.js';
 import { checkDuration } from '../query/action-options.js';
 import { retrySessionLoss } from '../session/retry.js';
-import { within } from '../session/within.js';
 import { ConnectionDiagnostics } from './connection-diagnostics.js';
 import { ConnectFailure, ConnectionSlot } from './connection-slot.js';
+import { Probe } from './probe.js';
 
 /** What every connection takes. */
 export interface BaseConnectionOptions {
@@ -86,7 +86,7 @@ export abstract class BaseConnection<
   readonly #slot: ConnectionSlot<Raw>;
   #configuration: string | undefined;
   #reason: ConnectContext['reason'] = 'first';
-  #health: Promise<boolean> | undefined;
+  readonly #probe = new Probe<Raw>((raw, signal) => this.#ask(raw, signal));
 
   /** Connects nothing: that is done on first use. */
   constructor(name: string, options: Options) {
@@ -203,10 +203,7 @@ export abstract class BaseConnection<
     if (performance.now() - generation.lastSuccess <= maxAgeMs) {
       return true;
     }
-    this.#health ??= this.#ask(raw, timeoutMs).finally(() => {
-      this.#health = undefined;
-    });
-    const answers = await this.#health;
+    const answers = await this.#probe.answers(raw, timeoutMs);
     if (answers) {
       generation.lastSuccess = performance.now();
     }
@@ -286,9 +283,9 @@ export abstract class BaseConnection<
     return raw;
   }
 
-  async #ask(raw: Raw, timeoutMs: number): Promise<boolean> {
+  async #ask(raw: Raw, signal: AbortSignal): Promise<boolean> {
     try {
-      return await within(timeoutMs, this.probe(raw, AbortSignal.timeout(timeoutMs)), false);
+      return await this.probe(raw, signal);
     } catch (error) {
       this.note({ kind: 'probe-failed', error });
       return false;

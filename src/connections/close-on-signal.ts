@@ -2,6 +2,7 @@ import { closeActiveSessions } from '../session/active-session.js';
 import { describeError } from '../diagnostics/describe-error.js';
 import { sessionLogger } from '../diagnostics/session-logger.js';
 import type { Logger } from '../log.js';
+import { checkDuration } from '../query/action-options.js';
 import { closeAllConnections } from './connection.js';
 
 /** What {@link closeOnSignal} takes. */
@@ -26,11 +27,13 @@ const DRAIN_TIMEOUT_MS = 10_000;
  *
  * @param signals - Such as `['SIGTERM', 'SIGINT']`.
  * @returns takes the handlers away again.
+ * @throws SqlError `ARGUMENT_INVALID` when the time is none: it would be found out when it is too late to close anything.
  */
 export function closeOnSignal(
   signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT'],
   { drainTimeoutMs = DRAIN_TIMEOUT_MS, logger }: CloseOnSignalOptions = {},
 ): () => void {
+  checkDuration('drainTimeoutMs', drainTimeoutMs);
   const remove = (): void => {
     for (const signal of signals) {
       process.removeListener(signal, onSignal);

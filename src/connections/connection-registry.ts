@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from '../query/action-options.js';
 import type { AnyConnection } from './connection-types.js';
 
 /** How long connections are kept, and how many. */
@@ -11,9 +12,6 @@ interface Kept {
   readonly connection: AnyConnection;
   readonly timer: NodeJS.Timeout | undefined;
 }
-
-/** The largest delay a Node timer takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The connections of one class that were made with the same `ttl` and `maxEntries`; others do not push them out. */
 export class ConnectionShelf {

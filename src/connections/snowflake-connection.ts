@@ -76,7 +76,11 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
     options: QueryOptions & { readonly schema: Schema },
   ): Promise<SchemaOutput<Schema>[]>;
   async query(sql: string, options: QueryOptions & { readonly rowMode: 'array' }): Promise<unknown[][]>;
-  async query<Row = AnyRow>(sql: string, options?: QueryOptions): Promise<Row[]>;
+  async query<Row = AnyRow>(
+    sql: string,
+    options?: QueryOptions & { readonly rowMode?: 'object' | undefined },
+  ): Promise<Row[]>;
+  async query<Row = AnyRow>(sql: string, options: QueryOptions): Promise<(Row | unknown[])[]>;
   async query(sql: string, options: QueryOptions = {}): Promise<unknown[]> {
     const { ttl, signal, timeoutMs, statementParams, onQueryId, maxRows, onProgress } = options;
     checkCollectOptions(options);

@@ -75,13 +75,23 @@ export function toStatementError(error: unknown, host: string, queryId: string |
   if (transport !== undefined) {
     return transport;
   }
-  return new SqlError(
-    `The driver could not take the statement or its answer: ${fields.name} ${fields.code} ${fields.message}`,
-    {
-      ...known,
-      code: 'RESULT_INVALID',
-    },
-  );
+  const said = [fields.name, fields.code, fields.message].filter((part) => part !== '').join(' ');
+  return isTripped(fields.name, fields.code)
+    ? new SqlError(`The answer of ${host} does not hold what it should.`, {
+        ...known,
+        code: 'RESULT_INVALID',
+        cause: new Error(`The driver tripped over it: ${said}`),
+      })
+    : new SqlError(`The driver could not take the statement or its answer: ${said}`, {
+        ...known,
+        code: 'RESULT_INVALID',
+      });
+}
+
+/** Whether an error is what the driver meets, rather than tells, when an answer lacks something or has it in another form. */
+function isTripped(name: string | undefined, code: string | undefined): boolean {
+  const isOfLanguage = code === undefined || code === '' || code === 'ERR_INVALID_ARG_TYPE';
+  return name === 'InternalAssertError' || (isOfLanguage && (name === 'TypeError' || name === 'RangeError'));
 }
 
 /** What the way to a host, rather than the host's answer, had wrong with it; undefined when it was neither. */
@@ -100,8 +110,8 @@ export function toTransportError(fields: NativeErrorFields, host: string): Conne
       if (fields.causeName === 'SyntaxError') {
         return new ConnectionError(`The answer of ${host} was cut off or is not JSON.`, { queryId, retryable: true });
       }
-      if (fields.causeName === 'TypeError' && fields.causeCode === undefined) {
-        return new ConnectionError(`The answer of ${host} holds no data.`, { queryId, retryable: true });
+      if (isTripped(fields.causeName, fields.causeCode)) {
+        return new ConnectionError(`The answer of ${host} does not hold what it should.`, { queryId, retryable: true });
       }
       return new ConnectionError(describeNetwork(fields, host), {
         queryId,

@@ -1,6 +1,8 @@
+import { isCount, readColumn } from './column-metadata.js';
 import { toStatementError } from './errors.js';
 import type { NativeResultOptions, NativeStatement } from './native.js';
 import type { DriverResult, DriverStatement, StatementRequest } from './port.js';
+import { invalidResult } from './readers/invalid-result.js';
 import { readRows, type ResultReading } from './readers/read-rows.js';
 import { toReservedNameError } from './reserved-names.js';
 import type { DriverSockets } from './sockets.js';
@@ -101,6 +103,10 @@ export class SnowflakeDriverStatement implements DriverStatement {
   }
 }
 
+function readName(name: unknown): string | undefined {
+  return typeof name === 'string' ? name : undefined;
+}
+
 /** What is known of a statement that has only been taken: the driver's own functions for the rest fail. */
 function toSubmission(statement: NativeStatement): DriverResult {
   return {
@@ -122,22 +128,19 @@ function toResult(statement: NativeStatement, record: unknown, options: Statemen
   return {
     queryId,
     rowCount,
-    columns: columns.map((column) => ({
-      name: column.getName(),
-      type: column.getType().toLowerCase(),
-      nullable: column.isNullable(),
-      precision: column.getPrecision() ?? undefined,
-      scale: column.getScale() ?? undefined,
-    })),
+    columns: columns.map((column) => readColumn(column, queryId)),
     names: {
-      database: names?.getCurrentDatabase() ?? undefined,
-      schema: names?.getCurrentSchema() ?? undefined,
-      warehouse: names?.getCurrentWarehouse() ?? undefined,
-      role: names?.getCurrentRole() ?? undefined,
+      database: readName(names?.getCurrentDatabase()),
+      schema: readName(names?.getCurrentSchema()),
+      warehouse: readName(names?.getCurrentWarehouse()),
+      role: readName(names?.getCurrentRole()),
     },
     following: [],
     async *batches(signal, transfer) {
       try {
+        if (!isCount(rowCount) || (rowCount > 0 && columns.length === 0)) {
+          throw invalidResult('does not say how many rows it has, or of which columns', queryId);
+        }
         yield* readRows(statement, record, options.reading, {
           queryId,
           rowCount,

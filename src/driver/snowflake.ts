@@ -1,7 +1,7 @@
 import type { Connection as RawConnection } from 'snowflake-sdk';
 
 import type { DriverOptions } from '../authentication/driver-options.js';
-import { ConfigurationError, SessionExpiredError } from '../errors.js';
+import { ConfigurationError, ConnectionError, SessionExpiredError } from '../errors.js';
 import { toStatementError } from './errors.js';
 import { type OpenAddress, signIn } from './login.js';
 import type { NativeConnection, NativeDriver } from './native.js';
@@ -154,7 +154,7 @@ class SnowflakeDriverConnection implements DriverConnection {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(
-        () => reject(toStatementError({ name: 'NetworkError' }, this.#options.host, undefined)),
+        () => reject(new ConnectionError(`${this.#options.host} did not answer in time.`, { retryable: true })),
         timeoutMs,
       );
     });

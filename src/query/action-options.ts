@@ -94,7 +94,7 @@ function invalid(problem: string): SqlError {
 }
 
 /** The largest delay a Node timer takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Checks a duration that a caller gave.

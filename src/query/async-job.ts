@@ -8,7 +8,7 @@ import { FrameSource } from './frame-source.js';
 import { quoteText } from './identifiers.js';
 import { isFailure, isRunning, type JobStatus, NO_DATA, toJobStatus } from './job-status.js';
 import { allRows, onlyResult, rowsOfEach } from './row-batches.js';
-import type { ArrayOptions, CheckedOptions } from './row-actions.js';
+import type { ArrayOptions, CheckedOptions, ObjectOptions } from './row-actions.js';
 import type { SchemaOutput, StandardSchema } from './row-schema.js';
 import type { OpenResult } from './open-result.js';
 import type { Statements } from './statements.js';
@@ -73,7 +73,8 @@ export class AsyncJob<Row = AnyRow> {
         return Array.isArray(row) && typeof row[0] === 'string' ? row[0] : undefined;
       });
     } catch (error) {
-      if (error instanceof SqlError) {
+      // The server's own refusal: no database is current, or no right to look.
+      if (error instanceof SqlError && error.code === 'SQL_FAILED') {
         return undefined;
       }
       throw error;
@@ -120,7 +121,8 @@ export class AsyncJob<Row = AnyRow> {
    */
   async result<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[]>;
   async result(options: ArrayOptions): Promise<unknown[][]>;
-  async result(options?: CollectOptions): Promise<Row[]>;
+  async result(options?: ObjectOptions): Promise<Row[]>;
+  async result(options: CollectOptions): Promise<(Row | unknown[])[]>;
   async result(options: CollectOptions = {}): Promise<unknown[]> {
     return this.#whenEnded(options, async (result) =>
       allRows(onlyResult(result, 'results() gives the rows of each.'), options),
@@ -130,7 +132,8 @@ export class AsyncJob<Row = AnyRow> {
   /** {@link AsyncJob.result} for a job of several statements: the rows of each, in order. */
   async results<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[][]>;
   async results(options: ArrayOptions): Promise<unknown[][][]>;
-  async results(options?: CollectOptions): Promise<Row[][]>;
+  async results(options?: ObjectOptions): Promise<Row[][]>;
+  async results(options: CollectOptions): Promise<(Row | unknown[])[][]>;
   async results(options: CollectOptions = {}): Promise<unknown[][]> {
     return this.#whenEnded(options, async (result) => rowsOfEach(result, options));
   }

@@ -10,16 +10,29 @@ export type DecimalMode = 'auto' | 'string';
 /** Every number of so many characters is exact as a `number`, sign included. */
 const EXACT_CHARACTERS = 15;
 
+/** The number that a cell says; NaN for a cell without text, which is no zero. */
+export function readNumber(cell: string): number {
+  const value = Number(cell);
+  return value === 0 && cell.trim() === '' ? Number.NaN : value;
+}
+
 /** `number` where a number holds it exactly, `bigint` where it does not. */
 export function decodeInteger(cell: string): number | bigint {
-  const value = Number(cell);
+  const value = readNumber(cell);
   // BigInt refuses what is no integer.
-  return Number.isSafeInteger(value) ? value : BigInt(cell);
+  return Number.isSafeInteger(value) ? value : decodeBigInt(cell);
+}
+
+function decodeBigInt(cell: string): bigint {
+  if (cell.trim() === '') {
+    throw malformedCell();
+  }
+  return BigInt(cell);
 }
 
 /** `number` where it prints back the same digits, the digits as a string where it does not. */
 export function decodeDecimal(cell: string): number | string {
-  const value = Number(cell);
+  const value = readNumber(cell);
   if (Number.isNaN(value)) {
     throw malformedCell();
   }
@@ -28,7 +41,7 @@ export function decodeDecimal(cell: string): number | string {
 
 /** IEEE 754 double; the server spells the three values that have no digits. */
 export function decodeReal(cell: string): number {
-  const value = Number(cell);
+  const value = readNumber(cell);
   return Number.isNaN(value) ? decodeWithoutDigits(cell) : value;
 }
 
@@ -50,7 +63,7 @@ function decodeWithoutDigits(cell: string): number {
 /** Picks the decoder of a `fixed` column once. */
 export function fixedDecoder(scale: number, integers: IntegerMode, decimals: DecimalMode): CellDecoder {
   if (scale === 0) {
-    return integers === 'bigint' ? BigInt : decodeInteger;
+    return integers === 'bigint' ? decodeBigInt : decodeInteger;
   }
   return decimals === 'string' ? (cell) => cell : decodeDecimal;
 }

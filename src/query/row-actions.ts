@@ -21,6 +21,12 @@ export type ArrayOptions = CollectOptions & {
   readonly rowMode: 'array';
 };
 
+/** What an action takes that gives rows as objects. */
+export type ObjectOptions = CollectOptions & {
+  /** Rows as objects, keyed by column name. */
+  readonly rowMode?: 'object' | undefined;
+};
+
 /** How many rows `show` prints. */
 const SHOWN_ROWS = 10;
 
@@ -48,7 +54,8 @@ export abstract class RowActions<Row = AnyRow> {
    */
   async collect<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[]>;
   async collect(options: ArrayOptions): Promise<unknown[][]>;
-  async collect(options?: CollectOptions): Promise<Row[]>;
+  async collect(options?: ObjectOptions): Promise<Row[]>;
+  async collect(options: CollectOptions): Promise<(Row | unknown[])[]>;
   async collect(options: CollectOptions = {}): Promise<unknown[]> {
     checkCollectOptions(options);
     return this.source.run(options, async (result) => allRows(onlyResult(result, SEVERAL_HINT), options));
@@ -64,7 +71,8 @@ export abstract class RowActions<Row = AnyRow> {
    */
   toLocalIterator<Schema extends StandardSchema>(options: CheckedOptions<Schema>): RowIterator<SchemaOutput<Schema>>;
   toLocalIterator(options: ArrayOptions): RowIterator<unknown[]>;
-  toLocalIterator(options?: CollectOptions): RowIterator<Row>;
+  toLocalIterator(options?: ObjectOptions): RowIterator<Row>;
+  toLocalIterator(options: CollectOptions): RowIterator<Row | unknown[]>;
   toLocalIterator(options: CollectOptions = {}): RowIterator<unknown> {
     checkCollectOptions(options);
     const request = this.source.request(options);
@@ -116,8 +124,10 @@ export abstract class RowActions<Row = AnyRow> {
   ): Promise<SchemaOutput<Schema>[]>;
   async first(n: undefined, options: ArrayOptions): Promise<unknown[] | undefined>;
   async first(n: number, options: ArrayOptions): Promise<unknown[][]>;
-  async first(n?: undefined, options?: CollectOptions): Promise<Row | undefined>;
-  async first(n: number, options?: CollectOptions): Promise<Row[]>;
+  async first(n?: undefined, options?: ObjectOptions): Promise<Row | undefined>;
+  async first(n: number, options?: ObjectOptions): Promise<Row[]>;
+  async first(n: undefined, options: CollectOptions): Promise<Row | unknown[] | undefined>;
+  async first(n: number, options: CollectOptions): Promise<(Row | unknown[])[]>;
   async first(n?: number, options: CollectOptions = {}): Promise<unknown> {
     checkCollectOptions(options);
     if (n !== undefined) {
@@ -140,7 +150,8 @@ export abstract class RowActions<Row = AnyRow> {
     options: CheckedOptions<Schema>,
   ): Promise<SchemaOutput<Schema>[]>;
   async take(n: number, options: ArrayOptions): Promise<unknown[][]>;
-  async take(n: number, options?: CollectOptions): Promise<Row[]>;
+  async take(n: number, options?: ObjectOptions): Promise<Row[]>;
+  async take(n: number, options: CollectOptions): Promise<(Row | unknown[])[]>;
   async take(n: number, options: CollectOptions = {}): Promise<unknown[]> {
     checkCount('take', n);
     return this.first(n, options);

@@ -84,7 +84,8 @@ export class RowChecker {
     for (const row of batch) {
       this.#checked++;
       const answer = this.#validate(row);
-      const result = answer instanceof Promise ? await answer : answer;
+      // By shape: it may be a promise of another realm or library.
+      const result = typeof answer === 'object' && 'then' in answer ? await answer : answer;
       if (result.issues !== undefined) {
         return { rows, failure: this.#failure(result.issues) };
       }

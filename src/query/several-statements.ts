@@ -4,7 +4,7 @@ import { AsyncJob } from './async-job.js';
 import { type AnyRow, checkCollectOptions, type CollectOptions } from './collect-options.js';
 import { DataFrame } from './data-frame.js';
 import type { FrameSource } from './frame-source.js';
-import type { ArrayOptions, CheckedOptions } from './row-actions.js';
+import type { ArrayOptions, CheckedOptions, ObjectOptions } from './row-actions.js';
 import { rowsOfEach } from './row-batches.js';
 import type { SchemaOutput, StandardSchema } from './row-schema.js';
 
@@ -35,7 +35,8 @@ export class SeveralStatements<Row = AnyRow> {
    */
   async collect<Schema extends StandardSchema>(options: CheckedOptions<Schema>): Promise<SchemaOutput<Schema>[][]>;
   async collect(options: ArrayOptions): Promise<unknown[][][]>;
-  async collect(options?: CollectOptions): Promise<Row[][]>;
+  async collect(options?: ObjectOptions): Promise<Row[][]>;
+  async collect(options: CollectOptions): Promise<(Row | unknown[])[][]>;
   async collect(options: CollectOptions = {}): Promise<unknown[][]> {
     checkCollectOptions(options);
     return this.#source.run(this.#counted(options), async (first) => rowsOfEach(first, options));

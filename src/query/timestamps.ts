@@ -1,4 +1,5 @@
 import { malformedCell } from './malformed-cell.js';
+import { readNumber } from './numbers.js';
 import type { CellDecoder } from './values.js';
 
 /**
@@ -12,12 +13,12 @@ const SECONDS_PER_DAY = 86_400;
 
 /** Days since 1970-01-01, as midnight UTC. */
 export function decodeDate(cell: string): Date {
-  return validDate(Number(cell) * MS_PER_DAY);
+  return validDate(readNumber(cell) * MS_PER_DAY);
 }
 
 /** Days since 1970-01-01, as `YYYY-MM-DD`. */
 export function decodeDateText(cell: string): string {
-  return isoDay(Number(cell));
+  return isoDay(readNumber(cell));
 }
 
 /** Seconds since midnight with a fraction, as `HH:MM:SS` and the fraction as long as the column's scale. */
@@ -112,10 +113,13 @@ function splitZone(cell: string): { instant: string; offsetMinutes: number } {
 function splitSeconds(cell: string): { seconds: number; fraction: string } {
   const point = cell.indexOf('.');
   if (point === -1) {
-    return { seconds: Number(cell), fraction: '' };
+    return { seconds: readNumber(cell), fraction: '' };
   }
-  const whole = Number(cell.slice(0, point));
+  const whole = readNumber(cell.slice(0, point));
   const fraction = cell.slice(point + 1);
+  if (!/^\d*$/.test(fraction)) {
+    throw malformedCell();
+  }
   if (!cell.startsWith('-') || Number(fraction) === 0) {
     return { seconds: whole, fraction };
   }
@@ -124,7 +128,7 @@ function splitSeconds(cell: string): { seconds: number; fraction: string } {
 }
 
 function isoDay(day: number): string {
-  const iso = new Date(day * MS_PER_DAY).toISOString();
+  const iso = validDate(day * MS_PER_DAY).toISOString();
   return iso.slice(0, iso.indexOf('T'));
 }
 

@@ -1,7 +1,10 @@
 import type { DriverConnection } from '../driver/port.js';
 
-/** What begins a transaction by hand, alone or among several statements; without `autocommit` each statement does. */
-const BEGINS = /\b(?:begin|start\s+transaction|(autocommit))\b/i;
+/**
+ * What begins a transaction by hand, alone or among several statements, or may begin one in a text that is not seen here;
+ * without `autocommit` each statement does.
+ */
+const BEGINS = /\b(?:begin|start\s+transaction|execute\s+immediate|(autocommit))\b/i;
 
 const hints = new WeakMap<DriverConnection, TransactionHint>();
 

@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../config/settings.js';
+import { quoteText } from '../query/identifiers.js';
 
 /** What a new session is told before anything else, in order: its session parameters at once, and its other roles. */
 export function initialStatements({ sessionParameters, values }: ConnectionSettings): readonly string[] {
@@ -10,5 +11,5 @@ export function initialStatements({ sessionParameters, values }: ConnectionSetti
 }
 
 function toLiteral(value: string | number | boolean): string {
-  return typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : String(value);
+  return typeof value === 'string' ? quoteText(value) : String(value);
 }

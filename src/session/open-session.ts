@@ -41,7 +41,8 @@ export async function openSession(layers: readonly OptionLayer[], { signal }: Cr
     const local = resolveConnection(layers, systemSources(), ofEngine);
     return { ...(await open(local, signal)), dispose: () => engine.close() };
   } catch (error) {
-    await engine.close();
+    // Why there is no session is what counts.
+    await engine.close().catch(() => undefined);
     throw error;
   }
 }

@@ -142,7 +142,7 @@ function checkTransfer<Row extends { readonly status: string; readonly message: 
 ): Row[] {
   const failed = rows.find(({ status }) => !good.includes(status));
   if (failed !== undefined) {
-    throw new SqlError(`The file transfer failed: ${failed.message ?? failed.status ?? 'no reason given'}`, {
+    throw new SqlError(`The file transfer failed: ${failed.message || failed.status || 'no reason given'}`, {
       code: 'RESULT_INVALID',
     });
   }

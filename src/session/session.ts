@@ -93,8 +93,12 @@ export class Session extends SessionSettings implements AsyncDisposable {
    * @throws SessionCloseError when the server did not confirm within the time; everything on this side is freed.
    */
   async close(options: CloseOptions = {}): Promise<void> {
-    removeActiveSession(this);
-    await this.#server.close(options);
+    const closing = this.#server.close(options);
+    // What was refused for its options has not begun.
+    if (this.isClosed) {
+      removeActiveSession(this);
+    }
+    await closing;
   }
 
   /** {@link Session.close}. */

@@ -35,6 +35,15 @@ test('an expired session says so, refuses without asking the server, and closes 
   expect(session.state).toBe('closed');
 });
 
+test('isAlive waits without end where it is told to, and a close that is refused leaves the session where it was', async () => {
+  const session = await local.open();
+  expect(await session.isAlive({ timeoutMs: Infinity })).toBe(true);
+  expect(await rejection(session.close({ timeoutMs: -1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  expect([session.state, Session.getActiveSession() === session]).toEqual(['open', true]);
+  await session.close();
+  expect(Session.getActiveSession()).toBeUndefined();
+});
+
 test('isAlive finds out that a session has expired, and many at once ask once', async () => {
   const session = await local.open();
   local.engine.expireSessions({ master: true });

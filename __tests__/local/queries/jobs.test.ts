@@ -101,6 +101,7 @@ test('a query no server knows is told so within seconds, with the server code', 
   const job = session.createAsyncJob('01b00000-0000-0000-0000-000000000001');
   expect(await job.status()).toBe('NO_DATA');
   expect(await job.query()).toBeUndefined();
+  expect(await rejection(job.query({ timeoutMs: -1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
   expect(await rejection(job.result({ timeoutMs: 10_000 }))).toMatchObject({
     code: 'SQL_FAILED',
     serverCode: '000709',

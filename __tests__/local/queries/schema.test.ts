@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+
 import { expect, test } from '@jest/globals';
 
 import type { StandardIssue, StandardSchema } from '../../../src/index.js';
@@ -31,6 +33,15 @@ test.each([false, true])('rows are what the schema makes of them (async: %p)', a
   const [first]: readonly Pet[] = rows;
   expect(first).toEqual({ id: 0, name: 'p0' });
   expect(rows).toHaveLength(25);
+});
+
+test('a validator may answer with a promise of another realm', async () => {
+  const session = await local.open();
+  const valid = petSchema(false)['~standard'];
+  const elsewhere = runInNewContext('Promise') as PromiseConstructor;
+  const validate: typeof valid.validate = (value) => elsewhere.resolve(valid.validate(value));
+  const schema: StandardSchema<Pet> = { '~standard': { ...valid, validate } };
+  expect(await session.sql(PETS).first(undefined, { schema })).toEqual({ id: 0, name: 'p0' });
 });
 
 test('the first row that does not fit is named with its column, and the ones before it were given', async () => {

@@ -34,6 +34,13 @@ test.each<readonly [string, (session: Session) => Promise<unknown>]>([
   ['beginTransaction', async (session) => session.beginTransaction()],
   ['a statement', async (session) => session.sql('/* by hand */ begin name "x"').collect()],
   ['several statements', async (session) => session.sql('select 1; begin', [], { multiStatement: 2 }).collect()],
+  [
+    'a text of its own',
+    async (session) => {
+      await session.sql("set text = 'be' || 'gin'").collect();
+      await session.sql('execute immediate $text').collect();
+    },
+  ],
   ['autocommit', async (session) => session.sql('alter session set autocommit = false').collect()],
 ])('a transaction that was begun by hand with %s is not joined by another', async (_how, begin) => {
   const session = await local.open();

@@ -106,6 +106,40 @@ test.each(readers)('%s reader: more rows announced than there are', async (reade
   await fails(reader, { columns, inline: rowsFrom(0, 5), chunks: [goodChunk(good)], returned: 56 });
 });
 
+/** Answers with a field of another kind than Snowflake's. */
+const mangled: readonly (readonly [string, NonNullable<ScriptedResult['mangle']>])[] = [
+  ['no field at all', () => ({})],
+  ['a text', () => 'x'],
+  ['no columns', (data) => ({ ...data, rowtype: null })],
+  ['columns that are none', (data) => ({ ...data, rowtype: [{}, 7] })],
+  ['rows of no column', (data) => ({ ...data, rowtype: [] })],
+  ['a column without a name', (data) => ({ ...data, rowtype: [{ type: 'fixed' }, columns[1]] })],
+  ['a type that is a number', (data) => ({ ...data, rowtype: [{ name: 'ID', type: 7 }, columns[1]] })],
+  ['a scale that is a text', (data) => ({ ...data, rowtype: [{ ...columns[0], scale: 'x' }, columns[1]] })],
+  ['no count of rows', (data) => ({ ...data, returned: undefined })],
+  ['a count of rows that is a text', (data) => ({ ...data, returned: 'x' })],
+  ['rows that are a text', (data) => ({ ...data, rowset: 'rows' })],
+  ['parameters that are a number', (data) => ({ ...data, parameters: 7 })],
+  ['parts that are a text', (data) => ({ ...data, chunks: 'x' })],
+  ['a part without an address', (data) => ({ ...data, chunks: [{ rowCount: 2 }] })],
+  ['a part whose address is none', (data) => ({ ...data, chunks: [{ rowCount: 2, url: 'x' }] })],
+];
+
+test.each(readers)('%s reader: an answer of another kind is one error, and the next is read', async (reader) => {
+  server.serve({ columns });
+  const connection = await openDriver(server, reader, STALL_MS);
+  open.add(connection);
+  for (const [what, mangle] of mangled) {
+    server.serve({ columns, inline: rowsFrom(0, 2), mangle });
+    const error = await failure(query(connection).then((answer) => readAll(answer)));
+    expect([what, error]).toEqual([what, expect.objectContaining({ name: 'SqlError', code: 'RESULT_INVALID' })]);
+    // The driver's own words are for nobody but who looks for the cause.
+    expect((error as Error).message).not.toMatch(/TypeError|undefined|not a function/);
+  }
+  server.serve({ columns, inline: rowsFrom(0, 2) });
+  expect(await readAll(await query(connection))).toEqual(rowsFrom(0, 2));
+});
+
 test('direct reader: a chunk that is not there', async () => {
   const gone: ScriptedChunk = { rowCount: 1, script: (response) => response.writeHead(404).end() };
   expect((await fails('direct', { columns, chunks: [gone] })).message).toContain('HTTP status 404');

@@ -17,6 +17,8 @@ export interface ScriptedResult {
   readonly chunks?: readonly ScriptedChunk[];
   /** How many rows the answer announces, when not as many as there are. */
   readonly returned?: number;
+  /** Changes the answer into another than Snowflake's. */
+  readonly mangle?: (data: Record<string, unknown>) => unknown;
   /** Whether a request for fresh addresses is refused. */
   readonly refusesRefresh?: boolean;
 }
@@ -123,7 +125,7 @@ export class ScriptedServer {
   }
 
   #sendResult(response: ServerResponse): void {
-    const { columns, inline = [], chunks = [], returned } = this.#result;
+    const { columns, inline = [], chunks = [], returned, mangle = (whole) => whole } = this.#result;
     const rows = inline.length + chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
     const data = {
       queryId: 'scripted-query',
@@ -141,7 +143,7 @@ export class ScriptedServer {
         compressedSize: 1,
       })),
     };
-    sendJson(response, { success: true, code: null, message: null, data });
+    sendJson(response, { success: true, code: null, message: null, data: mangle(data) });
   }
 }
 

@@ -122,3 +122,22 @@ test('a logger is handed through as it is, and never looked into', () => {
     'logger (c): must be an object with debug, info, warn, error; it is an object.',
   ]);
 });
+
+test.each([
+  ['"snowflake"', []],
+  ['"Snowflake"', []],
+  [
+    '"sql"',
+    [
+      'type (/home/jo/.snowflake/connections.toml [dev] line 2): is "sql", but this connects to Snowflake. For a type of ' +
+        'your own, call connection() with "type"; otherwise write "snowflake".',
+    ],
+  ],
+  ['7', [expect.stringContaining('is no text, but this connects to Snowflake.')]],
+])('an entry of type %s, as in a file of Streamlit', (type, problems) => {
+  const files = {
+    '/home/jo/.snowflake/connections.toml': `[dev]\ntype = ${type}\naccount = "acme"\nuser="jo"\npassword="x"\n`,
+  };
+  const layer = { source: "connection('dev')", options: { connection_name: 'dev' } };
+  expect(problemsOf(() => resolveConnection([layer], sourcesOf({ files })))).toEqual(problems);
+});

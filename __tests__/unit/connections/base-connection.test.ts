@@ -189,3 +189,30 @@ test('isHealthy never connects: false before, true after a success, asks when th
   expect(await wires.isHealthy({ maxAgeMs: 1 })).toBe(false);
   expect(wires.reasons).toHaveLength(1);
 });
+
+test('what a connection said of itself is not taken for the word of the one after it', async () => {
+  const wires = new WireConnection('w', {});
+  const answers: ((isUp: boolean) => void)[] = [];
+  wires.answerProbe = () => new Promise((resolve) => answers.push(resolve));
+  await wires.ready();
+  await pause(5);
+  const ofFirst = wires.isHealthy({ maxAgeMs: 1 });
+  await wires.reset();
+  await wires.ready();
+  await pause(5);
+  const ofSecond = wires.isHealthy({ maxAgeMs: 1 });
+  expect(answers).toHaveLength(2);
+  answers[0]?.(true);
+  answers[1]?.(false);
+  expect([await ofFirst, await ofSecond]).toEqual([true, false]);
+});
+
+test('a time without end is no reason to call a connection dead, and each waits for as long as it likes', async () => {
+  const wires = new WireConnection('w', {});
+  wires.answerProbe = () => pause(20).then(() => true);
+  await wires.ready();
+  await pause(5);
+  const patient = wires.isHealthy({ maxAgeMs: 1, timeoutMs: Infinity });
+  expect(await wires.isHealthy({ maxAgeMs: 1, timeoutMs: 1 })).toBe(false);
+  expect(await patient).toBe(true);
+});

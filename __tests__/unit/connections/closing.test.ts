@@ -1,15 +1,18 @@
 import { expect, test } from '@jest/globals';
 
+import { closeOnSignal } from '../../../src/index.js';
 import { rejection, until } from '../../helpers/engine.js';
 import { number, pause, Wire, WireConnection } from './wire-connection.js';
 
 test('close is for good: it waits for the work, disposes once, and refuses', async () => {
   const wires = new WireConnection('w', {});
+  let hasBegun = false;
   const work = wires.use(async (wire) => {
+    hasBegun = true;
     await pause(20);
     return wire.number;
   });
-  await pause(5);
+  await until(() => hasBegun);
   const closes = [wires.close(), wires.close(), wires[Symbol.asyncDispose]()];
   expect(await rejection(wires.use(number))).toMatchObject({ name: 'ConnectionError', code: 'CONNECTION_CLOSED' });
   await Promise.all(closes);
@@ -70,4 +73,10 @@ test('a dispose that fails is thrown by close, and only logged after a reset', a
   expect(logged).toEqual(['connection was opened', 'connection was reset', 'a former connection did not end well']);
   await sticky.ready();
   expect(await rejection(sticky.close())).toMatchObject({ message: 'stuck' });
+});
+
+test('a time that is none is refused when the signals are listened for, not when one comes', () => {
+  const before = process.listenerCount('SIGUSR2');
+  expect(() => closeOnSignal(['SIGUSR2'], { drainTimeoutMs: -1 })).toThrow('drainTimeoutMs must be a positive number');
+  expect(process.listenerCount('SIGUSR2')).toBe(before);
 });

@@ -43,8 +43,11 @@ export class WireConnection extends BaseConnection<Wire, WireOptions> {
     return error instanceof LostError;
   }
 
+  /** What it answers when it is asked; by default whether the wire is up. */
+  answerProbe = async (wire: Wire): Promise<boolean> => wire.isUp;
+
   protected override async probe(wire: Wire): Promise<boolean> {
-    return wire.isUp;
+    return this.answerProbe(wire);
   }
 
   protected override configuration(): string {

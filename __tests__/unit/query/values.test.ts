@@ -138,3 +138,20 @@ test('every nanosecond timestamp keeps its digits, before and after 1970', () =>
     }),
   );
 });
+
+test.each<[string, number | undefined, string, ValueOptions?]>([
+  ['fixed', 0, ''],
+  ['fixed', 0, ' '],
+  ['fixed', 0, '', { integers: 'bigint' }],
+  ['fixed', 2, ''],
+  ['real', undefined, ''],
+  ['date', undefined, ''],
+  ['date', undefined, '', { timestamps: 'string' }],
+  ['time', 9, ''],
+  ['time', 9, '1.x'],
+  ['timestamp_ntz', 9, ''],
+  ['timestamp_ntz', 9, '.5', { timestamps: 'string' }],
+  ['timestamp_ntz', 9, '12.3x', { timestamps: 'string' }],
+])('a cell of %s(%p) without digits is malformed, and no zero: %p', (type, scale, cell, options = {}) => {
+  expect(() => decode(type, scale, cell, options)).toThrow('that is no value of');
+});

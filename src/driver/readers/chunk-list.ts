@@ -69,6 +69,20 @@ export function readChunkList(context: unknown): ChunkList | undefined {
 }
 
 /**
+ * Whether a result has a chunk that can be had nowhere. The driver would ask for it where nothing catches what is thrown.
+ * Of a driver whose names are not those we know, nothing is said.
+ */
+export function hasLostChunk(context: unknown): boolean {
+  const result = isRecord(context) ? context['result'] : undefined;
+  const chunks: unknown = isRecord(result) ? result['_chunks'] : undefined;
+  return Array.isArray(chunks) && chunks.some((chunk: unknown) => isRecord(chunk) && '_url' in chunk && isLost(chunk));
+}
+
+function isLost({ _rowset: rows, _url: url }: Readonly<Record<string, unknown>>): boolean {
+  return !Array.isArray(rows) && !(typeof url === 'string' && URL.canParse(url));
+}
+
+/**
  * Asks through the driver, which renews tokens and retries, but takes the addresses off the answer ourselves: where a
  * result has inline rows too, the driver puts each address on the chunk before the right one.
  */

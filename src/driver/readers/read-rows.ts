@@ -2,10 +2,11 @@ import { SqlError } from '../../errors.js';
 import type { NativeStatement } from '../native.js';
 import { keepContexts, runHeld } from '../call-context.js';
 import type { DriverSockets } from '../sockets.js';
-import { readChunkList } from './chunk-list.js';
+import { hasLostChunk, readChunkList } from './chunk-list.js';
 import type { ChunkRequests } from './chunk-request.js';
 import { readDirectly } from './direct-reader.js';
 import { readWithDriver } from './driver-reader.js';
+import { invalidResult } from './invalid-result.js';
 import { RequestScope } from './request-scope.js';
 import type { ReaderOptions, ResultReader, RowBatches } from './result-reader.js';
 
@@ -49,6 +50,9 @@ export function readRows(
       queryId: options.queryId,
       hint: 'Use result_reader auto.',
     });
+  }
+  if (hasLostChunk(context)) {
+    throw invalidResult('has a part without rows and without an address', options.queryId);
   }
   const waiting = { ...options, progress: () => sockets.bytesRead };
   return ownRequests(readWithDriver(statement, waiting, context), sockets);
