@@ -24,11 +24,6 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    /extract specifier "([\s\S]*?)" not recognized/,
-    ([, part = '']) =>
-      new SnowflakeError('001045', '22023', `SQL compilation error:\n'${part}' is not a valid date/time component.`),
-  ],
-  [
     /Could not decode string "([\s\S]*?)" as base64/,
     ([, text = '']) =>
       new SnowflakeError('100115', '22000', `The following string is not a legal base64-encoded value: '${text}'`),

@@ -2,8 +2,8 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
-import { compileFrom } from '../compile/from.js';
 import { unsupported } from '../compile/faults.js';
+import { compileFrom, refuseSameName } from '../compile/from.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import { SnowflakeError } from '../errors.js';
 import { readTableAlias } from '../syntax/alias.js';
@@ -37,6 +37,7 @@ export async function runMerge(context: StatementContext): Promise<Outcome> {
   const target = targetSource(context.compiler, table, alias, name);
   stream.expect('USING');
   const source = compileFrom(compiler, readFrom(grammar), EMPTY_SCOPE);
+  refuseSameName(compiler, [target], source.sources);
   const scope: Scope = { ...EMPTY_SCOPE, sources: [target, ...source.sources] };
   const sourceScope: Scope = { ...EMPTY_SCOPE, sources: source.sources };
   stream.expect('ON');

@@ -1,7 +1,7 @@
 import type { Column, Relation } from '../catalog/model.js';
 import { physicalIdentifier } from '../catalog/names.js';
 import { castTo } from '../compile/casts.js';
-import { compileFrom } from '../compile/from.js';
+import { compileFrom, refuseSameName } from '../compile/from.js';
 import { EMPTY_SCOPE, type Scope } from '../compile/scope.js';
 import { readTableAlias } from '../syntax/alias.js';
 import { SnowflakeError } from '../errors.js';
@@ -120,6 +120,7 @@ function openTarget(context: StatementContext, table: Relation, name: string | u
     return { table, alias, scope: base, from: undefined };
   }
   const from = compileFrom(context.compiler, readFrom(context.grammar), EMPTY_SCOPE);
+  refuseSameName(context.compiler, [source], from.sources);
   return { table, alias, scope: { ...base, sources: [source, ...from.sources], merged: from.merged }, from: from.sql };
 }
 

@@ -130,11 +130,12 @@ function exact(operator: Operator, a: Typed, p: NumberType, b: Typed, q: NumberT
   }
 }
 
-/** The NUMBER that a sum or difference of two is. */
+/** The NUMBER that a sum or difference of two is: of different scales it has three digits before its point at least. */
 export function sumType(p: NumberType, q: NumberType): NumberType {
   const scale = Math.max(p.scale, q.scale);
-  const whole = Math.max(p.precision - p.scale, q.precision - q.scale);
-  return { kind: 'number', precision: Math.min(38, whole + scale + 1), scale };
+  const carried = Math.max(p.precision - p.scale, q.precision - q.scale) + 1;
+  const whole = p.scale === q.scale ? carried : Math.max(carried, 3);
+  return { kind: 'number', precision: Math.min(38, whole + scale), scale };
 }
 
 function sum(operator: '+' | '-', a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
@@ -195,7 +196,9 @@ function unitOf(scale: number): string {
 
 function remainder(a: Typed, p: NumberType, b: Typed, q: NumberType): Typed {
   const scale = Math.max(p.scale, q.scale);
-  const type = number(Math.min(38, Math.max(p.precision - p.scale, q.precision - q.scale) + scale), scale);
+  // Two digits stand before its point at least.
+  const whole = Math.max(p.precision - p.scale, q.precision - q.scale, 2);
+  const type = number(Math.min(38, whole + scale), scale);
   const wide = `DECIMAL(38,${scale})`;
   return combine(wrap(`sf_modulo(CAST(${a.sql} AS ${wide}), CAST(${b.sql} AS ${wide}))`, type), type, [a, b]);
 }

@@ -6,6 +6,7 @@ import type { Compiler } from './compiler.js';
 import { expandStar } from './items.js';
 import { pathValue } from './connect-by.js';
 import { unsupported } from './faults.js';
+import { printExpression } from './printed.js';
 import { checkClauses } from './call-clauses.js';
 import type { Scope } from './scope.js';
 import { constant, nullOf, type Typed } from './typed.js';
@@ -39,14 +40,31 @@ function compileKnown(
   name: string,
   rule: FunctionRule,
 ): Typed {
+  const args = Number.isFinite(rule.maximum) ? withColumns(compiler, node.args, scope) : node.args;
   const starred = node.args.some(({ kind }) => kind === 'star');
-  const count = starred ? Math.max(node.args.length, rule.minimum) : node.args.length;
+  const count = starred ? Math.max(args.length, rule.minimum) : args.length;
   if (count < rule.minimum || count > rule.maximum) {
-    const call = compiler.sql.slice(node.start, node.end).toUpperCase();
+    const call = printExpression(compiler, { ...node, args, over: undefined }, scope);
     throw compiler.faults.wrongArity(call, count < rule.minimum ? rule.minimum : rule.maximum, count, node);
   }
   checkClauses(compiler, node, name, rule);
   return finish(node, rule, rule.compile(openCall(compiler, framed(node, rule), scope, name)));
+}
+
+/** Arguments with the columns that a star stands for, as they could be written. */
+function withColumns(compiler: Compiler, args: readonly Expression[], scope: Scope): readonly Expression[] {
+  return args.flatMap((arg): readonly Expression[] => {
+    if (arg.kind !== 'star') {
+      return [arg];
+    }
+    const { qualifier, start, end } = arg;
+    return expandStar(compiler, arg, scope).map(({ name }) => ({
+      kind: 'name',
+      path: [...qualifier, { text: name, quoted: true, start, end }],
+      start,
+      end,
+    }));
+  });
 }
 
 /** A call with the arguments that were given by name in their places. */

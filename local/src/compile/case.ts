@@ -1,10 +1,9 @@
 import type { Expression } from '../syntax/ast.js';
-import { BOOLEAN, NULL, commonType, number, typeName, type SqlType } from '../types/sql-type.js';
+import { BOOLEAN, NULL, commonType, number, type SqlType } from '../types/sql-type.js';
 import { castTo } from './casts.js';
-import { compare } from './comparison.js';
+import { cannotConvert, compare, isRefusedTruth } from './comparison.js';
 import type { Compiler } from './compiler.js';
 import type { Scope } from './scope.js';
-import type { Span } from '../syntax/ast.js';
 import { combine, nullOf, type Typed } from './typed.js';
 
 /** Compiles CASE: its branches get one type. */
@@ -12,11 +11,11 @@ export function compileCase(compiler: Compiler, node: Extract<Expression, { kind
   const operand = node.operand === undefined ? undefined : compiler.expression(node.operand, scope);
   const tests = node.branches.map(({ when }) => {
     const test = compiler.expression(when, scope);
-    return operand === undefined ? condition(compiler, test, when) : compare(compiler, '=', operand, test, when);
+    return operand === undefined ? condition(compiler, test) : compare(compiler, '=', operand, test);
   });
   const results = node.branches.map(({ result }) => compiler.expression(result, scope));
   const otherwise = node.otherwise === undefined ? nullOf(NULL) : compiler.expression(node.otherwise, scope);
-  const type = sharedType(compiler, [...results, otherwise], node);
+  const type = sharedType(compiler, [...results, otherwise]);
   const branches = tests.map((test, at) => {
     const result = results[at] ?? otherwise;
     return `WHEN ${test.sql} THEN ${castTo(compiler, result, type).sql}`;
@@ -27,11 +26,9 @@ export function compileCase(compiler: Compiler, node: Extract<Expression, { kind
 }
 
 /** WHEN takes a BOOLEAN and nothing that could be read as one. */
-function condition(compiler: Compiler, test: Typed, when: Expression): Typed {
+function condition(compiler: Compiler, test: Typed): Typed {
   if (test.type.kind !== 'boolean' && test.type.kind !== 'null') {
-    const text = compiler.sql.slice(when.start, when.end).toUpperCase();
-    const message = `Can not convert parameter '${text}' of type [${typeName(test.type)}] into expected type [BOOLEAN]`;
-    throw compiler.faults.statement('002262', '22000', message);
+    throw cannotConvert(compiler, test, BOOLEAN);
   }
   return castTo(compiler, test, BOOLEAN);
 }
@@ -46,19 +43,14 @@ function spelledType({ type, literal }: Typed): SqlType {
 /**
  * The type several values share.
  *
- * @throws SnowflakeError 001044 when they share none.
+ * @throws SnowflakeError 002262 when they share none.
  */
-export function sharedType(compiler: Compiler, values: readonly Typed[], span: Span): SqlType {
+export function sharedType(compiler: Compiler, values: readonly Typed[]): SqlType {
   const counted = values.some(({ type }) => type.kind === 'number');
   return values.reduce<SqlType>((type, value) => {
     const merged = commonType(type, counted ? spelledType(value) : value.type);
-    if (merged === undefined) {
-      throw compiler.faults.compilation(
-        '002262',
-        '22000',
-        `Can not convert parameter of type [${typeName(value.type)}] into expected type [${typeName(type)}]`,
-        span,
-      );
+    if (merged === undefined || isRefusedTruth(compiler, type, value)) {
+      throw cannotConvert(compiler, value, type);
     }
     return merged;
   }, NULL);

@@ -175,6 +175,7 @@ function plainText(compiler: Compiler, value: Typed): string | undefined {
     case 'binary':
       return `${binaryWriter(compiler.environment.parameter('BINARY_OUTPUT_FORMAT'))}(${sql})`;
     case 'variant':
+      return `sf_variant_text(${sql})`;
     case 'object':
       return `sf_json_text(${sql})`;
     case 'array':

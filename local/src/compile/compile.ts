@@ -1,8 +1,10 @@
-import type { NamePath } from '../syntax/ast.js';
+import type { Expression, NamePath } from '../syntax/ast.js';
 import type { CompileEnvironment, Compiler, KnownCte } from './compiler.js';
 import { compileExpression } from './expression.js';
 import { Faults, noCurrentDatabase, noCurrentSchema, unsupported } from './faults.js';
 import { compileQuery } from './query.js';
+import type { Scope } from './scope.js';
+import type { Typed } from './typed.js';
 
 /** Opens a compiler for one statement. */
 export function openCompiler(sql: string, environment: CompileEnvironment): Compiler {
@@ -11,7 +13,7 @@ export function openCompiler(sql: string, environment: CompileEnvironment): Comp
     counter.value += 1;
     return `t${counter.value}`;
   };
-  return createCompiler(sql, environment, new Map(), { nextAlias, depth: 0 });
+  return createCompiler(sql, environment, new Map(), { nextAlias, depth: 0, sources: new WeakMap() });
 }
 
 /** DuckDB binds a subquery of an expression twice, one inside of it four times, and so on, and cannot be interrupted then. */
@@ -22,6 +24,8 @@ interface Shared {
   readonly nextAlias: () => string;
   /** Subqueries of expressions that stand around what is compiled. */
   depth: number;
+  /** What values were compiled from: messages print it. */
+  readonly sources: WeakMap<Typed, { readonly node: Expression; readonly scope: Scope }>;
 }
 
 function createCompiler(
@@ -35,7 +39,12 @@ function createCompiler(
     environment,
     faults: new Faults(sql),
     ctes,
-    expression: (expression, scope) => compileExpression(compiler, expression, scope),
+    expression: (node, scope) => {
+      const value = compileExpression(compiler, node, scope);
+      shared.sources.set(value, { node, scope });
+      return value;
+    },
+    sourceOf: (value) => shared.sources.get(value),
     query: (query, scope) => compileQuery(compiler, query, scope),
     subquery: (query, scope) => {
       if (shared.depth >= MOST_SUBQUERIES) {

@@ -94,6 +94,8 @@ export interface Compiler {
   readonly environment: CompileEnvironment;
   readonly faults: Faults;
   expression(expression: Expression, scope: Scope): Typed;
+  /** The expression a value was compiled from, and where. */
+  sourceOf(value: Typed): { readonly node: Expression; readonly scope: Scope } | undefined;
   /** Compiles a query that stands in an expression. @throws SnowflakeError 000002 when too many stand inside of each other */
   subquery(query: Query, scope: Scope): CompiledQuery;
   query(query: Query, scope: Scope, ctes?: ReadonlyMap<string, KnownCte>): CompiledQuery;

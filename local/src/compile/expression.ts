@@ -1,7 +1,18 @@
 import { quoteString } from '../lexer.js';
 import { readDecimal, writeDecimal } from '../native/number-format.js';
 import type { Expression, Span } from '../syntax/ast.js';
-import { BOOLEAN, FLOAT, NULL, TEXT, binary, number, text, typeName, type SqlType } from '../types/sql-type.js';
+import {
+  BOOLEAN,
+  FLOAT,
+  MAX_BINARY,
+  NULL,
+  TEXT,
+  binary,
+  number,
+  text,
+  typeName,
+  type SqlType,
+} from '../types/sql-type.js';
 import { compileArithmetic } from './arithmetic.js';
 import { compileCall } from './call.js';
 import { compileCase } from './case.js';
@@ -198,8 +209,18 @@ function compileBinary(compiler: Compiler, node: Node<'binary'>, scope: Scope): 
 /** Binaries make a binary with each other, and anything else a text. */
 function concatenate(compiler: Compiler, chain: Chain, scope: Scope): Typed {
   const values = chain.operands.map((operand) => compiler.expression(operand, scope));
-  if (values.every(({ type }) => type.kind === 'binary')) {
-    return concatenateAs(binary(), values, values);
+  const bytes = values.flatMap(({ type }) => (type.kind === 'binary' ? [type.length] : []));
+  if (bytes.length === values.length) {
+    return concatenateAs(
+      binary(
+        Math.min(
+          MAX_BINARY,
+          bytes.reduce((sum, length) => sum + length),
+        ),
+      ),
+      values,
+      values,
+    );
   }
   refuseNoText(compiler, chain, values);
   const sizes = values.map(({ type }) => (type.kind === 'text' ? type.length : Number.POSITIVE_INFINITY));
@@ -250,7 +271,7 @@ function compileIs(compiler: Compiler, node: Node<'is'>, scope: Scope): Typed {
 
 function compileBetween(compiler: Compiler, node: Node<'between'>, scope: Scope): Typed {
   const operand = compiler.expression(node.operand, scope);
-  const low = compare(compiler, '>=', operand, compiler.expression(node.low, scope), node.operand);
-  const high = compare(compiler, '<=', operand, compiler.expression(node.high, scope), node.operand);
+  const low = compare(compiler, '>=', operand, compiler.expression(node.low, scope));
+  const high = compare(compiler, '<=', operand, compiler.expression(node.high, scope));
   return combine(`(${node.not ? 'NOT ' : ''}(${low.sql} AND ${high.sql}))`, BOOLEAN, [low, high]);
 }

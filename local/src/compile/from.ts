@@ -33,10 +33,11 @@ export function compileFrom(compiler: Compiler, node: TableReference, scope: Sco
       return single(compileNamedTable(compiler, node));
     case 'derived': {
       const query = compiler.query(node.query, scope);
-      return derived(compiler, query, node.alias, sampleSql(compiler, node.sample));
+      const moniker = node.query.body.kind === 'values' ? 'VALUES' : 'values';
+      return called(derived(compiler, query, node.alias, sampleSql(compiler, node.sample)), moniker);
     }
     case 'function':
-      return single(compileTableFunction(compiler, node.call, node.alias, scope));
+      return called(single(compileTableFunction(compiler, node.call, node.alias, scope)), node.call.path.at(-1)?.text);
     case 'stage':
       return single(compileStage(compiler, node));
     case 'piped':
@@ -54,6 +55,26 @@ export function compileFrom(compiler: Compiler, node: TableReference, scope: Sco
 
 function single({ source, ...texts }: StoredSource): CompiledFrom {
   return { ...texts, sources: [source], merged: [] };
+}
+
+/** What has no name of its own still takes one from other sources. */
+function called({ sources, ...from }: CompiledFrom, moniker = ''): CompiledFrom {
+  return { ...from, sources: sources.map((source) => (source.path.length > 0 ? source : { ...source, moniker })) };
+}
+
+/**
+ * Sources of one FROM have names of their own.
+ *
+ * @throws SnowflakeError 002027 when two are called the same.
+ */
+export function refuseSameName(compiler: Compiler, left: readonly Source[], right: readonly Source[]): void {
+  const names = (sources: readonly Source[]): readonly string[] =>
+    sources.flatMap(({ path, moniker }) => path.at(-1) ?? moniker ?? []);
+  const taken = new Set(names(left));
+  const twice = names(right).find((name) => taken.has(name));
+  if (twice !== undefined) {
+    throw compiler.faults.statement('002027', '42601', `duplicate alias '${twice}'`);
+  }
 }
 
 /** A query as a source. */
@@ -84,6 +105,7 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
   };
   refuseLateralCondition(compiler, node, scope);
   const right = compileFrom(compiler, node.right, inner);
+  refuseSameName(compiler, left.sources, right.sources);
   if (node.type === 'ASOF') {
     checkAsOf(compiler, node, left.sources, right.sources);
   }
@@ -101,7 +123,8 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     const { sources, ...whole } = besideItems(right, left, left.unnested);
     return { ...whole, sources: [...sources.slice(-1), ...sources.slice(0, -1)] };
   }
-  const sources = [...left.sources, ...right.sources];
+  const yields = node.natural || node.using.length > 0;
+  const sources = [...left.sources, ...right.sources.map((source) => (yields ? { ...source, yields } : source))];
   const shared = sharedNames(node, left, right);
   const pairs = shared.map((name) => mergeColumn(compiler, node, name, left, right));
   const merged = [
@@ -229,7 +252,7 @@ function mergeColumn(
     { ...a, aggregate: false },
     { ...b, aggregate: false },
   ];
-  const on = compare(compiler, '=', x, y, node).sql;
+  const on = compare(compiler, '=', x, y).sql;
   const both = combine(`coalesce(${a.sql}, ${castTo(compiler, y, a.type).sql})`, a.type, [x, y]);
   const kept = node.type === 'RIGHT' ? b : node.type === 'FULL' ? { ...a, ...both } : a;
   return { on, column: { name, sql: kept.sql, type: kept.type, nullable: kept.nullable } };

@@ -27,7 +27,7 @@ export function compileInList(compiler: Compiler, node: Node<'in-list'>, scope: 
     return combine(`(${node.not ? 'NOT ' : ''}(${tests.map(({ sql }) => sql).join(' OR ')}))`, BOOLEAN, tests);
   }
   const values = [operand, ...node.items].map((item) => compiler.expression(item, scope));
-  const [first, ...others] = alignAll(compiler, values, operand);
+  const [first, ...others] = alignAll(compiler, values);
   if (first === undefined || others.length === 0) {
     throw compiler.faults.compilation('001003', '42000', 'syntax error: empty IN list', node);
   }

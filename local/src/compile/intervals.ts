@@ -74,7 +74,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   MICROSECONDS: 'MICROSECOND',
   NS: 'NANOSECOND',
   NSEC: 'NANOSECOND',
+  NSECS: 'NANOSECOND',
+  NSECOND: 'NANOSECOND',
+  NSECONDS: 'NANOSECOND',
   NANOSEC: 'NANOSECOND',
+  NANOSECS: 'NANOSECOND',
   NANOSECONDS: 'NANOSECOND',
 };
 
@@ -82,6 +86,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 export function partName(written: string): string {
   const name = written.toUpperCase();
   return SPELLINGS[name] ?? name;
+}
+
+/** True for the name of a part that time is counted in. */
+export function isUnit(part: string): boolean {
+  return UNITS.has(part);
 }
 
 /** True for parts no shorter than a day: adding them to a DATE gives a DATE. */

@@ -15,33 +15,65 @@ export function expandItems(
   items: readonly SelectItem[],
   base: Scope,
 ): { items: readonly OutputItem[]; scope: Scope } {
-  const { scope, named } = withAliases(compiler, items, base);
-  const output = items.flatMap((item) => expandItem(compiler, item, scope, named.get(item)));
+  const { scope, scopes, named } = withAliases(compiler, items, base);
+  const output = items.flatMap((item) => expandItem(compiler, item, scopes.get(item) ?? scope, named.get(item)));
   return { items: output, scope };
 }
 
-/** A scope in which the aliases of a select list name its items, and those items' values. */
+/** A scope in which the aliases of a select list name its items, and the scope and the value of each item. */
 export function withAliases(
   compiler: Compiler,
   items: readonly SelectItem[],
   base: Scope,
-): { readonly scope: Scope; readonly named: ReadonlyMap<SelectItem, () => Typed> } {
+): {
+  readonly scope: Scope;
+  readonly scopes: ReadonlyMap<SelectItem, Scope>;
+  readonly named: ReadonlyMap<SelectItem, () => Typed>;
+} {
   const aliases = new Map<string, () => Typed>();
-  const scope: Scope = { ...base, aliases };
+  const scopes = new Map<SelectItem, Scope>();
   const running = new Set<string>();
   const named = new Map<SelectItem, () => Typed>();
   for (const item of items) {
     const { alias, expression } = item;
     if (alias !== undefined) {
-      const value = once(compiler, alias.text, running, () => compiler.expression(expression, scope), expression);
+      const compile = (): Typed => compiler.expression(expression, scopes.get(item) ?? base);
+      const value = once(compiler, alias.text, running, compile, expression);
       named.set(item, value);
-      // Two items may have one alias; a name means the first of them.
       if (!aliases.has(alias.text)) {
         aliases.set(alias.text, value);
       }
     }
   }
-  return { scope, named };
+  return { scope: readScopes(compiler, items, { ...base, aliases }, scopes), scopes, named };
+}
+
+/** Of two items with one name those up to the second read the first; the rest of the query cannot tell them apart. */
+function readScopes(
+  compiler: Compiler,
+  items: readonly SelectItem[],
+  first: Scope,
+  scopes: Map<SelectItem, Scope>,
+): Scope {
+  const carried = new Set<string>();
+  let scope = first;
+  for (const item of items) {
+    scopes.set(item, scope);
+    const name = nameOf(item);
+    if (name !== undefined && carried.has(name) && scope.aliases.has(name)) {
+      scope = { ...scope, aliases: new Map(scope.aliases).set(name, () => ambiguous(compiler, name, item)) };
+    }
+    carried.add(name ?? '');
+  }
+  return scope;
+}
+
+function nameOf({ alias, expression }: SelectItem): string | undefined {
+  return alias?.text ?? (expression.kind === 'name' ? expression.path.at(-1)?.text : undefined);
+}
+
+function ambiguous(compiler: Compiler, name: string, { expression }: SelectItem): never {
+  throw compiler.faults.ambiguous(name, expression);
 }
 
 /** An alias that is asked for while it is being compiled names nothing: it would mean itself. */

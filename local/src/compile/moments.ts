@@ -1,6 +1,7 @@
 import { quoteString } from '../lexer.js';
-import { number, timestamp, type SqlType, type TimestampZone } from '../types/sql-type.js';
+import { TEXT, number, timestamp, type SqlType, type TimestampZone } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
+import { once } from './once.js';
 import type { Typed } from './typed.js';
 
 type MomentType = Extract<SqlType, { readonly kind: 'date' | 'time' | 'timestamp' }>;
@@ -191,15 +192,22 @@ function moveZone(compiler: Compiler, value: Typed, from: TimestampZone, to: Tim
   return to === 'ltz' ? instant : `sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${zone}))`;
 }
 
-/** A number in a VARIANT is an instant, counted in seconds, which a TIMESTAMP_NTZ shows in the session's time zone. */
+/**
+ * Reads a moment out of a VARIANT: a text is read as one, and a number is an instant, counted in seconds, which a
+ * TIMESTAMP_NTZ shows in the session's time zone. Nothing else is one, nor is a number a DATE or a TIME.
+ */
 export function variantMoment(compiler: Compiler, value: Typed, target: MomentType, attempt: boolean): string {
-  const text: Typed = { ...value, sql: `sf_json_full(${value.sql})`, type: { kind: 'text', length: 0 } };
-  const read = parseMoment(compiler, text, target, attempt);
-  if (target.kind !== 'timestamp') {
-    return read;
-  }
-  const type = { kind: 'timestamp', zone: 'ltz', scale: target.scale } as const;
-  const seconds: Typed = { ...value, sql: `sf_json_number_text(${value.sql})`, type: number(38, 9) };
-  const instant: Typed = { ...value, sql: secondsToMoment(compiler, seconds, type), type };
-  return `CASE WHEN sf_json_is_number(${value.sql}) THEN ${castMoment(compiler, instant, target) ?? read} ELSE ${read} END`;
+  return once(value.sql, 'held', (json) => {
+    const sql = `CASE WHEN regexp_matches(${json}, '^[DTNLZB]?"') THEN sf_json_full(${json}) END`;
+    const written = parseMoment(compiler, { ...value, sql, type: TEXT }, target, true);
+    const name = target.kind === 'timestamp' ? `TIMESTAMP_${target.zone.toUpperCase()}` : target.kind.toUpperCase();
+    const read = attempt ? written : `coalesce(${written}, sf_bad_variant(${json}, '${name}'))`;
+    if (target.kind !== 'timestamp') {
+      return read;
+    }
+    const type = { kind: 'timestamp', zone: 'ltz', scale: target.scale } as const;
+    const seconds: Typed = { ...value, sql: `sf_json_number_text(${json})`, type: number(38, 9) };
+    const instant: Typed = { ...value, sql: secondsToMoment(compiler, seconds, type), type };
+    return `CASE WHEN sf_json_is_number(${json}) THEN ${castMoment(compiler, instant, target) ?? read} ELSE ${read} END`;
+  });
 }

@@ -110,7 +110,7 @@ function cellValue(compiler: Compiler, node: Pivot, value: Expression, scope: Sc
     return cell;
   }
   const otherwise = compiler.expression(node.otherwise, EMPTY_SCOPE);
-  const type = sharedType(compiler, [cell, otherwise], node.otherwise);
+  const type = sharedType(compiler, [cell, otherwise]);
   const [kept, instead] = [castTo(compiler, cell, type).sql, castTo(compiler, otherwise, type).sql];
   return combine(`coalesce(${kept}, ${instead})`, type, [otherwise]);
 }
@@ -135,7 +135,6 @@ export function compileUnpivot(compiler: Compiler, node: Unpivot, source: Turned
   const type = sharedType(
     compiler,
     turned.map(({ value }) => value),
-    node,
   );
   const items = turned.map(
     ({ label, value }) => `{'n': ${quoteString(label)}, 'v': ${castTo(compiler, value, type).sql}}`,

@@ -16,7 +16,7 @@ export function compareNodes(
   if (left.kind === 'tuple' && right.kind === 'tuple' && left.items.length === right.items.length) {
     return compareRows(compiler, operator, left.items, right.items, scope);
   }
-  return compare(compiler, operator, compiler.expression(left, scope), compiler.expression(right, scope), left);
+  return compare(compiler, operator, compiler.expression(left, scope), compiler.expression(right, scope));
 }
 
 /** Rows are equal in all places; which is larger is told by the first place in which they differ. */

@@ -19,6 +19,10 @@ export interface Source {
   /** What qualifies its columns: an alias, or the table's database, schema and name. */
   readonly path: readonly string[];
   readonly columns: readonly SourceColumn[];
+  /** What no other source may be called, where nothing qualifies its columns. */
+  readonly moniker?: string;
+  /** Joined by USING or NATURAL: a column that a source to its left has too is meant to be that one's. */
+  readonly yields?: boolean;
   /** Counts a generator's rows, for SEQ4 and its kin. */
   readonly sequence?: string;
 }
@@ -81,13 +85,14 @@ function resolveIn(scope: Scope, names: readonly string[], span: Span, faults: F
   const qualifier = names.slice(0, -1);
   const found = scope.sources
     .filter((source) => matches(source, qualifier))
-    .flatMap((source) => source.columns.filter((column) => column.name === name));
+    .flatMap((source) => source.columns.filter((column) => column.name === name).map((column) => ({ source, column })))
+    .filter(({ source }, at) => at === 0 || source.yields !== true);
   if (found.length > 1) {
     throw faults.ambiguous(name, span);
   }
-  const [column] = found;
-  if (column !== undefined) {
-    return toTyped(column);
+  const [first] = found;
+  if (first !== undefined) {
+    return toTyped(first.column);
   }
   const alias = names.length === 1 ? scope.aliases.get(name)?.() : undefined;
   return alias ?? resolvePosition(scope, names);

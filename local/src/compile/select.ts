@@ -6,6 +6,7 @@ import { walkHierarchy } from './connect-by.js';
 import { computeNestedWindows, type OpenFrom } from './nested-windows.js';
 import { compileFromAndWhere } from './outer-marks.js';
 import { compilePredicate } from './predicate.js';
+import { printExpression } from './printed.js';
 import { groupSql } from './group.js';
 import { expandItems, type OutputItem } from './items.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
@@ -79,8 +80,8 @@ function orderSelect(
   const entries = order.map((item) => {
     const value = orderValue(compiler, item.expression, items, scope);
     // Of rows made one, no column but those of the list has a single value.
-    if (distinct && item.expression.kind === 'name' && !items.some((one, at) => isSame(one.value, value, at))) {
-      const text = compiler.sql.slice(item.expression.start, item.expression.end).toUpperCase();
+    if (distinct && isUnselected(item.expression, value) && !items.some((one, at) => isSame(one.value, value, at))) {
+      const text = printExpression(compiler, item.expression, scope);
       throw compiler.faults.statement('000973', '42601', `[${text}] is not a valid order by expression`);
     }
     return orderItemSql(compiler, value, item);
@@ -94,6 +95,9 @@ function orderValue(compiler: Compiler, expression: Expression, items: readonly 
   const index =
     expression.kind === 'number' ? Number(expression.text) - 1 : items.findIndex(({ name }) => name === named);
   const item = items[index];
+  if (item !== undefined && item.name === named && items.filter(({ name }) => name === named).length > 1) {
+    throw compiler.faults.ambiguous(named, expression);
+  }
   if (item === undefined && expression.kind === 'number') {
     throw compiler.faults.statement('000973', '42601', `[${expression.text}] is not a valid order by expression`);
   }
@@ -102,6 +106,11 @@ function orderValue(compiler: Compiler, expression: Expression, items: readonly 
   }
   // By its place, not its name: a source may have a column of that name too. A VARIANT is sorted by a key made of it.
   return atPlace(item.value, index);
+}
+
+/** What reads columns by itself, or rows that are no more. */
+function isUnselected({ kind }: Expression, { aggregate }: Typed): boolean {
+  return kind === 'name' || (kind === 'call' && aggregate);
 }
 
 function isSame(item: Typed, value: Typed, at: number): boolean {

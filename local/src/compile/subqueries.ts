@@ -23,7 +23,7 @@ export function compileInQuery(compiler: Compiler, node: Node<'in-query'>, scope
       nullable: inner?.nullable ?? true,
       aggregate: false,
     };
-    return alignAll(compiler, [compiler.expression(operand, scope), value], node);
+    return alignAll(compiler, [compiler.expression(operand, scope), value]);
   });
   const outside = pairs.map(([value]) => (value === undefined ? '' : comparable(value)));
   const inside = pairs.map(([, value]) => (value === undefined ? '' : comparable(value)));
@@ -52,7 +52,7 @@ export function compileQuantified(compiler: Compiler, node: Node<'quantified'>, 
   const { sql, columns } = compiler.subquery(node.query, scope);
   const alias = compiler.nextAlias();
   const inner: Typed = { sql: `${alias}.c1`, type: columns[0]?.type ?? NULL, nullable: true, aggregate: false };
-  const [left, right] = alignAll(compiler, [compiler.expression(node.left, scope), inner], node);
+  const [left, right] = alignAll(compiler, [compiler.expression(node.left, scope), inner]);
   const test = `${left?.sql} ${node.operator} ${node.all ? 'ALL' : 'ANY'} (SELECT ${right?.sql} FROM (${sql}) AS ${alias})`;
   return constant(`(${test})`, BOOLEAN, true);
 }

@@ -20,7 +20,7 @@ export function compileValues(
     const values = compiled.flatMap((row) => row.slice(at, at + 1));
     return {
       name: `COLUMN${at + 1}`,
-      type: sharedType(compiler, values, span),
+      type: sharedType(compiler, values),
       nullable: values.some((value) => value.nullable),
     };
   });

@@ -46,7 +46,7 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
     minimum: 1,
     maximum: Number.POSITIVE_INFINITY,
     compile: (call) => {
-      const type = sharedType(call.compiler, call.args(), call.node);
+      const type = sharedType(call.compiler, call.args());
       if (call.args().every((value) => value.type.kind === 'null')) {
         throw refuseTypes(call);
       }

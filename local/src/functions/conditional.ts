@@ -41,7 +41,7 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     maximum: 2,
     compile: (call) => {
       const [value = nullOf(), other = nullOf()] = call.args();
-      const same = compare(call.compiler, '=', value, other, call.node);
+      const same = compare(call.compiler, '=', value, other);
       // Of two NUMBERs the result holds both, though it is the first.
       const both = value.type.kind === 'number' && other.type.kind === 'number';
       const kept = both ? castTo(call.compiler, value, sharedResult([value, other], call)) : value;
@@ -54,7 +54,7 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     maximum: 2,
     compile: (call) => {
       const [left = nullOf(), right = nullOf()] = call.args();
-      return compare(call.compiler, 'IS NOT DISTINCT', left, right, call.node);
+      return compare(call.compiler, 'IS NOT DISTINCT', left, right);
     },
   },
   ZEROIFNULL: scalar('number', (args) => args[0]?.type ?? INTEGER, 'coalesce($1, 0)'),
@@ -119,7 +119,7 @@ function choose(maximum = Number.POSITIVE_INFINITY): FunctionTable[string] {
 }
 
 function branch(call: FunctionCall, test: string, yes: Typed, no: Typed, tested: Typed): Typed {
-  const type = sharedType(call.compiler, [yes, no], call.node);
+  const type = sharedType(call.compiler, [yes, no]);
   const [a, b] = [castTo(call.compiler, yes, type).sql, castTo(call.compiler, no, type).sql];
   const value = combine(`CASE WHEN ${test} THEN ${a} ELSE ${b} END`, type, [yes, no, tested]);
   return { ...value, nullable: yes.nullable || no.nullable };
@@ -134,12 +134,12 @@ function decode(call: FunctionCall): Typed {
     (_, at) => [rest[at * 2], rest[at * 2 + 1]] as const,
   );
   const results = [...pairs.flatMap(([, result]) => (result === undefined ? [] : [result])), otherwise];
-  const type = sharedType(call.compiler, results, call.node);
+  const type = sharedType(call.compiler, results);
   const branches = pairs.flatMap(([search, result]) => {
     if (search === undefined || result === undefined) {
       return [];
     }
-    const same = compare(call.compiler, 'IS NOT DISTINCT', subject, search, call.node).sql;
+    const same = compare(call.compiler, 'IS NOT DISTINCT', subject, search).sql;
     return [`WHEN ${same} THEN ${castTo(call.compiler, result, type).sql}`];
   });
   const sql = `CASE ${branches.join(' ')} ELSE ${castTo(call.compiler, otherwise, type).sql} END`;

@@ -85,7 +85,7 @@ export function maybe(rule: FunctionRule): FunctionRule {
 
 /** The type all arguments share. */
 export function sharedResult(args: readonly Typed[], call: FunctionCall): SqlType {
-  return sharedType(call.compiler, args, call.node);
+  return sharedType(call.compiler, args);
 }
 
 /** The type of one argument. */
@@ -95,7 +95,7 @@ export function typeOf(place: number): ResultType {
 
 /** Casts all arguments to the type they share. */
 export function unified(call: FunctionCall, values: readonly Typed[]): readonly string[] {
-  const type = sharedType(call.compiler, values, call.node);
+  const type = sharedType(call.compiler, values);
   return values.map((value) => castTo(call.compiler, value, type).sql);
 }
 
@@ -116,6 +116,9 @@ function resultOf(call: FunctionCall, values: readonly Typed[], result: ResultTy
 
 /** NUMBER(18,0): what counts and positions are. */
 export const COUNT: SqlType = number(18);
+
+/** Of a place in a text. */
+export const PLACE: SqlType = number(9);
 
 /**
  * The NUMBER of a precision and scale written as numbers from the n-th argument on.

@@ -1,8 +1,8 @@
-import { TEXT, binary, number, text, type SqlType } from '../types/sql-type.js';
+import { MAX_BINARY, TEXT, binary, number, text, type SqlType } from '../types/sql-type.js';
 import { castTo } from '../compile/casts.js';
 import type { Compiler } from '../compile/compiler.js';
 import { nullOf, type Typed } from '../compile/typed.js';
-import { maybe, scalar, type Template } from './define.js';
+import { maybe, scalar, type ResultType, type Template } from './define.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
 /** Hash functions take a BINARY as it is and the UTF-8 bytes of all else. */
@@ -25,6 +25,16 @@ const SHA2 = ofBytes('any, integer=256', text(128), (bytes, [bits]) => `sf_sha2(
 
 function md5Half(from: number): FunctionRule {
   return ofBytes('any', number(20), (bytes) => `CAST('0x' || substring(md5(${bytes}), ${from}, 16) AS UBIGINT)`);
+}
+
+/** A BINARY as long as its text allows, with so many bytes for a character. */
+function decoded(bytes: number): ResultType {
+  return (_, call) => {
+    const [value] = call.args();
+    return binary(
+      value?.type.kind === 'text' ? Math.min(Math.ceil(value.type.length * bytes), MAX_BINARY) : MAX_BINARY,
+    );
+  };
 }
 
 /** Digests, and the encodings of binary data as text. */
@@ -51,16 +61,16 @@ export const DIGEST_FUNCTIONS: FunctionTable = {
   SHA2_BINARY: ofBytes('any, integer=256', binary(64), (bytes, [bits]) => `unhex(sf_sha2(hex(${bytes}), ${bits}))`),
   HEX_ENCODE: ofBytes('any, integer=1', TEXT, (bytes, [upper]) => `sf_hex_encode(${bytes}, ${upper})`),
   HEX_DECODE_STRING: scalar('text', TEXT, 'decode(sf_from_hex($1))'),
-  HEX_DECODE_BINARY: scalar('text', binary(), 'sf_from_hex($1)'),
+  HEX_DECODE_BINARY: scalar('text', decoded(1 / 2), 'sf_from_hex($1)'),
   TRY_HEX_DECODE_STRING: maybe(scalar('text', TEXT, 'sf_try_utf8(sf_try_hex($1))')),
-  TRY_HEX_DECODE_BINARY: maybe(scalar('text', binary(), 'sf_try_hex($1)')),
+  TRY_HEX_DECODE_BINARY: maybe(scalar('text', decoded(1 / 2), 'sf_try_hex($1)')),
   BASE64_ENCODE: ofBytes(
     "any, integer=0, text=''",
     TEXT,
     (bytes, [width, alphabet]) => `sf_base64_encode(hex(${bytes}), ${width}, ${alphabet})`,
   ),
   BASE64_DECODE_STRING: scalar("text, text=''", TEXT, 'decode(sf_base64_decode($1, $2))'),
-  BASE64_DECODE_BINARY: scalar("text, text=''", binary(), 'sf_base64_decode($1, $2)'),
+  BASE64_DECODE_BINARY: scalar("text, text=''", decoded(3 / 4), 'sf_base64_decode($1, $2)'),
   TRY_BASE64_DECODE_STRING: maybe(scalar("text, text=''", TEXT, 'sf_try_utf8(sf_try_base64_decode($1, $2))')),
-  TRY_BASE64_DECODE_BINARY: maybe(scalar("text, text=''", binary(), 'sf_try_base64_decode($1, $2)')),
+  TRY_BASE64_DECODE_BINARY: maybe(scalar("text, text=''", decoded(3 / 4), 'sf_try_base64_decode($1, $2)')),
 };

@@ -1,5 +1,5 @@
 import { BOOLEAN, binary, typeName } from '../types/sql-type.js';
-import { COUNT, scalar } from './define.js';
+import { COUNT, PLACE, scalar } from './define.js';
 import type { FunctionRule } from './rule.js';
 
 /** A function that works on text by characters and, where its first argument is BINARY, on bytes. */
@@ -50,7 +50,7 @@ export const BINARY_FORMS = {
   ),
   LPAD: padding('lpad'),
   RPAD: padding('rpad'),
-  POSITION: scalar('binary, binary, integer=1', COUNT, 'sf_find_binary(hex($1), hex($2), sf_start($3))'),
+  POSITION: scalar('binary, binary, integer=1', PLACE, 'sf_find_binary(hex($1), hex($2), sf_start($3))'),
   CONTAINS: scalar('binary, binary', BOOLEAN, '(sf_find_binary(hex($2), hex($1), 1) > 0)'),
   STARTSWITH: scalar('binary, binary', BOOLEAN, 'starts_with(hex($1), hex($2))'),
   ENDSWITH: scalar('binary, binary', BOOLEAN, 'ends_with(hex($1), hex($2))'),

@@ -12,7 +12,7 @@ export const MACROS: readonly string[] = [
   `sf_fail(code, state, message) AS error('SF:' || code || ':' || state || ':' || message)`,
   `sf_bad_number(x) AS CASE WHEN x IS NULL THEN NULL WHEN try_cast(x AS DOUBLE) IS NOT NULL
      THEN sf_fail('100039', '22003', 'Numeric value ''' || x || ''' is out of range')
-     ELSE sf_fail('100038', '22018', 'Numeric value ''' || x || ''' is not recognized') END`,
+     ELSE sf_fail('100038', '22018', 'Numeric value ''' || trim(x) || ''' is not recognized') END`,
   `sf_bad_variant(x, kind) AS CASE WHEN x IS NULL OR x = 'null' THEN NULL
      ELSE sf_fail('100071', '22000', 'Failed to cast variant value ' || x || ' to ' || kind) END`,
   `sf_try_boolean(x) AS ${once(
@@ -81,8 +81,12 @@ export const MACROS: readonly string[] = [
      THEN sf_fail('100046', '22003', 'Invalid character code ' || n || ' in the CHR input') END`,
   `sf_start(n) AS CASE WHEN n < 1 THEN sf_fail('000002', '0A000', 'Unsupported feature ''a search that starts before the first character'' in local testing.') ELSE n END`,
   `sf_not_below_zero(n) AS CASE WHEN n < 0 THEN 0 ELSE n END`,
-  // Ten digits: a cast tells less of a FLOAT than a result does.
-  `sf_float_text(x) AS replace(printf('%.10g', x), 'nan', 'NaN')`,
+  // Ten digits of what has a fraction: a cast tells less of a FLOAT than a result does.
+  `sf_float_text(x) AS ${once(
+    'x',
+    'real',
+    `CASE WHEN real = trunc(real) THEN printf('%.15g', real) ELSE replace(printf('%.10g', real), 'nan', 'NaN') END`,
+  )}`,
   `sf_substring_hex(x, start, size) AS CASE WHEN size <= 0 OR start < 0 THEN '' ELSE substring(x, start * 2 + 1, least(size, 8388608) * 2) END`,
   `sf_sub_binary(x, start, size) AS unhex(sf_substring_hex(hex(x), CASE WHEN start < 0 THEN octet_length(x) + start ELSE greatest(start, 1) - 1 END, size))`,
   // Without marks a pattern that fits nowhere: the whole is one token.
@@ -136,6 +140,12 @@ export const MACROS: readonly string[] = [
     'kept',
     `CASE WHEN left(kept, 1) = '"' THEN json_extract_string(kept, '$')
      WHEN regexp_matches(kept, '[0-9]e|[DTNLZB]"|^null$|"@":') THEN sf_show_json(kept) ELSE kept END`,
+  )}`,
+  `sf_variant_text(j) AS ${once(
+    'j',
+    'held',
+    `CASE WHEN sf_json_is_number(held) AND contains(held, 'e') THEN sf_float_text(CAST(held AS DOUBLE))
+     ELSE sf_json_text(held) END`,
   )}`,
   `sf_json_full(j) AS ${once(
     'j',

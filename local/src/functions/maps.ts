@@ -100,7 +100,7 @@ function constructMap(call: FunctionCall): Typed {
     throw compiler.faults.wrongArity(compiler.sql.slice(node.start, node.end), args.length + 1, args.length, node);
   }
   const [keys, values] = [0, 1].map((odd) => args.filter((_, at) => at % 2 === odd));
-  const [sharedKey, sharedValue] = [keys, values].map((part) => sharedType(compiler, part ?? [], node));
+  const [sharedKey, sharedValue] = [keys, values].map((part) => sharedType(compiler, part ?? []));
   if (sharedKey?.kind !== 'text' && sharedKey?.kind !== 'number') {
     throw refuseTypes(call);
   }

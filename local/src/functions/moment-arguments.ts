@@ -1,24 +1,50 @@
 import { castTo } from '../compile/casts.js';
-import { isWholeDays, partName } from '../compile/intervals.js';
+import { isUnit, isWholeDays, partName } from '../compile/intervals.js';
 import { wallClock } from '../compile/moments.js';
+import { printExpression } from '../compile/printed.js';
 import { nullOf, type Typed } from '../compile/typed.js';
+import { SnowflakeError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import { timestamp, typeName } from '../types/sql-type.js';
 import type { FunctionCall } from './rule.js';
 
-/** Reads a date part: a bare word or a string. */
-export function partOf(call: FunctionCall, node: Expression | undefined): string {
-  const written = node?.kind === 'string' ? node.value : node?.kind === 'name' ? (node.path.at(-1)?.text ?? '') : '';
-  if (written === '') {
-    throw call.compiler.faults.compilation('001045', '22023', 'a date or time part is expected', node ?? call.node);
+/** A date part as it is written, a bare word or a string; undefined for anything else. */
+export function partOf(node: Expression | undefined): string | undefined {
+  return node?.kind === 'string' ? node.value : node?.kind === 'name' ? node.path.at(-1)?.text : undefined;
+}
+
+/** Weeks of the year are read of a date, and nothing is counted in them. */
+const NO_UNITS: ReadonlySet<string> = new Set(['WEEKOFYEAR', 'WOY', 'WY']);
+
+/**
+ * The one name of the part that a function counts in.
+ *
+ * @throws SnowflakeError 001045 for what is no part, or no name of one.
+ */
+export function unitOf(call: FunctionCall, node: Expression = call.node): string {
+  const written = partOf(node);
+  if (written === undefined) {
+    const printed = printExpression(call.compiler, node, call.scope);
+    throw refused(
+      `Date/time component [${printed} ]for function ${call.name} needs to be an identifier or a string literal.`,
+    );
   }
-  return written;
+  const part = partName(written);
+  if (!isUnit(part) || NO_UNITS.has(written.toUpperCase())) {
+    throw refused(`['${written}'] is not a valid date/time component for function ${call.name}.`);
+  }
+  return part;
 }
 
 /** 001045: the kind of moment at hand has no such part. */
 export function refusePart(call: FunctionCall, part: string, { type }: Typed): Error {
-  const text = `['${part.toUpperCase()}'] is not a valid date/time component for function ${call.name} and type ${typeName(type)}.`;
-  return call.compiler.faults.compilation('001045', '22023', text, call.node);
+  const [word, kind] =
+    call.name === 'DATE_TRUNC' ? [part.toUpperCase(), type.kind.toUpperCase()] : [`'${part}'`, typeName(type)];
+  return refused(`[${word}] is not a valid date/time component for function ${call.name} and type ${kind}.`);
+}
+
+function refused(text: string): SnowflakeError {
+  return new SnowflakeError('001045', '22023', `SQL compilation error: ${text}`);
 }
 
 /** A TIME has no days, nor anything longer. */

@@ -9,7 +9,7 @@ import { scalar } from './define.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 import { truncateNumber } from './rounding.js';
 import { firstDayOfWeek } from './weeks.js';
-import { clock, compileArg, momentArg, ownMoment, partOf, withoutDays } from './moment-arguments.js';
+import { clock, compileArg, momentArg, ownMoment, partOf, unitOf, withoutDays } from './moment-arguments.js';
 
 /** `F(part, amount, moment)`. */
 export const ADD: FunctionRule = {
@@ -17,7 +17,7 @@ export const ADD: FunctionRule = {
   minimum: 3,
   maximum: 3,
   compile: (call) => {
-    const part = partOf(call, call.node.args[0]);
+    const part = unitOf(call, call.node.args[0]);
     return addParts(call.compiler, withoutDays(call, part, compileArg(call, 2)), part, compileArg(call, 1), call.node);
   },
 };
@@ -28,7 +28,7 @@ export const DIFFERENCE: FunctionRule = {
   minimum: 3,
   maximum: 3,
   compile: (call) => {
-    const part = partName(partOf(call, call.node.args[0]));
+    const part = unitOf(call, call.node.args[0]);
     const [from, to] = [compileArg(call, 1), compileArg(call, 2)];
     // A text beside a date is one.
     const [a, b] = [
@@ -78,12 +78,11 @@ export const TRUNCATE: FunctionRule = {
   kind: 'scalar',
   minimum: 2,
   maximum: 2,
-  compile: (call) => truncate(call, partOf(call, call.node.args[0]), ownMoment(call, 1, 'DATE_TRUNC')),
+  compile: (call) => truncate(call, unitOf(call, call.node.args[0]), ownMoment(call, 1, 'DATE_TRUNC')),
 };
 
-function truncate(call: FunctionCall, written: string, moment: Typed): Typed {
-  const part = partName(written);
-  const value = withoutDays(call, written, moment);
+function truncate(call: FunctionCall, part: string, moment: Typed): Typed {
+  const value = withoutDays(call, part, moment);
   if (part === 'NANOSECOND') {
     return value;
   }
@@ -102,7 +101,7 @@ export const TRUNC: FunctionRule = {
   compile: (call) => {
     const value = compileArg(call, 0);
     if (value.type.kind === 'date' || value.type.kind === 'time' || value.type.kind === 'timestamp') {
-      return truncate(call, partOf(call, call.node.args[1]), value);
+      return truncate(call, unitOf(call, call.node.args[1]), value);
     }
     const places = call.node.args.slice(1).map((_, at) => compileArg(call, at + 1));
     return truncateNumber({ ...call, args: () => [value, ...places] });
@@ -115,7 +114,7 @@ export const LAST_DAY: FunctionRule = {
   maximum: 2,
   compile: (call) => {
     const value = ownMoment(call, 0, 'LAST_DAY');
-    const unit = call.node.args[1] === undefined ? 'MONTH' : partName(partOf(call, call.node.args[1]));
+    const unit = call.node.args[1] === undefined ? 'MONTH' : unitOf(call, call.node.args[1]);
     const step = { YEAR: '12 MONTH', QUARTER: '3 MONTH', MONTH: '1 MONTH', WEEK: '7 DAY' }[unit];
     if (step === undefined) {
       throw unsupported(`LAST_DAY by ${unit}`);
@@ -185,7 +184,7 @@ export function timeSlice(call: FunctionCall): Typed {
     throw call.compiler.faults.invalidTypes(call.name, types, call.node);
   }
   const size = castTo(call.compiler, compileArg(call, 1), INTEGER);
-  const written = partOf(call, call.node.args[2]);
+  const written = partOf(call.node.args[2]) ?? '';
   const unit = partName(written).toLowerCase();
   const parts = value.type.kind === 'date' ? DATE_PARTS : [...DATE_PARTS, 'hour', 'minute', 'second'];
   if (!parts.includes(unit)) {

@@ -57,6 +57,7 @@ const EPOCHS: Readonly<Record<string, string>> = {
 
 /** Of a DATE no shorter part of the epoch is told. */
 const WHOLE_SECONDS: ReadonlySet<string> = new Set(['EPOCH', 'EPOCH_SECOND', 'EPOCH_SECONDS']);
+const FOUR_DIGITS: ReadonlySet<string> = new Set(['year', 'session-year', 'isoyear', 'doy']);
 const OF_TIME: ReadonlySet<string> = new Set(['hour', 'minute', 'second']);
 
 function extract(call: FunctionCall, written: string, value: Typed): Typed {
@@ -80,7 +81,8 @@ function extract(call: FunctionCall, written: string, value: Typed): Typed {
     const sql = isWeekPart(part)
       ? weekPartSql(call.compiler, part, clock(call, value))
       : `date_part('${part}', ${clock(call, value)})`;
-    return combine(`CAST(${sql} AS DECIMAL(4,0))`, number(4), [value]);
+    const digits = FOUR_DIGITS.has(part) ? 4 : 2;
+    return combine(`CAST(${sql} AS DECIMAL(${digits},0))`, number(digits), [value]);
   }
   const zonePart = ZONE_PARTS[name];
   if (zonePart !== undefined) {
@@ -94,12 +96,11 @@ function extract(call: FunctionCall, written: string, value: Typed): Typed {
       [value],
     );
   }
-  throw call.compiler.faults.compilation(
-    '001045',
-    '22023',
-    `'${written}' is not a valid date/time component`,
-    call.node,
-  );
+  const node = call.node.args[0];
+  const word =
+    call.name === 'EXTRACT' && node?.kind === 'name' ? call.compiler.sql.slice(node.start, node.end) : written;
+  const message = `invalid value [${word}] for parameter '${call.name} date/time part'`;
+  throw call.compiler.faults.statement('001008', '22023', message);
 }
 
 function instantOf(call: FunctionCall, value: Typed): string {
@@ -123,7 +124,7 @@ export const DATE_PART: FunctionRule = {
   kind: 'scalar',
   minimum: 2,
   maximum: 2,
-  compile: (call) => extract(call, partOf(call, call.node.args[0]), ownMoment(call, 1, 'EXTRACT')),
+  compile: (call) => extract(call, partOf(call.node.args[0]) ?? 'null', ownMoment(call, 1, 'EXTRACT')),
 };
 
 /** A name of the week or month. */

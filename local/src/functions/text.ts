@@ -2,7 +2,7 @@ import { ARRAY, BOOLEAN, OBJECT, TEXT, number, text } from '../types/sql-type.js
 import { matchSql } from '../compile/like.js';
 import { quoteString } from '../lexer.js';
 import { refuseCollation } from '../syntax/collation.js';
-import { COUNT, maybe, never, scalar } from './define.js';
+import { COUNT, PLACE, maybe, never, scalar } from './define.js';
 import { BINARY_FORMS, eitherKind } from './either-kind.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
@@ -14,7 +14,7 @@ const LENGTH = eitherKind(scalar('text', COUNT, 'length($1)'), BINARY_FORMS.LENG
 const POSITION = eitherKind(
   scalar(
     'text, text, integer=1',
-    COUNT,
+    PLACE,
     'CASE WHEN instr(substring($2, sf_start($3)), $1) = 0 THEN 0 ELSE instr(substring($2, $3), $1) + $3 - 1 END',
   ),
   BINARY_FORMS.POSITION,
@@ -32,10 +32,10 @@ const REGEXP_SUBSTR_ALL = maybe(
 const WORD_MARKS = ' \t\n\r\f\v!?@"^#$&~_,.:;+-*%/|\\[](){}<>';
 
 /** Bytes, however many bits each counts. */
-function bytes(times: number): FunctionRule {
+function bytes(times: number, result = COUNT): FunctionRule {
   return eitherKind(
-    scalar('text', COUNT, `strlen($1) * ${times}`),
-    scalar('binary', COUNT, `octet_length($1) * ${times}`),
+    scalar('text', result, `strlen($1) * ${times}`),
+    scalar('binary', result, `octet_length($1) * ${times}`),
   );
 }
 
@@ -64,7 +64,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   LENGTH,
   LEN: LENGTH,
   OCTET_LENGTH: bytes(1),
-  BIT_LENGTH: bytes(8),
+  BIT_LENGTH: bytes(8, number(19)),
   RTRIMMED_LENGTH: scalar('text', COUNT, "length(rtrim($1, ' '))"),
   SUBSTR: SUBSTRING,
   SUBSTRING,

@@ -158,6 +158,9 @@ export function commonType(left: SqlType, right: SqlType): SqlType | undefined {
       Math.max(left.scale, right.scale),
     );
   }
+  if (left.kind === 'binary' || right.kind === 'binary') {
+    return left.kind === 'binary' && right.kind === 'binary' ? binary(Math.max(left.length, right.length)) : undefined;
+  }
   if (left.kind === right.kind || (left.kind === 'text' && right.kind === 'boolean')) {
     return left;
   }
