@@ -57,6 +57,23 @@ test('past statements are listed with how they ended', async () => {
   ]);
 });
 
+test('past statements are told by the time they ended', async () => {
+  await run(connection, 'select 3 as third');
+  const told = async (args: string): Promise<readonly (readonly unknown[])[]> =>
+    (
+      await run(
+        connection,
+        `select query_text, is_client_generated_statement, transaction_id
+         from table(information_schema.query_history_by_session(current_session(), ${args})) where query_text like '% as third'`,
+      )
+    ).rows;
+  const found = [['select 3 as third', false, null]];
+  expect(await told('dateadd(hour, -1, current_timestamp()), current_timestamp()')).toEqual(found);
+  expect(await told("end_time_range_start => to_timestamp_ltz('2020-01-01')")).toEqual(found);
+  expect(await told('end_time_range_start => dateadd(hour, 1, current_timestamp())')).toEqual([]);
+  expect(await told("end_time_range_end => '2020-01-01'")).toEqual([]);
+});
+
 test('a chain of statements answers with its last one', async () => {
   const { rows } = await run(connection, `show tables ->> select "name" from $1 ->> select $1 || '!' from $1`);
   expect(rows).toEqual([['PETS!']]);

@@ -31,7 +31,12 @@ export async function createAccountObject(
   const optional = readIfNotExists(grammar.stream, options);
   const name = grammar.objectName().at(-1)?.text ?? '';
   const properties = { OWNER: state.role, ...readProperties(context) };
-  if (catalog.accountObjects.get(kind, name) !== undefined && !options.orReplace) {
+  const existing = catalog.accountObjects.get(kind, name);
+  if (existing !== undefined && options.orAlter) {
+    await context.define(async () => catalog.accountObjects.put({ ...existing, properties }));
+    return status(`${kind.charAt(0)}${kind.slice(1).toLowerCase()} ${name} successfully altered.`, TYPE.alter);
+  }
+  if (existing !== undefined && !options.orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }

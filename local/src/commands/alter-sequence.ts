@@ -2,6 +2,7 @@ import type { Sequence } from '../catalog/model.js';
 import { doesNotExist } from '../compile/faults.js';
 import { makeSequence, nextNumber } from './clone.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
+import { invalidValue } from './copy-options.js';
 import { readNewName } from './new-name.js';
 import { nextPhysical } from './physical-names.js';
 
@@ -29,7 +30,7 @@ export async function alterSequence(context: StatementContext): Promise<Outcome>
   }
   const changed = readSettings(context, sequence);
   stream.finish();
-  await context.define(() => change(context, sequence, changed));
+  await context.define(() => changeSequence(context, sequence, changed));
   return succeeded(TYPE.alter);
 }
 
@@ -57,15 +58,19 @@ function readText(stream: StatementContext['grammar']['stream']): string {
   return stream.string();
 }
 
-/** Reads `[BY] [=] -5`. */
+/** Reads `[BY] [=] -5`; 0 is no step. */
 export function readStep(stream: StatementContext['grammar']['stream']): number {
   stream.accept('BY');
   stream.accept('=');
-  return stream.accept('-') ? -stream.integer() : stream.integer();
+  const step = stream.accept('-') ? -stream.integer() : stream.integer();
+  if (step === 0) {
+    throw invalidValue('INCREMENT', '0');
+  }
+  return step;
 }
 
 /** DuckDB cannot change a sequence's step: another one goes on where it stands. */
-async function change(context: StatementContext, sequence: Sequence, changed: Sequence): Promise<void> {
+export async function changeSequence(context: StatementContext, sequence: Sequence, changed: Sequence): Promise<void> {
   if (changed.step === sequence.step) {
     context.catalog.putSequence(changed);
     return;

@@ -76,6 +76,7 @@ export async function makeSequence(
   { physical, start, step }: Sequence,
   first = start,
 ): Promise<void> {
-  const floor = step < 0 ? ' MINVALUE -9223372036854775808' : '';
-  await run(`CREATE SEQUENCE ${physical} START WITH ${first} INCREMENT BY ${step}${floor}`);
+  // DuckDB's own limits stop at zero on the side a sequence starts from.
+  const limits = 'MINVALUE -9223372036854775808 MAXVALUE 9223372036854775807';
+  await run(`CREATE SEQUENCE ${physical} START WITH ${first} INCREMENT BY ${step} ${limits}`);
 }

@@ -9,10 +9,11 @@ import { readIfNotExists } from './if-not-exists.js';
 
 interface Containing {
   readonly orReplace: boolean;
+  readonly orAlter: boolean;
 }
 
 /** CREATE DATABASE: it comes with its PUBLIC schema, and becomes the current one. */
-export async function createDatabase(context: StatementContext, { orReplace }: Containing): Promise<Outcome> {
+export async function createDatabase(context: StatementContext, { orReplace, orAlter }: Containing): Promise<Outcome> {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
   const optional = readIfNotExists(stream, { orReplace });
@@ -22,7 +23,12 @@ export async function createDatabase(context: StatementContext, { orReplace }: C
   if (origin !== undefined && catalog.database(origin) === undefined) {
     throw doesNotExist('Database', [origin]);
   }
-  if (catalog.database(name) !== undefined && !orReplace) {
+  const existing = catalog.database(name);
+  if (existing !== undefined && orAlter) {
+    await context.define(async () => catalog.putDatabase({ ...existing, comment }));
+    return status(`Database ${name} successfully altered.`, TYPE.alter);
+  }
+  if (existing !== undefined && !orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }
@@ -48,7 +54,7 @@ export async function createDatabase(context: StatementContext, { orReplace }: C
 }
 
 /** CREATE SCHEMA: it becomes the current one. */
-export async function createSchema(context: StatementContext, { orReplace }: Containing): Promise<Outcome> {
+export async function createSchema(context: StatementContext, { orReplace, orAlter }: Containing): Promise<Outcome> {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
   const optional = readIfNotExists(stream, { orReplace });
@@ -58,7 +64,12 @@ export async function createSchema(context: StatementContext, { orReplace }: Con
   if (catalog.database(database) === undefined) {
     throw doesNotExist('Database', [database]);
   }
-  if (catalog.schema(database, name) !== undefined && !orReplace) {
+  const existing = catalog.schema(database, name);
+  if (existing !== undefined && orAlter) {
+    await context.define(async () => catalog.putSchema({ ...existing, comment }));
+    return status(`Schema ${name} successfully altered.`, TYPE.alter);
+  }
+  if (existing !== undefined && !orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
     }

@@ -14,6 +14,8 @@ import {
 import type { StagedFile } from '../stages/stage-files.js';
 import { widestPosition } from '../stages/find-staged.js';
 import { readTokens } from '../lexer.js';
+import type { Query } from '../syntax/ast.js';
+import type { TableReference } from '../syntax/table-ast.js';
 import { TEXT, number } from '../types/sql-type.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { loadFile, type LoadedFile } from './copy-file.js';
@@ -76,6 +78,28 @@ function stageAt(written: string): string {
   return token?.kind === 'string' ? token.value : (token?.text ?? '');
 }
 
+/** The stage a transformation reads: it shapes columns, and neither leaves out rows nor puts them together. */
+function stageOf({ body, order, limit, offset }: Query): Extract<TableReference, { readonly kind: 'stage' }> {
+  if (body.kind === 'select' && body.from?.kind === 'stage') {
+    const { where, group, having, qualify, top } = body;
+    const parts = {
+      WHERE: where,
+      'GROUP BY': group,
+      HAVING: having,
+      QUALIFY: qualify,
+      TOP: top,
+      LIMIT: limit ?? offset,
+    };
+    const ordered = Array.isArray(order) ? order.length > 0 : true;
+    const found = ordered ? 'ORDER BY' : Object.entries(parts).find(([, part]) => part !== undefined)?.[0];
+    if (found !== undefined) {
+      throw refused(`${found} is not supported in a COPY transformation.`);
+    }
+    return body.from;
+  }
+  throw unsupported('COPY INTO a table from a query of anything but one stage');
+}
+
 /** COPY INTO … FROM (SELECT … FROM @stage): the query's rows, all or none. */
 async function loadQuery(context: StatementContext, table: Relation, columns: readonly Column[]): Promise<Outcome> {
   const { grammar, compiler } = context;
@@ -83,11 +107,7 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
   stream.expect('(');
   const query = grammar.query();
   stream.expect(')');
-  const { body } = query;
-  const from = body.kind === 'select' ? body.from : undefined;
-  if (from?.kind !== 'stage') {
-    throw unsupported('COPY INTO a table from a query of anything but one stage');
-  }
+  const from = stageOf(query);
   const written = stream.sql.slice(from.start, from.end);
   if (/\(\s*(?:file_format|pattern)/i.test(written)) {
     throw unsupported('options of a stage in the query of COPY INTO: say them behind the query');

@@ -1,6 +1,6 @@
 import type { Sequence } from '../catalog/model.js';
-import { alreadyExists, textsOf } from '../compile/faults.js';
-import { readStep } from './alter-sequence.js';
+import { alreadyExists, textsOf, unsupported } from '../compile/faults.js';
+import { changeSequence, readStep } from './alter-sequence.js';
 import { makeSequence } from './clone.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
@@ -15,9 +15,14 @@ export async function createSequence(context: StatementContext, options: CreateO
   const path = grammar.objectName();
   const [database, schema, name] = compiler.qualify(path, 'CREATE SEQUENCE');
   context.refuseMissingSchema(database, schema);
-  const settings = readSequence(stream);
+  const { start, ...settings } = readSequence(stream);
   stream.finish();
   const existing = catalog.sequence(database, schema, name);
+  if (existing !== undefined && options.orAlter) {
+    refuseOtherStart(existing, start);
+    await context.define(() => changeSequence(context, existing, { ...existing, comment: undefined, ...settings }));
+    return status(`Sequence ${name} successfully altered.`, TYPE.alter);
+  }
   if (existing !== undefined && !options.orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);
@@ -29,17 +34,23 @@ export async function createSequence(context: StatementContext, options: CreateO
     if (existing !== undefined) {
       await context.run(`DROP SEQUENCE ${existing.physical}`);
     }
-    const sequence = { database, schema, name, ...settings, physical, createdAt: Date.now() };
+    const sequence = { database, schema, name, start: start ?? 1, ...settings, physical, createdAt: Date.now() };
     await makeSequence(context, sequence);
     catalog.putSequence(sequence);
   });
   return status(`Sequence ${name} successfully created.`, TYPE.create);
 }
 
+function refuseOtherStart(sequence: Sequence, start: number | undefined): void {
+  if (start !== undefined && start !== sequence.start) {
+    throw unsupported('CREATE OR ALTER SEQUENCE with another START');
+  }
+}
+
 function readSequence(
   stream: StatementContext['grammar']['stream'],
-): Pick<Sequence, 'start' | 'step' | 'ordered' | 'comment'> {
-  let settings: ReturnType<typeof readSequence> = { start: 1, step: 1, ordered: false };
+): Pick<Sequence, 'step' | 'ordered' | 'comment'> & { readonly start: number | undefined } {
+  let settings: ReturnType<typeof readSequence> = { start: undefined, step: 1, ordered: false };
   for (;;) {
     stream.accept('WITH');
     if (stream.accept('START')) {

@@ -21,6 +21,11 @@ export async function createStage(context: StatementContext, options: CreateOpti
   context.refuseMissingSchema(database, schema);
   const settings = readStageSettings(context);
   const existing = catalog.stages.get(database, schema, name);
+  if (existing !== undefined && options.orAlter) {
+    const unset = { comment: undefined, format: {}, directory: false };
+    await context.define(async () => catalog.stages.put({ ...existing, ...unset, ...settings }));
+    return status(`Stage area ${name} successfully altered.`, TYPE.alter);
+  }
   if (existing !== undefined && !options.orReplace) {
     if (optional) {
       return status(`${name} already exists, statement succeeded.`, TYPE.create);

@@ -39,8 +39,8 @@ export async function runCreate(context: StatementContext): Promise<Outcome> {
   }
   stream.next();
   if (orAlter) {
-    if (!ALTERED.has(kind)) {
-      throw unsupported(`CREATE OR ALTER ${kind}`);
+    if (kind === 'USER') {
+      throw unsupported('CREATE OR ALTER USER');
     }
     return kind === 'TABLE' ? createOrAlterTable(context, options) : create(context, options);
   }
@@ -59,9 +59,6 @@ function readModifiers({
   const persistence = word === undefined ? 'permanent' : word === 'TRANSIENT' ? 'transient' : 'temporary';
   return { persistence, secure, recursive };
 }
-
-/** What CREATE OR ALTER makes. */
-const ALTERED: ReadonlySet<string> = new Set(['TABLE', 'FUNCTION', 'PROCEDURE', 'VIEW', 'TAG', 'FILE', 'TASK']);
 
 type Creator = (context: StatementContext, options: CreateOptions) => Promise<Outcome>;
 

@@ -111,6 +111,9 @@ function expandItem(
 
 /** The label of an item without an alias: a column's name, else the text as it was written, in upper case. */
 export function labelOf(compiler: Compiler, expression: Expression): string {
+  if (expression.kind === 'position') {
+    return `$${expression.index}`;
+  }
   return expression.kind === 'name'
     ? (expression.path.at(-1)?.text ?? '')
     : compiler.sql.slice(expression.start, expression.end).toUpperCase();

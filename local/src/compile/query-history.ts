@@ -1,8 +1,9 @@
 import { storedMoment } from '../catalog/information-schema.js';
 import { rowsQuery } from '../catalog/information-schema.js';
 import type { PastQuery } from '../statement.js';
-import type { CallNode, Span } from '../syntax/ast.js';
-import { TEXT, number, timestamp, type SqlType } from '../types/sql-type.js';
+import type { CallNode, Expression, Span } from '../syntax/ast.js';
+import { ARRAY, BOOLEAN, TEXT, number, timestamp, type SqlType } from '../types/sql-type.js';
+import { castTo } from './casts.js';
 import type { CompiledQuery, Compiler } from './compiler.js';
 import { EMPTY_SCOPE } from './scope.js';
 import { unsupported } from './faults.js';
@@ -10,40 +11,59 @@ import { unsupported } from './faults.js';
 const MOMENT = timestamp('ltz', 3);
 const COUNT = number();
 
-/** What the engine does not measure; always NULL. */
-const UNKNOWN = [
-  'BYTES_SCANNED',
-  'ROWS_PRODUCED',
-  'COMPILATION_TIME',
-  'EXECUTION_TIME',
-  'QUEUED_PROVISIONING_TIME',
-  'QUEUED_REPAIR_TIME',
-  'QUEUED_OVERLOAD_TIME',
-  'TRANSACTION_BLOCKED_TIME',
-  'CREDITS_USED_CLOUD_SERVICES',
-];
+type Told = (query: PastQuery) => string | null;
 
-const COLUMNS: readonly (readonly [string, SqlType])[] = [
-  ['QUERY_ID', TEXT],
-  ['QUERY_TEXT', TEXT],
-  ['DATABASE_NAME', TEXT],
-  ['SCHEMA_NAME', TEXT],
-  ['QUERY_TYPE', TEXT],
-  ['SESSION_ID', COUNT],
-  ['USER_NAME', TEXT],
-  ['ROLE_NAME', TEXT],
-  ['WAREHOUSE_NAME', TEXT],
-  ['WAREHOUSE_SIZE', TEXT],
-  ['WAREHOUSE_TYPE', TEXT],
-  ['CLUSTER_NUMBER', COUNT],
-  ['QUERY_TAG', TEXT],
-  ['EXECUTION_STATUS', TEXT],
-  ['ERROR_CODE', TEXT],
-  ['ERROR_MESSAGE', TEXT],
-  ['START_TIME', MOMENT],
-  ['END_TIME', MOMENT],
-  ['TOTAL_ELAPSED_TIME', COUNT],
-  ...UNKNOWN.map((name): readonly [string, SqlType] => [name, COUNT]),
+/** What the engine does not measure or have: always NULL. */
+const unknown = (names: string, type: SqlType = COUNT): readonly (readonly [string, SqlType, Told])[] =>
+  names.split(' ').map((name) => [name, type, () => null]);
+
+/** The columns of the functions, in the order of the reference. */
+const COLUMNS: readonly (readonly [string, SqlType, Told])[] = [
+  ['QUERY_ID', TEXT, ({ queryId }) => queryId],
+  ['QUERY_TEXT', TEXT, ({ sql }) => sql],
+  ['DATABASE_NAME', TEXT, ({ database }) => database],
+  ['SCHEMA_NAME', TEXT, ({ schema }) => schema],
+  ['QUERY_TYPE', TEXT, ({ sql }) => typeOf(sql)],
+  ['SESSION_ID', COUNT, ({ sessionId }) => sessionId],
+  ...unknown('AUTHN_EVENT_ID'),
+  ['USER_NAME', TEXT, ({ user }) => user.toUpperCase()],
+  ...unknown('USER_TYPE USER_DATABASE_NAME USER_SCHEMA_NAME', TEXT),
+  ['ROLE_NAME', TEXT, ({ role }) => role],
+  ['WAREHOUSE_NAME', TEXT, ({ warehouse }) => warehouse],
+  ...unknown('WAREHOUSE_SIZE WAREHOUSE_TYPE', TEXT),
+  ...unknown('CLUSTER_NUMBER'),
+  ['QUERY_TAG', TEXT, () => ''],
+  ['EXECUTION_STATUS', TEXT, ({ state }) => state],
+  ['ERROR_CODE', TEXT, ({ errorCode }) => errorCode ?? null],
+  ['ERROR_MESSAGE', TEXT, ({ errorMessage }) => errorMessage ?? null],
+  ['START_TIME', MOMENT, ({ startedAt }) => storedMoment(startedAt.getTime())],
+  ['END_TIME', MOMENT, ({ endedAt }) => storedMoment(endedAt?.getTime() ?? 0)],
+  [
+    'TOTAL_ELAPSED_TIME',
+    COUNT,
+    ({ startedAt, endedAt = new Date() }) => String(endedAt.getTime() - startedAt.getTime()),
+  ],
+  ...unknown('BYTES_SCANNED ROWS_PRODUCED COMPILATION_TIME EXECUTION_TIME QUEUED_PROVISIONING_TIME'),
+  ...unknown('QUEUED_REPAIR_TIME QUEUED_OVERLOAD_TIME TRANSACTION_BLOCKED_TIME'),
+  ...unknown('OUTBOUND_DATA_TRANSFER_CLOUD OUTBOUND_DATA_TRANSFER_REGION', TEXT),
+  ...unknown('OUTBOUND_DATA_TRANSFER_BYTES'),
+  ...unknown('INBOUND_DATA_TRANSFER_CLOUD INBOUND_DATA_TRANSFER_REGION', TEXT),
+  ...unknown('INBOUND_DATA_TRANSFER_BYTES LIST_EXTERNAL_FILE_TIME CREDITS_USED_CLOUD_SERVICES'),
+  ...unknown('RELEASE_VERSION', TEXT),
+  ...unknown('EXTERNAL_FUNCTION_TOTAL_INVOCATIONS EXTERNAL_FUNCTION_TOTAL_SENT_ROWS'),
+  ...unknown('EXTERNAL_FUNCTION_TOTAL_RECEIVED_ROWS EXTERNAL_FUNCTION_TOTAL_SENT_BYTES'),
+  ...unknown('EXTERNAL_FUNCTION_TOTAL_RECEIVED_BYTES'),
+  ['IS_CLIENT_GENERATED_STATEMENT', BOOLEAN, () => 'false'],
+  ...unknown('QUERY_HASH', TEXT),
+  ...unknown('QUERY_HASH_VERSION'),
+  ...unknown('QUERY_PARAMETERIZED_HASH', TEXT),
+  ...unknown('QUERY_PARAMETERIZED_HASH_VERSION TRANSACTION_ID QUERY_ACCELERATION_BYTES_SCANNED'),
+  ...unknown('QUERY_ACCELERATION_PARTITIONS_SCANNED QUERY_ACCELERATION_UPPER_LIMIT_SCALE_FACTOR'),
+  ...unknown('BYTES_WRITTEN_TO_RESULT ROWS_WRITTEN_TO_RESULT ROWS_INSERTED QUERY_RETRY_TIME'),
+  ...unknown('QUERY_RETRY_CAUSE', TEXT),
+  ...unknown('FAULT_HANDLING_TIME'),
+  ...unknown('BIND_VALUES', ARRAY),
+  ...unknown('AGENT_TYPE', TEXT),
 ];
 
 /** INFORMATION_SCHEMA's table functions over past statements, and what each keeps of them. */
@@ -61,26 +81,62 @@ export function queryHistory(compiler: Compiler, call: CallNode & Span): Compile
   if (key === undefined || schema !== 'INFORMATION_SCHEMA') {
     return undefined;
   }
-  const unknown = [...call.named.keys()].find((given) => given !== 'RESULT_LIMIT' && given !== key);
-  if (unknown !== undefined) {
-    throw unsupported(`${name} with ${unknown}`);
-  }
-  const wanted = argument(compiler, call, key) ?? defaultOf(compiler, key);
-  const limit = Number(argument(compiler, call, 'RESULT_LIMIT') ?? 100);
+  const args = readArguments(name, call, key);
+  const text = (given: string): string | undefined => {
+    const node = args.get(given);
+    return node?.kind === 'number' ? node.text : node && compiler.expression(node, EMPTY_SCOPE).literal;
+  };
+  const wanted = text(key) ?? defaultOf(compiler, key);
+  const [from, until] = ['END_TIME_RANGE_START', 'END_TIME_RANGE_END'].map((bound) =>
+    momentOf(compiler, args.get(bound)),
+  );
   const rows = compiler.environment
     .history()
     .filter((query) => wanted === undefined || keyOf(query, key) === wanted)
+    .filter((query) => endsBetween(query, from, until))
     .toReversed()
-    .slice(0, limit);
-  return rowsQuery(COLUMNS, rows.map(cellsOf));
+    .slice(0, Number(text('RESULT_LIMIT') ?? 100));
+  const columns = COLUMNS.map(([column, type]) => [column, type] as const);
+  return rowsQuery(
+    columns,
+    rows.map((query) => COLUMNS.map(([, , told]) => told(query))),
+  );
 }
 
-function argument(compiler: Compiler, call: CallNode, name: string): string | undefined {
-  const node = call.named.get(name) ?? (name === 'RESULT_LIMIT' ? undefined : call.args[0]);
+/** Arguments by their names; those without come in the order of the reference. */
+function readArguments(name: string, call: CallNode, key: string): ReadonlyMap<string, Expression> {
+  const known = [
+    key,
+    'END_TIME_RANGE_START',
+    'END_TIME_RANGE_END',
+    'RESULT_LIMIT',
+    'INCLUDE_CLIENT_GENERATED_STATEMENT',
+  ];
+  const places = known.filter((given) => given !== '');
+  const unread = [...call.named.keys()].find((given) => !places.includes(given));
+  if (unread !== undefined || call.args.length > places.length) {
+    throw unsupported(`${name} with ${unread ?? 'more arguments'}`);
+  }
+  return new Map([...call.args.map((arg, at): [string, Expression] => [places[at] ?? '', arg]), ...call.named]);
+}
+
+/** Nanoseconds since 1970, which the database has to work out. */
+function momentOf(compiler: Compiler, node: Expression | undefined): bigint | undefined {
   if (node === undefined) {
     return undefined;
   }
-  return node.kind === 'number' ? node.text : compiler.expression(node, EMPTY_SCOPE).literal;
+  const moment = castTo(compiler, compiler.expression(node, EMPTY_SCOPE), MOMENT).sql;
+  const [text] = compiler.environment.lookUp(`SELECT CAST(CAST(${moment} AS BIGINT) AS VARCHAR)`);
+  return text === undefined || text === null ? undefined : BigInt(text);
+}
+
+/** A statement that still runs has no end, and is told unless an end is asked for. */
+function endsBetween({ endedAt }: PastQuery, from: bigint | undefined, until: bigint | undefined): boolean {
+  if (endedAt === undefined) {
+    return until === undefined;
+  }
+  const end = BigInt(storedMoment(endedAt.getTime()));
+  return (from === undefined || end >= from) && (until === undefined || end <= until);
 }
 
 /** Without an argument, each asks for what the session itself has. */
@@ -106,31 +162,4 @@ function keyOf(query: PastQuery, key: string): string | null {
 function typeOf(sql: string): string {
   const word = /[a-z]+/i.exec(sql)?.[0]?.toUpperCase() ?? 'UNKNOWN';
   return word === 'WITH' || word === 'VALUES' ? 'SELECT' : word;
-}
-
-function cellsOf(query: PastQuery): readonly (string | null)[] {
-  const { state, startedAt, endedAt } = query;
-  const ended = endedAt ?? new Date();
-  return [
-    query.queryId,
-    query.sql,
-    query.database,
-    query.schema,
-    typeOf(query.sql),
-    query.sessionId,
-    query.user.toUpperCase(),
-    query.role,
-    query.warehouse,
-    null,
-    null,
-    null,
-    '',
-    state,
-    query.errorCode ?? null,
-    query.errorMessage ?? null,
-    storedMoment(startedAt.getTime()),
-    endedAt === undefined ? null : storedMoment(endedAt.getTime()),
-    String(ended.getTime() - startedAt.getTime()),
-    ...UNKNOWN.map(() => null),
-  ];
 }

@@ -22,6 +22,10 @@ export function compileSelect(
   const open = openFrom(compiler, body, parent, order);
   const { from, where, base } = computeNestedWindows(compiler, body, order, open);
   const { items, scope } = expandItems(compiler, body.items, base);
+  const [first] = body.items;
+  if (items.length === 0 && first !== undefined) {
+    throw compiler.faults.compilation('001003', '42000', 'SELECT with no columns', first.expression);
+  }
   const sorted = orderSelect(compiler, order, items, scope, body.distinct);
   const clauses = [
     `SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.map(({ value }, at) => `${value.sql} AS c${at + 1}`).join(', ')}`,
