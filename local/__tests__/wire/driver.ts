@@ -96,7 +96,7 @@ export function manyRows(count: number): string {
 
 /** Waits until a condition holds. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 80_000;
   while (!condition()) {
     if (Date.now() > deadline) {
       throw new Error('it never came to be');
