@@ -2,6 +2,7 @@ import type { DriverOptions } from '../authentication/driver-options.js';
 import type { DriverConnection } from '../driver/port.js';
 import { login } from '../driver/snowflake.js';
 import { AbortedError, ConnectionError } from '../errors.js';
+import { onAbort } from '../on-abort.js';
 import { retryLogin } from './retry.js';
 
 /** How long a login may take and who may stop it. */
@@ -31,10 +32,10 @@ export async function openConnection(
 ): Promise<DriverConnection> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(timedOut(host, loginTimeoutMs)), loginTimeoutMs);
-  const onAbort = (): void => deadline.abort(new AbortedError(signal?.reason));
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const stop = (): void => deadline.abort(new AbortedError(signal?.reason));
+  const stopListening = signal && onAbort(signal, stop);
   if (signal?.aborted === true) {
-    onAbort();
+    stop();
   }
   try {
     deadline.signal.throwIfAborted();
@@ -44,7 +45,7 @@ export async function openConnection(
     throw deadline.signal.aborted ? deadline.signal.reason : error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    stopListening?.();
   }
 }
 
@@ -57,12 +58,12 @@ async function loginOnce(options: DriverOptions, deadline: AbortSignal): Promise
 /** Waits for work, but not longer than the deadline; then gives up on it. */
 async function until<T>(deadline: AbortSignal, work: Promise<T>, giveUp: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+    const leave = (): void => {
       giveUp();
       reject(deadline.reason as Error);
     };
-    deadline.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', onAbort));
+    deadline.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', leave));
   });
 }
 
