@@ -97,8 +97,9 @@ export class SnowflakeConnection extends BaseConnection<SessionSource, Snowflake
       return this.#run(request, { timeoutMs, onQueryId, signal: until }, read, true);
     };
     // What is sent, rather than what was given: an object that has changed since is not the one that was asked for.
-    const asked = { sql: request.sqlText, binds: JSON.stringify(request.binds), timeoutMs, statementParams };
-    const table = ttlMs > 0 ? await this.#cache.get(hash(asked), ttlMs, ask, signal) : await ask(signal);
+    const key = (): string =>
+      hash({ sql: request.sqlText, binds: JSON.stringify(request.binds), timeoutMs, statementParams });
+    const table = ttlMs > 0 ? await this.#cache.get(key(), ttlMs, ask, signal) : await ask(signal);
     if (!isSent) {
       this.#tellKept(table, options);
     }
