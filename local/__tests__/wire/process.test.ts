@@ -3,7 +3,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+
+// Some tests start several programs, which takes its time on a busy machine.
+jest.setTimeout(400_000);
 
 const START = `
   import { LocalSnowflake } from 'snowpark-session-local';
@@ -23,7 +26,7 @@ const CONNECT = `
 /** Runs a program of its own, with the built package; gives what it printed. */
 async function runProgram(program: string, env = process.env): Promise<string> {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 60_000, env });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 120_000, env });
   return stdout.trim();
 }
 
