@@ -35,6 +35,30 @@ test.each([
     `select ${'date_trunc(day, '.repeat(20)}'2024-05-01'::date${')'.repeat(20)}::varchar`,
     '2024-05-01',
   ],
+  [
+    'months added to a date',
+    `select ${'add_months('.repeat(12)}'2024-01-31'::date${', 1)'.repeat(12)}::varchar`,
+    '2025-01-31',
+  ],
+  [
+    'months added to a moment of an offset',
+    `select ${'dateadd(month, 1, '.repeat(12)}'2024-01-15 12:00:00 +02:00'::timestamp_tz${')'.repeat(12)}::varchar`,
+    '2025-01-15 12:00:00.000 +0200',
+  ],
+  ['zones of zones', `select ${"convert_timezone('Asia/Tokyo', ".repeat(12)}'2024-01-15 12:00:00 +00:00'::timestamp_tz${')'.repeat(12)}::varchar`, '2024-01-15 21:00:00.000 +0900'], // prettier-ignore
+  ['texts of moments of texts', `select '2024-01-15 12:00:00 +02:00'${'::timestamp_tz::varchar'.repeat(12)}`, '2024-01-15 12:00:00.000 +0200'], // prettier-ignore
+  ['weeks of weeks', `select ${'date_trunc(week, '.repeat(12)}'2024-05-01'::date${')'.repeat(12)}::varchar`, '2024-04-29'], // prettier-ignore
+  ['safe quotients', `select ${'div0('.repeat(12)}8::float${', 2)'.repeat(12)} * 512`, '1'],
+  ['powers of powers', `select ${'power('.repeat(12)}3::float${', 1)'.repeat(12)}`, '3'],
+  ['ranges of ranges', `select ${'('.repeat(12)}true${' between false and true)'.repeat(12)}::int`, '1'],
+  ['parts of parts', `select ${'split_part('.repeat(12)}'a,b'${", '-', 1)".repeat(12)}`, 'a,b'],
+  [
+    'an aggregate, a query and a window in long arguments',
+    `select power(${'abs('.repeat(40)}sum(a)${')'.repeat(40)}::float, (select max(a) from (select 2 a)))
+       + split_part(${'concat('.repeat(20)}max(a)::varchar${", ',')".repeat(20)}, ',', (select 1))::float
+       + max(a) over () from (select 3 a) t group by a`,
+    '15',
+  ],
   ['roundings of roundings', `select ${'ceil('.repeat(12)}1.25${', 2 - 1)'.repeat(12)}`, '1.30'],
   ['conditions', `select 1 where true${' and true'.repeat(2_000)}`, '1'],
   ['16,000 rows', `select count(*) from values ${"(1, 'a'), ".repeat(16_000)}(2, 'b')`, '16001'],

@@ -18,6 +18,7 @@ import { compileCall } from './call.js';
 import { compileCase } from './case.js';
 import { chainOf, joinBalanced, type Chain } from './chain.js';
 import { castTo } from './casts.js';
+import { shared } from './once.js';
 import { addFields, renameFields } from './structure-casts.js';
 import { compare } from './comparison.js';
 import { compileAncestor } from './connect-by.js';
@@ -270,8 +271,18 @@ function compileIs(compiler: Compiler, node: Node<'is'>, scope: Scope): Typed {
 }
 
 function compileBetween(compiler: Compiler, node: Node<'between'>, scope: Scope): Typed {
-  const operand = compiler.expression(node.operand, scope);
-  const low = compare(compiler, '>=', operand, compiler.expression(node.low, scope));
-  const high = compare(compiler, '<=', operand, compiler.expression(node.high, scope));
-  return combine(`(${node.not ? 'NOT ' : ''}(${low.sql} AND ${high.sql}))`, BOOLEAN, [low, high]);
+  const values = [node.operand, node.low, node.high].map((part) => compiler.expression(part, scope));
+  const sql = shared(
+    values.map((value) => value.sql),
+    (texts) => {
+      const [operand = nullOf(), low = nullOf(), high = nullOf()] = values.map((value, at) => ({
+        ...value,
+        sql: texts[at] ?? value.sql,
+      }));
+      const from = compare(compiler, '>=', operand, low);
+      const to = compare(compiler, '<=', operand, high);
+      return `(${node.not ? 'NOT ' : ''}(${from.sql} AND ${to.sql}))`;
+    },
+  );
+  return combine(sql, BOOLEAN, values);
 }

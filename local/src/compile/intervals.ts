@@ -3,6 +3,7 @@ import { timestamp } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
 import { fromWallClock, wallClock } from './moments.js';
+import { sharedValue } from './once.js';
 import { combine, constant, type Typed } from './typed.js';
 import { INTEGER } from '../types/sql-type.js';
 
@@ -113,8 +114,10 @@ export function addParts(compiler: Compiler, moment: Typed, written: string, amo
   const value = momentFor(compiler, moment, part);
   const count = `CAST(${castTo(compiler, amount, INTEGER).sql} AS HUGEINT)`;
   if ('months' in unit) {
-    const moved = `sf_add_months(${wallClock(compiler, value)}, ${count} * ${unit.months})`;
-    return combine(fromWallClock(compiler, moved, value), value.type, [value, amount]);
+    const moved = sharedValue(value, (one) =>
+      fromWallClock(compiler, `sf_add_months(${wallClock(compiler, one)}, ${count} * ${unit.months})`, one),
+    );
+    return combine(moved, value.type, [value, amount]);
   }
   const nanoseconds = `${count} * CAST(${unit.nanoseconds} AS HUGEINT)`;
   return combine(addNanoseconds(value, nanoseconds, compiler, unit.nanoseconds >= DAY), value.type, [value, amount]);

@@ -1,7 +1,7 @@
 import { quoteString } from '../lexer.js';
 import { TEXT, number, timestamp, type SqlType, type TimestampZone } from '../types/sql-type.js';
 import type { Compiler } from './compiler.js';
-import { once } from './once.js';
+import { once, shared } from './once.js';
 import type { Typed } from './typed.js';
 
 type MomentType = Extract<SqlType, { readonly kind: 'date' | 'time' | 'timestamp' }>;
@@ -100,7 +100,10 @@ function automatic(type: SqlType): string {
 
 /** The moment as text, in a format given as SQL. */
 export function formatMoment(compiler: Compiler, value: Typed, format: string): string {
-  return `sf_format_moment(${wallClock(compiler, value)}, ${format}, ${offsetMinutes(compiler, value)})`;
+  return shared([value.sql, format], ([sql = value.sql, shape]) => {
+    const moment = { ...value, sql };
+    return `sf_format_moment(${wallClock(compiler, moment)}, ${shape}, ${offsetMinutes(compiler, moment)})`;
+  });
 }
 
 /** Reads a moment out of text or a number, in a format given as SQL or in any Snowflake detects. */
@@ -139,7 +142,7 @@ function trimFraction(sql: string, target: MomentType): string {
     return `CAST(sf_trim_fraction(${sql}, ${unit}) AS BIGINT)`;
   }
   return target.zone === 'tz'
-    ? `sf_tz_pack(sf_trim_fraction(sf_tz_instant(${sql}), ${unit}), sf_tz_offset(${sql}))`
+    ? shared([sql], ([tz]) => `sf_tz_pack(sf_trim_fraction(sf_tz_instant(${tz}), ${unit}), sf_tz_offset(${tz}))`)
     : `sf_trim_fraction(${sql}, ${unit})`;
 }
 
@@ -189,7 +192,12 @@ function moveZone(compiler: Compiler, value: Typed, from: TimestampZone, to: Tim
       : from === 'tz'
         ? `sf_tz_instant(${value.sql})`
         : value.sql;
-  return to === 'ltz' ? instant : `sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${zone}))`;
+  return to === 'ltz' ? instant : atZone(instant, zone);
+}
+
+/** An instant as the clocks of a zone show it. */
+export function atZone(instant: string, zone: string): string {
+  return shared([instant, zone], ([at, place]) => `sf_tz_pack(${at}, sf_zone_offset(${at}, ${place}))`);
 }
 
 /**

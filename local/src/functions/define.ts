@@ -1,9 +1,10 @@
 import { castTo } from '../compile/casts.js';
 import { sharedType } from '../compile/case.js';
+import { shared } from '../compile/once.js';
 import { combine, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
 import { TEXT, isNumeric, number, type SqlType } from '../types/sql-type.js';
-import { arity, prepare, readSignature } from './parameters.js';
+import { argumentTexts, arity, convertAll, readSignature } from './parameters.js';
 import type { FunctionCall, FunctionRule } from './rule.js';
 
 /** What a result's type depends on. */
@@ -17,20 +18,37 @@ export type Template = string | ((args: readonly string[], call: FunctionCall, v
  * Arguments left out take the text after `=`.
  */
 export function scalar(signature: string, result: ResultType, template: Template): FunctionRule {
+  return templated(signature, result, template, shared);
+}
+
+/** @param share - how arguments are given to the template */
+function templated(signature: string, result: ResultType, template: Template, share: typeof shared): FunctionRule {
   const parameters = readSignature(signature);
   return {
     kind: 'scalar',
     ...arity(parameters),
     compile: (call) => {
-      const { values, sql } = prepare(call, parameters);
-      return resultOf(call, values, result, fill(template, sql, call, values));
+      const values = convertAll(call, parameters);
+      const sql = share(
+        values.map((value) => value.sql),
+        (texts) => {
+          const kept = values.map((value, at): Typed => ({ ...value, sql: texts[at] ?? value.sql }));
+          return fill(template, argumentTexts(kept, parameters), call, kept);
+        },
+      );
+      return resultOf(call, values, result, sql);
     },
   };
 }
 
+/** What an aggregate is given stands in no lambda. */
+function unshared(values: readonly string[], make: (values: readonly string[]) => string): string {
+  return make(values);
+}
+
 /** Defines an aggregate: the template calls DuckDB's through `call.aggregate`, which carries DISTINCT, FILTER and OVER. */
 export function aggregate(signature: string, result: ResultType, template: Template): FunctionRule {
-  const rule = scalar(signature, result, template);
+  const rule = templated(signature, result, template, unshared);
   return {
     ...rule,
     kind: 'aggregate',
@@ -55,7 +73,7 @@ export function direct(name: string): Template {
 
 /** Defines a window function: it needs OVER with an ORDER BY and is no aggregate to GROUP BY ALL. */
 export function window(signature: string, result: ResultType, template: Template, ordered = true): FunctionRule {
-  const rule = scalar(signature, result, template);
+  const rule = templated(signature, result, template, unshared);
   return {
     ...rule,
     kind: 'window',

@@ -32,8 +32,12 @@ export const MACROS: readonly string[] = [
   `sf_try_hex(x) AS CASE WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x) END`,
   `sf_hex_encode(x, upper_case) AS CASE WHEN upper_case = 1 THEN hex(x) WHEN upper_case = 0 THEN lower(hex(x))
      WHEN upper_case IS NOT NULL THEN sf_fail('001015', '22023', 'Invalid letter case ' || upper_case || ' for HEX_ENCODE: must be 0 or 1') END`,
-  `sf_from_hex(x) AS CASE WHEN x IS NULL THEN NULL WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x)
-     ELSE sf_fail('100115', '22000', 'The following string is not a legal hex-encoded value: ''' || x || '''') END`,
+  `sf_from_hex(x) AS ${once(
+    'x',
+    'digits',
+    `CASE WHEN digits IS NULL THEN NULL WHEN regexp_full_match(digits, '([0-9A-Fa-f]{2})*') THEN unhex(digits)
+     ELSE sf_fail('100115', '22000', 'The following string is not a legal hex-encoded value: ''' || digits || '''') END`,
+  )}`,
 
   `sf_translate(x, letters, others) AS CASE WHEN length(others) > length(letters)
      THEN sf_fail('100078', '22000', 'String ''' || others || ''' is too long and would be truncated')
@@ -69,7 +73,7 @@ export const MACROS: readonly string[] = [
      + sf_floor_mod(shift[1], CAST(1000 AS HUGEINT))`,
   )}`,
   // A week begins on an ISO day; it belongs to the year of its fourth day, or every year begins a new one.
-  `sf_week_of(d, first) AS CAST(d AS DATE) - CAST((isodow(d) - first + 7) % 7 AS INTEGER)`,
+  `sf_week_of(d, first) AS ${once('d', 'day', 'CAST(day AS DATE) - CAST((isodow(day) - first + 7) % 7 AS INTEGER)')}`,
   `sf_week_year(d, first) AS CAST(year(sf_week_of(d, first) + 3) AS BIGINT)`,
   `sf_week_number(d, first) AS CAST((dayofyear(sf_week_of(d, first) + 3) + 6) // 7 AS BIGINT)`,
   `sf_policy_week(d, first) AS
@@ -112,12 +116,20 @@ export const MACROS: readonly string[] = [
     'of',
     `CASE WHEN of[2] = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE of[1] / of[2] END`,
   )}`,
-  `sf_power(base, x) AS CASE WHEN base < 0 AND x <> trunc(x)
-     THEN sf_fail('100046', '22003', 'Invalid floating point operation: pow(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')
-     ELSE pow(base, x) END`,
-  `sf_log(base, x) AS CASE WHEN base <= 0 OR base = 1 OR x <= 0
-     THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', base) || ',' || printf('%.10g', x) || ')')
-     WHEN pow(base, round(ln(x) / ln(base))) = x THEN round(ln(x) / ln(base)) ELSE ln(x) / ln(base) END`,
+  `sf_power(base, x) AS ${once(
+    '[base, x]',
+    'of',
+    `CASE WHEN of[1] < 0 AND of[2] <> trunc(of[2])
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: pow(' || printf('%.10g', of[1]) || ',' || printf('%.10g', of[2]) || ')')
+     ELSE pow(of[1], of[2]) END`,
+  )}`,
+  `sf_log(base, x) AS ${once(
+    '[base, x]',
+    'of',
+    `CASE WHEN of[1] <= 0 OR of[1] = 1 OR of[2] <= 0
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', of[1]) || ',' || printf('%.10g', of[2]) || ')')
+     WHEN pow(of[1], round(ln(of[2]) / ln(of[1]))) = of[2] THEN round(ln(of[2]) / ln(of[1])) ELSE ln(of[2]) / ln(of[1]) END`,
+  )}`,
   // DuckDB sums up powers: about their mean they lose no digits.
   `sf_kurtosis(list) AS list_transform([list], lambda l: list_aggregate(list_transform(l, lambda x: x - list_avg(l)), 'kurtosis'))[1]`,
   `sf_modulo(a, b) AS ${once(

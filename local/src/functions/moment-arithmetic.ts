@@ -1,6 +1,7 @@
 import { castTo } from '../compile/casts.js';
 import { addParts, partName } from '../compile/intervals.js';
-import { fromWallClock, wallClock, zoneLiteral } from '../compile/moments.js';
+import { atZone, fromWallClock, wallClock, zoneLiteral } from '../compile/moments.js';
+import { shared, sharedValue } from '../compile/once.js';
 import { unsupported } from '../compile/faults.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
@@ -86,11 +87,12 @@ function truncate(call: FunctionCall, part: string, moment: Typed): Typed {
   if (part === 'NANOSECOND') {
     return value;
   }
-  const moved =
+  const moved = (one: Typed): string =>
     part === 'WEEK'
-      ? `sf_date_ns(sf_week_of(${clock(call, value)}, ${firstDayOfWeek(call.compiler)}))`
-      : `sf_trunc_moment(${quoteString(part.toLowerCase())}, ${wallClock(call.compiler, value)})`;
-  return combine(fromWallClock(call.compiler, moved, value), value.type, [value]);
+      ? `sf_date_ns(sf_week_of(${clock(call, one)}, ${firstDayOfWeek(call.compiler)}))`
+      : `sf_trunc_moment(${quoteString(part.toLowerCase())}, ${wallClock(call.compiler, one)})`;
+  const sql = sharedValue(value, (one) => fromWallClock(call.compiler, moved(one), one));
+  return combine(sql, value.type, [value]);
 }
 
 /** TRUNC truncates a number to places, or a moment to a part. */
@@ -119,10 +121,11 @@ export const LAST_DAY: FunctionRule = {
     if (step === undefined) {
       throw unsupported(`LAST_DAY by ${unit}`);
     }
-    const start =
+    const start = sharedValue(value, (one) =>
       unit === 'WEEK'
-        ? `sf_week_of(${clock(call, value)}, ${firstDayOfWeek(call.compiler)})`
-        : `date_trunc('${unit.toLowerCase()}', ${clock(call, value)})`;
+        ? `sf_week_of(${clock(call, one)}, ${firstDayOfWeek(call.compiler)})`
+        : `date_trunc('${unit.toLowerCase()}', ${clock(call, one)})`,
+    );
     const sql = `CAST(${start} + INTERVAL ${step} - INTERVAL 1 DAY AS DATE)`;
     return combine(sql, DATE, [value]);
   },
@@ -133,12 +136,19 @@ export function addMonths(call: FunctionCall): Typed {
   const value = momentArg(call, 0);
   const amount = compileArg(call, 1);
   const months = `CAST(${castTo(call.compiler, amount, INTEGER).sql} AS INTEGER)`;
+  const sql = shared([value.sql, months], ([text = value.sql, count = months]) =>
+    monthsLater(call, { ...value, sql: text }, count),
+  );
+  return combine(sql, value.type, [value, amount]);
+}
+
+function monthsLater(call: FunctionCall, value: Typed, months: string): string {
   const at = clock(call, value);
   const moved = `(${at} + to_months(${months}))`;
   const last = `CAST(last_day(CAST(${at} AS DATE)) AS DATE) = CAST(${at} AS DATE)`;
   const date = `CASE WHEN ${last} THEN last_day(CAST(${moved} AS DATE)) ELSE CAST(${moved} AS DATE) END`;
   const rest = `sf_floor_mod(${wallClock(call.compiler, value)}, CAST(86400000000000 AS HUGEINT))`;
-  return combine(fromWallClock(call.compiler, `(sf_date_ns(${date}) + ${rest})`, value), value.type, [value, amount]);
+  return fromWallClock(call.compiler, `(sf_date_ns(${date}) + ${rest})`, value);
 }
 
 export function timestampParts(zone: 'ntz' | 'ltz' | 'tz'): FunctionRule {
@@ -166,10 +176,7 @@ export function timestampParts(zone: 'ntz' | 'ltz' | 'tz'): FunctionRule {
       }
       const place = castTo(call.compiler, call.compiler.expression(named, call.scope), TEXT);
       const instant = `sf_instant(${clock_.sql}, ${place.sql})`;
-      return combine(`sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${place.sql}))`, timestamp('tz'), [
-        clock_,
-        place,
-      ]);
+      return combine(atZone(instant, place.sql), timestamp('tz'), [clock_, place]);
     },
   };
 }
@@ -222,10 +229,6 @@ export function convertZone(call: FunctionCall): Typed {
     value.type.kind === 'timestamp' ? value : castTo(compiler, value, timestamp('ltz')),
     timestamp('tz'),
   );
-  const instant = `sf_tz_instant(${packed.sql})`;
-  return combine(
-    `sf_tz_pack(${instant}, sf_zone_offset(${instant}, ${from ?? zoneLiteral(compiler)}))`,
-    timestamp('tz'),
-    [value],
-  );
+  const moved = atZone(`sf_tz_instant(${packed.sql})`, from ?? zoneLiteral(compiler));
+  return combine(moved, timestamp('tz'), [value]);
 }

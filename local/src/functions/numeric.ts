@@ -1,5 +1,6 @@
 import { operate } from '../compile/arithmetic.js';
 import { castTo } from '../compile/casts.js';
+import { shared } from '../compile/once.js';
 import { combine, constant, nullOf, type Typed } from '../compile/typed.js';
 import { FLOAT, INTEGER, binary, number, type SqlType } from '../types/sql-type.js';
 import { never, scalar } from './define.js';
@@ -121,14 +122,14 @@ function bucketType([, , , count]: readonly Typed[], { node }: FunctionCall): Sq
 
 function safeDivide(call: FunctionCall, nullToo: boolean): Typed {
   const [dividend = nullOf(), divisor = nullOf()] = call.args();
-  const quotient = operate(call.compiler, '/', dividend, divisor, call.node);
-  const zero = `(${divisor.sql} = 0${nullToo ? ` OR ${divisor.sql} IS NULL` : ''})`;
-  const sql = `CASE WHEN ${dividend.sql} IS NULL THEN NULL WHEN ${zero} THEN 0 ELSE ${quotient.sql} END`;
-  const type =
-    quotient.type.kind === 'number'
-      ? `CAST(${sql} AS DECIMAL(${quotient.type.precision},${quotient.type.scale}))`
-      : sql;
-  return combine(type, quotient.type, [dividend, divisor]);
+  const { type } = operate(call.compiler, '/', dividend, divisor, call.node);
+  const sql = shared([dividend.sql, divisor.sql], ([above = '', below = '']) => {
+    const quotient = operate(call.compiler, '/', { ...dividend, sql: above }, { ...divisor, sql: below }, call.node);
+    const zero = `(${below} = 0${nullToo ? ` OR ${below} IS NULL` : ''})`;
+    return `CASE WHEN ${above} IS NULL THEN NULL WHEN ${zero} THEN 0 ELSE ${quotient.sql} END`;
+  });
+  const exact = type.kind === 'number' ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
+  return combine(exact, type, [dividend, divisor]);
 }
 
 /** Counts rows from 0, those of a generator when there is one, within so many bytes; with a sign it goes on below zero. */

@@ -109,18 +109,19 @@ export function arity(parameters: readonly Parameter[]): { minimum: number; maxi
 }
 
 /**
- * The arguments of a call as its parameters want them, and their DuckDB text with what stands for those left out.
+ * The arguments of a call as its parameters want them.
  *
  * @throws SnowflakeError 001044 for an argument of a type the function does not take.
  */
-export function prepare(
-  call: FunctionCall,
-  parameters: readonly Parameter[],
-): { values: readonly Typed[]; sql: readonly string[] } {
-  const values = call.args().map((value, at) => convert(call, value, parameters[at] ?? parameters.at(-1)));
+export function convertAll(call: FunctionCall, parameters: readonly Parameter[]): readonly Typed[] {
+  return call.args().map((value, at) => convert(call, value, parameters[at] ?? parameters.at(-1)));
+}
+
+/** The DuckDB text of arguments, with what stands for those left out. */
+export function argumentTexts(values: readonly Typed[], parameters: readonly Parameter[]): readonly string[] {
   const missing = parameters.slice(values.length).filter(({ variadic }) => !variadic);
-  const sql = values.map((value, at) => argumentSql(value, parameters[at] ?? parameters.at(-1)));
-  return { values, sql: [...sql, ...missing.map(({ fallback }) => fallback ?? 'NULL')] };
+  const texts = values.map((value, at) => argumentSql(value, parameters[at] ?? parameters.at(-1)));
+  return [...texts, ...missing.map(({ fallback }) => fallback ?? 'NULL')];
 }
 
 function convert(call: FunctionCall, value: Typed, parameter: Parameter | undefined): Typed {
