@@ -116,8 +116,8 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
   if (right.partitioned?.explicit === true) {
     throw unsupported('OVER of a table function in a join with conditions');
   }
-  if (right.unnested !== undefined && beside) {
-    return besideItems(left, right, right.unnested);
+  if (right.unnested !== undefined && (beside || keepsLeft(node))) {
+    return besideItems(left, right, right.unnested, keepsLeft(node));
   }
   if (left.unnested?.perRow === true && beside && !reads(right.sql, left.unnested.alias)) {
     const { sources, ...whole } = besideItems(right, left, left.unnested);
@@ -170,6 +170,11 @@ function takesEveryPair({ type, on, using, natural }: Join): boolean {
   return type === 'CROSS' || (type === 'INNER' && on === undefined && using.length === 0 && !natural);
 }
 
+/** True for a LEFT JOIN without a condition. */
+function keepsLeft({ type, on, using, natural }: Join): boolean {
+  return type === 'LEFT' && on === undefined && using.length === 0 && !natural;
+}
+
 /** Whether a text has a column of this alias; the names of tables hold any letters. */
 function reads(sql: string, alias: string): boolean {
   return new RegExp(String.raw`\b${alias}\.`).test(sql);
@@ -181,12 +186,13 @@ function joinCondition(compiler: Compiler, condition: Expression | undefined, sc
 
 /**
  * Rows beside the items of a list of theirs. DuckDB joins a lateral list by a hash, in any order; a list that is taken
- * apart in the row's own SELECT keeps the order of rows and items.
+ * apart in the row's own SELECT keeps the order of rows and items. An outer join gives a row without items one of NULLs.
  */
 function besideItems(
   left: CompiledFrom,
   right: CompiledFrom,
   { list, whole = 'NULL', alias }: NonNullable<CompiledFrom['unnested']>,
+  outer = false,
 ): CompiledFrom {
   const kept: string[] = [];
   const keep = (sql: string): string => `${alias}.k${kept.push(sql)}`;
@@ -198,8 +204,12 @@ function besideItems(
   }));
   const merged = left.merged.map(rename);
   const columns = kept.map((sql, at) => `${sql} AS k${at + 1}, `).join('');
+  const rows = outer
+    ? `SELECT * EXCLUDE (l) REPLACE (CASE WHEN len(l) > 0 THEN w END AS w), unnest(CASE WHEN len(l) > 0 THEN l ELSE [NULL] END) AS e
+       FROM (SELECT ${columns}${whole} AS w, ${list} AS l FROM ${left.sql})`
+    : `SELECT ${columns}${whole} AS w, unnest(${list}) AS e FROM ${left.sql}`;
   return {
-    sql: `(SELECT ${columns}${whole} AS w, unnest(${list}) AS e FROM ${left.sql}) AS ${alias}`,
+    sql: `(${rows}) AS ${alias}`,
     sources: [...sources, ...right.sources],
     merged,
   };
