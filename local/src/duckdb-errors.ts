@@ -80,6 +80,14 @@ const RULES: readonly Rule[] = [
     () => compilation('000979', '42601', '[an aggregate] is not a valid group by expression'),
   ],
   [
+    /aggregate functions are not allowed in UPDATE/,
+    () => compilation('000979', '42601', '[PSEUDOCOLUMN(VOL_ID)] is not a valid group by expression'),
+  ],
+  [
+    /window functions are not allowed in UPDATE/,
+    () => new SnowflakeError('002303', '42601', 'Analytic function not allowed as target of UPDATE.'),
+  ],
+  [
     /aggregate function calls cannot be nested|cannot contain aggregates/i,
     ([text]) => compilation('002035', '42601', text),
   ],

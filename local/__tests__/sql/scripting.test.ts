@@ -63,7 +63,7 @@ test('a procedure takes arguments, changes data and returns a value or a table',
     ['3', 'Cid'],
     ['9', 'Zoe'],
   ]);
-  expect((await db.fails('call add_pet(1)')).code).toBe('000938');
+  expect((await db.fails('call add_pet(1)')).code).toBe('001044');
   expect((await db.fails('call nosuch()')).code).toBe('002003');
   await db.run('drop procedure add_pet(int, varchar)');
   expect((await db.fails("call add_pet(9, 'Zoe')")).code).toBe('002003');

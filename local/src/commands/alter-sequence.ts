@@ -2,9 +2,9 @@ import type { Sequence } from '../catalog/model.js';
 import { doesNotExist } from '../compile/faults.js';
 import { makeSequence, nextNumber } from './clone.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
-import { invalidValue } from './copy-options.js';
 import { readNewName } from './new-name.js';
 import { nextPhysical } from './physical-names.js';
+import { readStep } from './read-step.js';
 
 /** ALTER SEQUENCE. */
 export async function alterSequence(context: StatementContext): Promise<Outcome> {
@@ -56,17 +56,6 @@ function readSettings({ grammar: { stream } }: StatementContext, sequence: Seque
 function readText(stream: StatementContext['grammar']['stream']): string {
   stream.expect('=');
   return stream.string();
-}
-
-/** Reads `[BY] [=] -5`; 0 is no step. */
-export function readStep(stream: StatementContext['grammar']['stream']): number {
-  stream.accept('BY');
-  stream.accept('=');
-  const step = stream.accept('-') ? -stream.integer() : stream.integer();
-  if (step === 0) {
-    throw invalidValue('INCREMENT', '0');
-  }
-  return step;
 }
 
 /** DuckDB cannot change a sequence's step: another one goes on where it stands. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Relation, Schema, Sequence, Task } from '../catalog/model.js';
 import type { StatementContext } from './command.js';
-import { makeTable, renewIncrement } from './create-table.js';
+import { makeTable, renewIncrement, SEQUENCE_RANGE } from './create-table.js';
 import { nextPhysical } from './physical-names.js';
 
 /** Copies a schema with its tables and their rows, views, sequences, routines and file formats; stages stay behind. */
@@ -76,7 +76,5 @@ export async function makeSequence(
   { physical, start, step }: Sequence,
   first = start,
 ): Promise<void> {
-  // DuckDB's own limits stop at zero on the side a sequence starts from.
-  const limits = 'MINVALUE -9223372036854775808 MAXVALUE 9223372036854775807';
-  await run(`CREATE SEQUENCE ${physical} START WITH ${first} INCREMENT BY ${step} ${limits}`);
+  await run(`CREATE SEQUENCE ${physical} START WITH ${first} INCREMENT BY ${step}${SEQUENCE_RANGE}`);
 }

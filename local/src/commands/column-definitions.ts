@@ -9,6 +9,7 @@ import type { SqlType } from '../types/sql-type.js';
 import { readDataType } from '../syntax/data-type.js';
 import type { StatementContext } from './command.js';
 import { readColumnConstraint, readConstraint, refuseUnknownColumns, type Place } from './constraints.js';
+import { readSigned, readStep } from './read-step.js';
 import { nextPhysical } from './physical-names.js';
 import { INTEGER } from '../types/sql-type.js';
 
@@ -176,7 +177,7 @@ const REFUSED_OPTIONS: readonly (readonly [what: string, words: readonly string[
 
 function readIncrement(stream: StatementContext['grammar']['stream']): { start: number; step: number } {
   if (stream.sees('(')) {
-    const [start = 1, step = 1] = stream.list(() => stream.integer());
+    const [start = 1, step = 1] = stream.list(() => readSigned(stream));
     readOrder(stream);
     return { start, step };
   }
@@ -184,10 +185,9 @@ function readIncrement(stream: StatementContext['grammar']['stream']): { start: 
   for (;;) {
     if (stream.accept('START')) {
       stream.accept('WITH');
-      start = stream.integer();
+      start = readSigned(stream);
     } else if (stream.accept('INCREMENT')) {
-      stream.accept('BY');
-      step = stream.integer();
+      step = readStep(stream);
     } else {
       readOrder(stream);
       return { start, step };

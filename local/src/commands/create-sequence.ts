@@ -1,11 +1,12 @@
 import type { Sequence } from '../catalog/model.js';
 import { alreadyExists, textsOf, unsupported } from '../compile/faults.js';
-import { changeSequence, readStep } from './alter-sequence.js';
+import { changeSequence } from './alter-sequence.js';
 import { makeSequence } from './clone.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
 import { nextPhysical } from './physical-names.js';
+import { readStep } from './read-step.js';
 
 /** CREATE SEQUENCE. */
 export async function createSequence(context: StatementContext, options: CreateOptions): Promise<Outcome> {
@@ -52,6 +53,7 @@ function readSequence(
 ): Pick<Sequence, 'step' | 'ordered' | 'comment'> & { readonly start: number | undefined } {
   let settings: ReturnType<typeof readSequence> = { start: undefined, step: 1, ordered: false };
   for (;;) {
+    stream.accept(',');
     stream.accept('WITH');
     if (stream.accept('START')) {
       stream.accept('WITH');

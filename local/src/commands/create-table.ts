@@ -204,9 +204,11 @@ export async function makeIncrement(
   { run }: Pick<StatementContext, 'run'>,
   { sequence, start, step }: NonNullable<Column['increment']>,
 ): Promise<void> {
-  const floor = step < 0 ? ' MINVALUE -9223372036854775808' : '';
-  await run(`CREATE SEQUENCE IF NOT EXISTS ${sequence} START WITH ${start} INCREMENT BY ${step}${floor}`);
+  await run(`CREATE SEQUENCE IF NOT EXISTS ${sequence} START WITH ${start} INCREMENT BY ${step}${SEQUENCE_RANGE}`);
 }
+
+/** DuckDB's sequences would end at 1, or begin below 0, by the sign of their step. */
+export const SEQUENCE_RANGE = ' MINVALUE -9223372036854775808 MAXVALUE 9223372036854775807';
 
 /** Drops a view, a temporary table with its rows, or a table that UNDROP can bring back. */
 export async function dropRelation(

@@ -8,6 +8,7 @@ import { ScriptScope } from '../script/scope.js';
 import { readCall } from '../syntax/call.js';
 import { TokenStream } from '../syntax/token-stream.js';
 import type { CallNode, Span } from '../syntax/ast.js';
+import { callRules } from './call-arguments.js';
 import { TYPE, type Outcome, type StatementContext } from './command.js';
 import { readIfNotExists } from './if-not-exists.js';
 import type { CreateOptions } from './create.js';
@@ -77,7 +78,8 @@ export async function runCall(context: StatementContext): Promise<Outcome> {
   if (candidates.length === 0) {
     throw doesNotExist('Procedure', textsOf(path));
   }
-  const { routine, values } = chooseRoutine(compiler, candidates, call, EMPTY_SCOPE);
+  const rules = callRules(compiler, call);
+  const { routine, values } = chooseRoutine(compiler, candidates, call, EMPTY_SCOPE, undefined, rules);
   return runProcedure(context, routine, values, outsOf(context, routine, call));
 }
 

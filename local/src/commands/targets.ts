@@ -145,7 +145,8 @@ export function assignToNew(context: StatementContext, value: Typed, column: Col
   return storeIn(context, value, column);
 }
 
-function isRefused(from: SqlType, to: SqlType): boolean {
+/** True for a value of a kind that nothing turns into the other where a column or a parameter takes it. */
+export function isRefused(from: SqlType, to: SqlType): boolean {
   const plain = to.kind === 'object' ? to.shape === undefined : to.kind !== 'array' || to.item === undefined;
   return plain && REFUSED[to.kind]?.includes(from.kind) === true;
 }

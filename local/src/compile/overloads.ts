@@ -16,6 +16,12 @@ interface ChosenRoutine<T> {
 /** How an argument becomes the value of its parameter. */
 type TakeArgument<T> = (compiler: Compiler, value: Typed, type: SqlType, routine: T) => Typed;
 
+/** What a kind of call asks of its arguments beyond their number, and what it says when no routine fits. */
+export interface CallRules {
+  fits(from: SqlType, to: SqlType): boolean;
+  misfit(candidates: readonly Routine[], args: readonly Typed[], named: ReadonlyMap<string, Typed>): Error;
+}
+
 /**
  * Chooses among routines of one name the one whose parameters a call fits best.
  *
@@ -27,17 +33,22 @@ export function chooseRoutine<T extends Routine>(
   node: CallNode & Span,
   scope: Scope,
   take: TakeArgument<T> = (own, value, type) => castTo(own, value, type),
+  rules?: CallRules,
 ): ChosenRoutine<T> {
   const args = node.args.map((arg) => compiler.expression(arg, scope));
   const named = new Map([...node.named].map(([name, arg]) => [name, compiler.expression(arg, scope)]));
   const [best] = candidates
     .flatMap((routine) => {
       const given = align(routine, args, named);
-      return given === undefined ? [] : [{ routine, given, distance: distanceOf(routine, given) }];
+      const fits = given?.every((value, at) => {
+        const to = routine.parameters[at]?.type;
+        return value === undefined || to === undefined || rules?.fits(value.type, to) !== false;
+      });
+      return given === undefined || fits === false ? [] : [{ routine, given, distance: distanceOf(routine, given) }];
     })
     .sort((left, right) => left.distance - right.distance);
   if (best === undefined) {
-    throw misfit(compiler, candidates, [...args, ...named.values()], node);
+    throw rules?.misfit(candidates, args, named) ?? misfit(compiler, candidates, [...args, ...named.values()], node);
   }
   const values = new Map(
     best.routine.parameters.map((parameter, at) => [

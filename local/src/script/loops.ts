@@ -1,10 +1,12 @@
 import type { Outcome } from '../commands/command.js';
-import { BOOLEAN } from '../types/sql-type.js';
+import { TEXT } from '../types/sql-type.js';
 import type { LoopBody, Piece, Step, StepNode } from './ast.js';
 import { rowsAsValues } from './outcome-values.js';
+import { withoutParentheses } from './pieces.js';
 import { ScriptScope, fieldVariable } from './scope.js';
 import type { ScriptStatements } from './statements.js';
 import { numberValue } from './status.js';
+import { inExpression } from './uncaught.js';
 
 /** What RETURN hands back: a value, or with TABLE(…) the rows of a query. */
 export interface Returned {
@@ -102,8 +104,20 @@ export class Loops {
   }
 
   /** True when a condition holds; NULL does not. */
-  async test(piece: Piece, scope: ScriptScope): Promise<boolean> {
-    const value = await this.#statements.evaluate(piece, scope);
-    return (await this.#statements.fit(value, BOOLEAN, scope)).literal === 'true';
+  test(piece: Piece, scope: ScriptScope): Promise<boolean> {
+    return inExpression(piece, async () => {
+      const value = await this.#statements.evaluate(piece, scope);
+      if (value.type.kind === 'boolean' || value.type.kind === 'variant') {
+        return isTrue(value.literal);
+      }
+      const [only, ...more] = withoutParentheses(piece);
+      const number = more.length === 0 && only?.kind === 'number' ? String(Number(only.text)) : undefined;
+      return isTrue(number ?? (await this.#statements.fit(value, TEXT, scope)).literal);
+    });
   }
+}
+
+/** A condition holds by its text, which is looser than a cast of numbers and stricter than one of texts. */
+function isTrue(text: string | undefined): boolean {
+  return text === '1' || text?.toLowerCase() === 'true';
 }

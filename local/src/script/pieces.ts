@@ -60,3 +60,43 @@ export function splitAtCommas(piece: Piece): readonly Piece[] {
   }
   return parts;
 }
+
+/** True for a literal, a name, and a cast of anything: what has no operator and calls nothing at its top. */
+export function isPlain(piece: Piece): boolean {
+  const bare = withoutParentheses(piece);
+  if (bare !== piece) {
+    return isPlain(bare);
+  }
+  const [first, ...rest] = piece;
+  if (first?.text === '-' || first?.text === '+') {
+    return rest.length === 1 && rest[0]?.kind === 'number';
+  }
+  if (first?.text === ':') {
+    return rest.length === 1 || isCast(rest);
+  }
+  if (first?.kind === 'word' && first.value === 'CAST' && rest[0]?.text === '(') {
+    return withoutParentheses(rest) !== rest;
+  }
+  return rest.length === 0 ? first !== undefined : isCast(piece);
+}
+
+/** One operand, `::` and a type, with nothing between or behind. */
+function isCast(piece: Piece): boolean {
+  const end = operandEnd(piece);
+  const [mark, type, ...size] = piece.slice(end);
+  return mark?.text === '::' && type?.kind === 'word' && (size.length === 0 || withoutParentheses(size) !== size);
+}
+
+/** Where the first operand ends: a token, parentheses, or a call. */
+function operandEnd(piece: Piece): number {
+  const open = piece[0]?.text === '(' ? 0 : piece[1]?.text === '(' ? 1 : -1;
+  if (open < 0) {
+    return 1;
+  }
+  let depth = 0;
+  const close = piece.findIndex(({ text }, at) => {
+    depth += at < open ? 0 : text === '(' ? 1 : text === ')' ? -1 : 0;
+    return at >= open && depth === 0;
+  });
+  return close + 1;
+}

@@ -3,15 +3,16 @@ import { toSnowflakeError, cancelled } from '../duckdb-errors.js';
 import { SnowflakeError } from '../errors.js';
 import { quoteString } from '../lexer.js';
 import { TEXT, number, type SqlType } from '../types/sql-type.js';
-import type { Block, Handler, Piece, Step } from './ast.js';
+import type { Block, Handler, Step } from './ast.js';
 import { notInferred } from './check-block.js';
 import { Handling } from './handling.js';
 import { Loops, ON, type Ending, type Returned } from './loops.js';
 import { nestedProcedure } from './nested-procedure.js';
+import { isPlain } from './pieces.js';
 import { readValue, withLocals } from './outcome-values.js';
 import { ScriptScope, writePiece } from './scope.js';
 import { ScriptStatements, type ScriptHost } from './statements.js';
-import { Uncaught } from './uncaught.js';
+import { inExpression, Uncaught } from './uncaught.js';
 
 /** Runs a block; undefined when it ends without RETURN, or returns nothing. */
 export async function runBlock(
@@ -22,7 +23,7 @@ export async function runBlock(
   scope = new ScriptScope(),
 ): Promise<Returned | undefined> {
   const uncaught = new Uncaught(sql);
-  const run = new BlockRun(host, scope, uncaught, returns);
+  const run = new BlockRun(host, scope, uncaught, returns, block.body);
   try {
     const ending = await run.block(block, scope);
     return ending.kind === 'return' ? ending.returned : undefined;
@@ -40,15 +41,24 @@ class BlockRun {
   readonly #uncaught: Uncaught;
   readonly #handling: Handling;
   readonly #returns: SqlType | undefined;
+  /** The statements of the outermost block itself. */
+  readonly #direct: ReadonlySet<Step>;
 
   /** @param returns - the type a value is returned as; its own where that is left open */
-  constructor(host: ScriptHost, status: ScriptScope, uncaught: Uncaught, returns: SqlType | undefined) {
+  constructor(
+    host: ScriptHost,
+    status: ScriptScope,
+    uncaught: Uncaught,
+    returns: SqlType | undefined,
+    direct: readonly Step[],
+  ) {
     this.#host = host;
     this.#statements = new ScriptStatements(host, status);
     this.#loops = new Loops(this.#statements, (steps, scope) => this.#within(steps, scope));
     this.#uncaught = uncaught;
     this.#handling = new Handling(uncaught);
     this.#returns = returns;
+    this.#direct = new Set(direct);
   }
 
   /** Nothing goes on after the block: jobs nobody waited for are cancelled. */
@@ -188,7 +198,7 @@ class BlockRun {
       case 'continue':
         return { kind: step.kind, label: step.label };
       case 'return':
-        return { kind: 'return', returned: await this.#returned(step.value, scope) };
+        return { kind: 'return', returned: await this.#returned(step, scope) };
       case 'raise':
         throw this.#raised(step.name, scope);
       case 'block':
@@ -245,8 +255,8 @@ class BlockRun {
         operand === undefined
           ? await this.#loops.test(when, scope)
           : await this.#equal(
-              await this.#statements.evaluate(operand, scope),
-              await this.#statements.evaluate(when, scope),
+              await inExpression(operand, () => this.#statements.evaluate(operand, scope)),
+              await inExpression(when, () => this.#statements.evaluate(when, scope)),
               scope,
             );
       if (holds) {
@@ -261,7 +271,9 @@ class BlockRun {
     return (await readValue(await this.#host.run('SELECT $SF$LEFT = $SF$RIGHT', locals))).literal === 'true';
   }
 
-  async #returned(value: Piece, scope: ScriptScope): Promise<Returned | undefined> {
+  /** Only a plain value that the outermost block itself returns becomes what the procedure says it returns. */
+  async #returned(step: Extract<Step, { kind: 'return' }>, scope: ScriptScope): Promise<Returned | undefined> {
+    const { value } = step;
     if (value[0]?.value === 'TABLE' && value[1]?.text === '(') {
       return { kind: 'table', outcome: await this.#statements.rows(value.slice(2, -1), scope) };
     }
@@ -269,7 +281,7 @@ class BlockRun {
       return undefined;
     }
     const outcome = await this.#statements.value(value, scope);
-    const returns = this.#returns;
+    const returns = this.#direct.has(step) && isPlain(value) ? this.#returns : undefined;
     return {
       kind: 'value',
       outcome: returns === undefined ? outcome : await this.#statements.fitted(outcome, returns, scope),

@@ -1,12 +1,41 @@
 import { SnowflakeError } from '../errors.js';
 import { placeOf } from '../syntax/place.js';
-import type { Step } from './ast.js';
+import { toSnowflakeError } from '../duckdb-errors.js';
+import type { Piece, Step } from './ast.js';
+import { withoutParentheses } from './pieces.js';
 import type { ScriptScope } from './scope.js';
 
 /** What an error was called in the block it was raised in, and by which statement. */
 interface Noted {
   readonly type: string;
   readonly at: number;
+}
+
+/** Where the expressions stand that errors come from, when their statement has several. */
+const FAILED_AT = new WeakMap<SnowflakeError, number>();
+
+/** Remembers at which of a statement's expressions it fails. @throws what the work throws */
+export async function inExpression<T>(piece: Piece, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const fault = toSnowflakeError(error);
+    const at = startOf(piece);
+    if (at !== undefined && !FAILED_AT.has(fault)) {
+      FAILED_AT.set(fault, at);
+    }
+    throw fault;
+  }
+}
+
+/** An error of an expression is told where that begins, within its parentheses. */
+function expressionAt(fault: SnowflakeError, step: Step): number {
+  const value = 'value' in step ? step.value : undefined;
+  return (value === undefined ? FAILED_AT.get(fault) : startOf(value)) ?? step.at;
+}
+
+function startOf(piece: Piece): number | undefined {
+  return withoutParentheses(piece)[0]?.start;
 }
 
 /** Remembers where errors were raised: one that nobody catches tells it. */
@@ -24,7 +53,7 @@ export class Uncaught {
     if (!this.#noted.has(fault) && fault.code !== '092228') {
       const type =
         scope.nameOf(fault) ?? (step.kind === 'sql' || step.kind === 'await' ? 'STATEMENT_ERROR' : 'EXPRESSION_ERROR');
-      this.#noted.set(fault, { type, at: step.at });
+      this.#noted.set(fault, { type, at: type === 'EXPRESSION_ERROR' ? expressionAt(fault, step) : step.at });
     }
   }
 
