@@ -6,12 +6,17 @@ import { RunningSlots, type SlotWork } from '../../src/session/running-slots.js'
 import { TableLocks } from '../../src/session/table-locks.js';
 import { Transaction } from '../../src/session/transaction.js';
 
+let instance: DuckDBInstance;
 let connection: DuckDBConnection;
 
 beforeAll(async () => {
-  connection = await (await DuckDBInstance.create()).connect();
+  instance = await DuckDBInstance.create();
+  connection = await instance.connect();
 });
-afterAll(() => connection.closeSync());
+afterAll(() => {
+  connection.closeSync();
+  instance.closeSync();
+});
 
 /** Tells each read to give way as soon as it has begun, and then lets it run in peace. */
 class HastySlots extends RunningSlots {
