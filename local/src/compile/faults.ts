@@ -5,7 +5,7 @@ import { placeOf } from '../syntax/place.js';
 
 /** A name as Snowflake prints it: in quotes only when it needs them. */
 export function printName(name: string): string {
-  return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : quoteName(name);
+  return /^(?:[A-Z_][A-Z0-9_$]*|\$\d+)$/.test(name) ? name : quoteName(name);
 }
 
 /** A dotted name as Snowflake prints it. */

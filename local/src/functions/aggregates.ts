@@ -19,7 +19,7 @@ import type { StarNode } from '../syntax/ast.js';
 import { physicalType } from '../types/physical.js';
 import { COUNT, aggregate, direct, everyValue, never, sliding, typeOf, window } from './define.js';
 import { refuseTypes } from './parameters.js';
-import { countsTruths, ordered, summed } from './refused-arguments.js';
+import { countsTruths, ordered, placed, refuseUncounted, summed } from './refused-arguments.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** A sum has twelve digits more; FLOATs stay FLOAT. */
@@ -66,14 +66,16 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   SUM: summed(sliding(aggregate('number', sumType, direct('sum')))),
   AVG: summed({ kind: 'aggregate', minimum: 1, maximum: 1, slides: true, compile: average }),
   ANY_VALUE: aggregate('any', typeOf(0), direct('any_value')),
-  MEDIAN: everyValue(
-    aggregate(
-      'number',
-      (args) => medianType(args[0]?.type ?? FLOAT),
-      ([arg = ''], call, [value]) =>
-        call.aggregate('median', [
-          value?.type.kind === 'number' ? `CAST(${arg} AS ${physicalType(medianType(value.type))})` : arg,
-        ]),
+  MEDIAN: placed(
+    everyValue(
+      aggregate(
+        'number',
+        (args) => medianType(args[0]?.type ?? FLOAT),
+        ([arg = ''], call, [value]) =>
+          call.aggregate('median', [
+            value?.type.kind === 'number' ? `CAST(${arg} AS ${physicalType(medianType(value.type))})` : arg,
+          ]),
+      ),
     ),
   ),
   MODE: ordered(everyValue(aggregate('any', typeOf(0), direct('mode')))),
@@ -273,6 +275,7 @@ function percentile(call: FunctionCall, name: string): Typed {
     throw unsupported(`${call.name} without WITHIN GROUP`);
   }
   const value = call.compiler.expression(item.expression, call.scope);
+  refuseUncounted(call.compiler, value.type);
   const fraction = castTo(call.compiler, point, FLOAT).sql;
   const place = item.descending ? `1 - ${fraction}` : fraction;
   if (name === 'quantile_disc') {
