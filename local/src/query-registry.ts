@@ -6,12 +6,13 @@ import { Query, queryTimedOut, type QueryState } from './query.js';
 import type { QueryRunner, Task } from './query-runner.js';
 import { severalResult } from './several-result.js';
 import { resultNotFound, type ResultStore } from './result-store.js';
-import { checkStatementCount, desiredStatementCount, timeoutSeconds } from './statement-parameters.js';
+import { checkStatementCount, desiredStatementCount, queryTag, timeoutSeconds } from './statement-parameters.js';
 import type { WireSession } from './wire-session.js';
 
 /** A statement as the driver asks for it. */
 export interface QuerySubmission {
   readonly requestId: string;
+  readonly isAsync: boolean;
   readonly statement: Task['statement'];
 }
 
@@ -133,10 +134,12 @@ export class QueryRegistry implements StatementControl {
     void this.#runner.runSeveral(session, query, tasks);
   }
 
-  #register({ sessionId, user }: WireSession, { requestId, statement }: QuerySubmission, parent?: Query): Query {
+  #register({ sessionId, user, sql: room }: WireSession, submission: QuerySubmission, parent?: Query): Query {
+    const { requestId, isAsync, statement } = submission;
     const { sql, binds, describeOnly } = statement;
     const bindCount = describeOnly ? countBinds(sql) : Object.keys(binds).length;
-    const query = new Query({ sessionId, user, requestId, sql: keepSql(sql), bindCount, parent });
+    const tag = queryTag({ own: statement.parameters, session: room.parameters() });
+    const query = new Query({ sessionId, user, requestId, sql: keepSql(sql), bindCount, isAsync, tag, parent });
     this.#queries.set(query.queryId, query);
     if (parent === undefined) {
       this.#byRequest.set(requestKey(sessionId, requestId), query);
@@ -187,6 +190,7 @@ function toPastQuery({ queryId, origin, state, error, startedAt, endedAt, outcom
     sql: origin.sql,
     sessionId: origin.sessionId,
     user: origin.user,
+    tag: origin.tag,
     state,
     errorCode: error?.code,
     errorMessage: error?.message,

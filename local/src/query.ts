@@ -31,6 +31,10 @@ export interface QueryOrigin {
   readonly sql: string;
   /** How many binds came with it; how many it takes where it is only described. */
   readonly bindCount: number;
+  /** Sent to run on its own: a client that asks for its result before it ends is told so each time. */
+  readonly isAsync: boolean;
+  /** What QUERY_TAG was when it was sent. */
+  readonly tag: string;
   /** The text of several statements this is one of. */
   readonly parent: Query | undefined;
 }

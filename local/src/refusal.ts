@@ -1,7 +1,7 @@
 /** A request the server will not serve: not an error of SQL, but of the session or of the request itself. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  /** HTTP status; what concerns a session is answered with 200, as the real server does. */
+  /** HTTP status; what concerns a session is answered with 200, as the real server does, but for a token it never gave. */
   readonly status: number;
   /** Six digits, such as `390112`. */
   readonly code: string;
@@ -25,7 +25,7 @@ export function missingToken(): Refusal {
 
 /** The token is none this server ever gave. */
 export function invalidToken(): Refusal {
-  return new Refusal(200, '390104', 'The session token is invalid. Log in again.');
+  return new Refusal(401, '390104', 'The session token is invalid. Log in again.');
 }
 
 /** The session was closed. */

@@ -37,6 +37,7 @@ export class SessionRegistry {
   /** @throws SnowflakeError when the SQL room refuses the session */
   async open(
     login: Omit<SqlSessionOptions, 'sessionId' | 'control'>,
+    client: string,
   ): Promise<{ readonly session: WireSession; readonly tokens: SessionTokens }> {
     if (this.#closed) {
       throw shuttingDown();
@@ -44,7 +45,7 @@ export class SessionRegistry {
     await this.#closeLapsed();
     const sessionId = newSessionId();
     const sql = await this.#engine.createSession({ ...login, sessionId, control: this.#queries });
-    const session: WireSession = { sessionId, user: login.user, account: login.account, sql };
+    const session: WireSession = { sessionId, user: login.user, account: login.account, client, sql };
     this.#open.add(session);
     return { session, tokens: this.renew(session) };
   }

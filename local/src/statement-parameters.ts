@@ -42,9 +42,19 @@ export function checkStatementCount(actual: number, desired: number): void {
   }
 }
 
-function readCount(wanted: string, { own, session }: ParameterScopes): number | undefined {
+/** What QUERY_TAG is for the statement. */
+export function queryTag(scopes: ParameterScopes): string {
+  const tag = find('QUERY_TAG', scopes);
+  return typeof tag === 'string' ? tag : '';
+}
+
+function find(wanted: string, { own, session }: ParameterScopes): unknown {
   const [, mine] = Object.entries(own).find(([name]) => name.toUpperCase() === wanted) ?? [];
-  const value = mine ?? session.find(({ name }) => name === wanted)?.value;
+  return mine ?? session.find(({ name }) => name === wanted)?.value;
+}
+
+function readCount(wanted: string, scopes: ParameterScopes): number | undefined {
+  const value = find(wanted, scopes);
   if (value === undefined) {
     return undefined;
   }

@@ -58,6 +58,8 @@ export interface StatementRequest {
   readonly queryId: string;
   /** Keyed by position, from '1'. */
   readonly binds: Readonly<Record<string, Bind>>;
+  /** Where in a stage the driver put the values of array binds, when they are too many to be sent with the statement. */
+  readonly bindStage?: string | undefined;
   readonly describeOnly: boolean;
   /** Session parameters that hold for this statement alone, such as QUERY_TAG; names in any case. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -98,6 +100,8 @@ export interface PastQuery {
   readonly sql: string;
   readonly sessionId: string;
   readonly user: string;
+  /** QUERY_TAG of the time it was sent. */
+  readonly tag: string;
   readonly state: 'QUEUED' | 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR';
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;

@@ -6,6 +6,8 @@ export interface WireSession {
   readonly sessionId: string;
   readonly user: string;
   readonly account: string;
+  /** What the client calls itself, such as `JavaScript`. */
+  readonly client: string;
   readonly sql: SqlSession;
 }
 
@@ -23,18 +25,22 @@ const ALWAYS_TOLD: Readonly<Record<string, string | number | boolean>> = {
 };
 
 /**
- * What does not depend on the session. The bind threshold is Snowflake's own: the driver keeps it for the whole process,
- * so another value would follow it to other servers. Beyond it the driver tries a stage first and then sends inline.
+ * From how many values on a driver puts array binds into a stage. It is Snowflake's own number: Node's driver keeps it for the
+ * whole process, so another one would follow it to other servers, and sends the values inline when the stage fails. Go's
+ * driver leaves its files empty where a stage is a directory; 0, kept for a connection, lets it send them inline too.
  */
-const FIXED = { CLIENT_STAGE_ARRAY_BINDING_THRESHOLD: 65_280 } as const;
+function bindingThreshold(client: string): number {
+  return client === 'Go' ? 0 : 65_280;
+}
 
 /** What the wire room itself reads of a session's parameters: the driver would keep it for its whole process. */
-const NOT_TOLD: ReadonlySet<string> = new Set(['MULTI_STATEMENT_COUNT', 'STATEMENT_TIMEOUT_IN_SECONDS']);
+const NOT_TOLD: ReadonlySet<string> = new Set(['MULTI_STATEMENT_COUNT', 'QUERY_TAG', 'STATEMENT_TIMEOUT_IN_SECONDS']);
 
 /** The session's current names and parameters, as they are now. */
-export function takeSnapshot({ sql }: WireSession): SessionSnapshot {
+export function takeSnapshot({ sql, client }: WireSession): SessionSnapshot {
   const told = Object.fromEntries(sql.parameters().map(({ name, value }) => [name, value]));
-  const parameters = Object.entries({ ...ALWAYS_TOLD, ...told, ...FIXED });
+  const fixed = { CLIENT_STAGE_ARRAY_BINDING_THRESHOLD: bindingThreshold(client) };
+  const parameters = Object.entries({ ...ALWAYS_TOLD, ...told, ...fixed });
   return {
     database: sql.currentDatabase,
     schema: sql.currentSchema,

@@ -42,6 +42,18 @@ test('an asynchronous statement is answered before it ends, and its state can be
   expect(await connection.getQueryStatus(queryId)).toBe('FAILED_WITH_ERROR');
 });
 
+test('whoever asks too early for an asynchronous result is told each time that it runs on', async () => {
+  await using hasty = await LocalSnowflake.start({ longPollMs: 10 });
+  const { token } = await logIn(hasty);
+  const { data } = await query(hasty, token, ENDLESS, { asyncExec: true });
+  const result = `/queries/${String(data['queryId'])}/result`;
+  expect(await send(hasty, result, { method: 'GET', token })).toMatchObject({ success: true, code: '333334' });
+  const waiting = await query(hasty, token, ENDLESS);
+  expect(await send(hasty, String(waiting.data['getResultUrl']), { method: 'GET', token })).toMatchObject({
+    code: '333333',
+  });
+});
+
 test('the failure of an asynchronous statement is told by the monitoring and with its result', async () => {
   const queryId = await submit('select * from nowhere_to_be_found');
   await expect(connection.getResultsFromQueryId({ queryId, sqlText: '' })).rejects.toThrow(/nowhere_to_be_found/i);

@@ -115,7 +115,7 @@ test('nothing is to be had without a good token', async () => {
   const body = { sqlText: 'select 1' };
   expect(await send(engine, QUERY, { body })).toMatchObject({ status: 401, code: '390101' });
   expect(await send(engine, QUERY, { body, headers: { authorization: 'Basic x' } })).toMatchObject({ status: 401 });
-  expect(await send(engine, QUERY, { body, token: 'made-up' })).toMatchObject({ status: 200, code: '390104' });
+  expect(await send(engine, QUERY, { body, token: 'made-up' })).toMatchObject({ status: 401, code: '390104' });
   expect(await send(engine, '/session/heartbeat', { token: '__proto__' })).toMatchObject({ code: '390104' });
 });
 

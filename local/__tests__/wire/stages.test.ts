@@ -56,6 +56,33 @@ test('PUT takes its stage from a bind, as Python sends it', async () => {
   expect(await query(engine, token, 'PUT file:///x/a.parquet ?')).toMatchObject({ code: '002049' });
 });
 
+test('array binds may stand in a stage, where a driver puts those that are many', async () => {
+  await run(connection, `create stage binds file_format = (type = csv field_optionally_enclosed_by = '"')`);
+  await run(connection, 'create table staged_binds (id int, note varchar, ok boolean, at date)');
+  await stage('2', ',,,2020-01-01\n', '@binds/one');
+  await stage('1', '1,"a,""b""\n\\",true,2020-02-29\n2,"",false,\n', '@binds/one');
+  const { token } = await logIn(engine);
+  const insert = 'insert into staged_binds values (?, ?, ?, ?)';
+  expect((await query(engine, token, insert, { bindStage: '@binds/one' })).data).toMatchObject({ rowset: [['3']] });
+  expect(await rowsOf('select id, note, ok, at::varchar from staged_binds order by id')).toEqual([
+    [1, 'a,"b"\n\\', true, '2020-02-29'],
+    [2, '', false, null],
+    [null, null, null, '2020-01-01'],
+  ]);
+  expect(await query(engine, token, insert, { bindStage: '@binds/none' })).toMatchObject({ code: '000002' });
+});
+
+test('the history of a session tells the tag of each statement', async () => {
+  const tagged = await connect(engine, { queryTag: 'nightly' });
+  await run(tagged, 'select 1');
+  const history = 'select query_text, query_tag from table(information_schema.query_history_by_session())';
+  expect((await run(tagged, history)).rows).toEqual([
+    [history, 'nightly'],
+    ['select 1', 'nightly'],
+  ]);
+  await destroy(tagged);
+});
+
 test('CSV is loaded as its format says, once', async () => {
   await run(connection, 'create or replace table people (id int, name varchar, born date, note varchar)');
   await run(connection, 'create or replace stage csvs');

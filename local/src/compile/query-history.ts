@@ -32,7 +32,7 @@ const COLUMNS: readonly (readonly [string, SqlType, Told])[] = [
   ['WAREHOUSE_NAME', TEXT, ({ warehouse }) => warehouse],
   ...unknown('WAREHOUSE_SIZE WAREHOUSE_TYPE', TEXT),
   ...unknown('CLUSTER_NUMBER'),
-  ['QUERY_TAG', TEXT, () => ''],
+  ['QUERY_TAG', TEXT, ({ tag }) => tag],
   ['EXECUTION_STATUS', TEXT, ({ state }) => state],
   ['ERROR_CODE', TEXT, ({ errorCode }) => errorCode ?? null],
   ['ERROR_MESSAGE', TEXT, ({ errorMessage }) => errorMessage ?? null],

@@ -16,7 +16,7 @@ import { doesNotExist, unsupported } from './faults.js';
 import { EMPTY_SCOPE, type Scope } from './scope.js';
 import { nextSql } from './sequences.js';
 import type { StoredSource } from './table.js';
-import { nullOf, type Typed } from './typed.js';
+import { constant, nullOf, type Typed } from './typed.js';
 import { compileUserTable } from './user-tables.js';
 
 /** Compiles a table function in FROM. */
@@ -160,12 +160,13 @@ function flag(compiler: Compiler, call: CallNode, name: string, place: number, s
 }
 
 function compileGenerator(compiler: Compiler, call: CallNode & Span, alias: TableAlias): StoredSource {
-  const rows = argument(compiler, call, 'ROWCOUNT', 0, EMPTY_SCOPE) ?? nullOf();
-  if (rows.type.kind === 'null' && call.named.has('TIMELIMIT')) {
-    throw unsupported('GENERATOR with a TIMELIMIT alone');
+  const made = compiler.environment.effects.get(call.start);
+  const rows = made === undefined ? argument(compiler, call, 'ROWCOUNT', 0, EMPTY_SCOPE) : constant(made, INTEGER);
+  if (rows === undefined && call.named.has('TIMELIMIT')) {
+    throw unsupported('GENERATOR with a TIMELIMIT that is no plain number');
   }
   const own = compiler.nextAlias();
-  const count = `CAST(${castTo(compiler, rows, INTEGER).sql} AS BIGINT)`;
+  const count = `CAST(${castTo(compiler, rows ?? nullOf(), INTEGER).sql} AS BIGINT)`;
   return {
     sql: `(SELECT range AS n FROM range(${count})) AS ${own}`,
     source: { path: alias.name === undefined ? [] : [alias.name.text], columns: [], sequence: `${own}.n` },

@@ -22,7 +22,7 @@ export function callUserFunction(compiler: Compiler, node: CallNode & Span, scop
   }
   const inner = compiler.withText(routine.body, routine.database, routine.schema);
   const grammar = openGrammar(routine.body, compiler.environment);
-  const inside: Scope = { ...EMPTY_SCOPE, locals: values };
+  const inside: Scope = { ...EMPTY_SCOPE, locals: inAnyCase(values) };
   const body = grammar.seesQuery()
     ? inner.expression({ kind: 'subquery', query: grammar.query(), start: 0, end: 0 }, inside)
     : inner.expression(grammar.expression(), inside);
@@ -43,6 +43,11 @@ function takeArgument(compiler: Compiler, value: Typed, type: SqlType, { languag
   return keeps ? value : castTo(compiler, value, unsized(type));
 }
 
+/** A body may write the name of an argument without the quotes it was declared with. */
+function inAnyCase(values: ReadonlyMap<string, Typed>): ReadonlyMap<string, Typed> {
+  return new Map([...[...values].map(([name, value]) => [name.toUpperCase(), value] as const), ...values]);
+}
+
 function unsized(type: SqlType): SqlType {
   return type.kind === 'text' ? TEXT : type;
 }
@@ -53,7 +58,7 @@ export function checkBody(compiler: Compiler, routine: UserFunction): void {
     return;
   }
   const values = new Map(routine.parameters.map(({ name, type }) => [name, { ...nullOf(type), nullable: true }]));
-  const inside: Scope = { ...EMPTY_SCOPE, locals: values };
+  const inside: Scope = { ...EMPTY_SCOPE, locals: inAnyCase(values) };
   const inner = compiler.withText(routine.body, routine.database, routine.schema);
   const grammar = openGrammar(routine.body, compiler.environment);
   if (grammar.seesQuery()) {
@@ -93,7 +98,7 @@ export function callTableFunction(compiler: Compiler, node: CallNode & Span, sco
   const query = grammar.query();
   grammar.stream.finish();
   const inner = compiler.withText(routine.body, routine.database, routine.schema);
-  return { ...inner.query(query, { ...EMPTY_SCOPE, locals: values }), declared };
+  return { ...inner.query(query, { ...EMPTY_SCOPE, locals: inAnyCase(values) }), declared };
 }
 
 /** The rows a procedure returns: it has to run before the statement around it can be compiled. */

@@ -16,6 +16,9 @@ const SECONDS: Readonly<Record<string, number>> = {
   MILLISECONDS: 0.001,
 };
 
+/** Of a GENERATOR that is only given a time: enough for what counts or waits, and few for a client that reads them. */
+const ROWS_PER_SECOND = 1000;
+
 /**
  * Runs the functions of a statement that act, such as SYSTEM$WAIT, in the order in which they are written, and returns
  * what each answered by its place.
@@ -27,13 +30,21 @@ export async function runEffects(
   options: SqlSessionOptions,
 ): Promise<ReadonlyMap<number, string>> {
   const effects = new Map<number, string>();
-  if (!request.sql.includes('$')) {
+  if (!/\$|TIMELIMIT/i.test(request.sql)) {
     return effects;
   }
   const tokens = readTokens(request.sql);
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'word' && ACTING_FUNCTIONS.has(token.value) && tokens[at + 1]?.text === '(') {
+    if (token.kind !== 'word' || tokens[at + 1]?.text !== '(') {
+      continue;
+    }
+    if (ACTING_FUNCTIONS.has(token.value)) {
       effects.set(token.start, await act(token.value, readArguments(tokens, at + 2, request), request, options));
+    } else if (token.value === 'GENERATOR') {
+      const [name, arrow, seconds, ...more] = readArguments(tokens, at + 2, request);
+      if (name?.toUpperCase() === 'TIMELIMIT' && arrow === '=>' && more.length === 0) {
+        effects.set(token.start, String(await generateFor(Number(seconds), request)));
+      }
     }
   }
   return effects;
@@ -45,7 +56,7 @@ function readArguments(tokens: readonly Token[], start: number, request: Stateme
   for (let at = start; at < tokens.length && tokens[at]?.text !== ')'; at += 1) {
     const token = tokens[at];
     if (token !== undefined && token.text !== ',') {
-      args.push(argumentOf(token, request));
+      args.push(token.text === '=>' ? token.text : argumentOf(token, request));
     }
   }
   return args;
@@ -77,12 +88,12 @@ async function act(
   options: SqlSessionOptions,
 ): Promise<string> {
   const [first = '', second = 'SECONDS'] = args;
+  if (request.describeOnly) {
+    return '';
+  }
   if (name === 'SYSTEM$WAIT') {
     request.tell?.('RUNNING');
     return waitFor(Number(first), second.toUpperCase(), request.signal);
-  }
-  if (request.describeOnly) {
-    return '';
   }
   if (name === 'SYSTEM$CANCEL_QUERY') {
     return options.control.cancelQuery(first)
@@ -91,6 +102,15 @@ async function act(
   }
   const count = options.control.cancelAllQueries(first, request.queryId);
   return `${count} cancelled.`;
+}
+
+/** How many rows a GENERATOR makes in its time. An account makes more, and never the same number twice. */
+async function generateFor(seconds: number, request: StatementRequest): Promise<number> {
+  if (!request.describeOnly) {
+    request.tell?.('RUNNING');
+    await waitFor(seconds, 'SECONDS', request.signal);
+  }
+  return Math.ceil(seconds * ROWS_PER_SECOND);
 }
 
 async function waitFor(amount: number, unit: string, signal: AbortSignal): Promise<string> {

@@ -24,6 +24,7 @@ import { addCounts, toResult } from './statement-result.js';
 import { shareBinds, shareValues } from '../bind-shares.js';
 import { splitFlow } from '../split.js';
 import { fetchStaged } from '../stages/find-staged.js';
+import { withStagedBinds } from './with-staged-binds.js';
 import type { StageSight } from '../stages/location.js';
 import { ProcedureScope, onConnection } from './procedure-scope.js';
 import type { StartedStatement } from '../script/child-jobs.js';
@@ -45,7 +46,7 @@ export class StatementRun {
     if (sent.signal.aborted) {
       throw cancelled();
     }
-    const request = numberBinds(sent);
+    const request = await withStagedBinds(numberBinds(sent), this.#parts.stages, this.#sight());
     await this.#parts.transaction.refresh();
     const scratch: string[] = [];
     try {

@@ -16,7 +16,7 @@ export async function logIn(request: WireRequest, rooms: WireRooms): Promise<Ans
   const account = (text(data['ACCOUNT_NAME']) ?? 'local').toUpperCase();
   const { user, ...kept } = await rooms.identity.signIn(data, account);
   const parameters = data['SESSION_PARAMETERS'];
-  const { session, tokens } = await rooms.sessions.open({
+  const login = {
     account,
     user,
     role: text(request.query.get('roleName')) ?? rooms.settings.role,
@@ -24,7 +24,8 @@ export async function logIn(request: WireRequest, rooms: WireRooms): Promise<Ans
     database: text(request.query.get('databaseName')),
     schema: text(request.query.get('schemaName')),
     parameters: isObject(parameters) ? parameters : {},
-  });
+  };
+  const { session, tokens } = await rooms.sessions.open(login, text(data['CLIENT_APP_ID']) ?? '');
   const now = takeSnapshot(session);
   return success({
     token: tokens.sessionToken,

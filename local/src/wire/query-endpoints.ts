@@ -22,15 +22,17 @@ export async function runQuery(request: WireRequest, rooms: WireRooms): Promise<
   const parameters = body['parameters'];
   const query = rooms.queries.submit(session, {
     requestId: text(request.query.get('requestId')) ?? randomUUID(),
+    isAsync: body['asyncExec'] === true,
     statement: {
       sql: body['sqlText'],
       binds,
+      bindStage: text(body['bindStage']),
       describeOnly: body['describeOnly'] === true,
       parameters: isObject(parameters) ? parameters : {},
     },
   });
   request.nameQuery(query.queryId);
-  return body['asyncExec'] === true ? pendingAnswer(query, true) : await answerInTime(query, rooms);
+  return query.origin.isAsync ? pendingAnswer(query) : await answerInTime(query, rooms);
 }
 
 /** GET /queries/<id>/result */
@@ -87,7 +89,7 @@ async function answerInTime(query: Query, rooms: WireRooms): Promise<Answer> {
   const late = sleep(longPollMs, undefined, { ref: false, signal: stopWaiting.signal }).catch(() => undefined);
   const outcome = await Promise.race([query.settled, late]);
   stopWaiting.abort();
-  return outcome === undefined ? pendingAnswer(query, false) : settledAnswer(query, outcome, rooms);
+  return outcome === undefined ? pendingAnswer(query) : settledAnswer(query, outcome, rooms);
 }
 
 function describeForMonitoring(query: Query): object {

@@ -37,7 +37,7 @@ export function settledAnswer(query: Query, outcome: QueryOutcome, rooms: WireRo
 }
 
 /** The answer about a statement that runs on: where to ask again. */
-export function pendingAnswer({ queryId }: Query, isAsync: boolean): Answer {
+export function pendingAnswer({ queryId, origin: { isAsync } }: Query): Answer {
   const data = { queryId, getResultUrl: `/queries/${queryId}/result`, queryAbortsAfterSecs: 300 };
   const message = isAsync ? 'Query executing asynchronously.' : 'Query execution in progress.';
   return success(data, isAsync ? IN_PROGRESS_ASYNC : IN_PROGRESS, message);
