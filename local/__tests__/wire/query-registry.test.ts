@@ -31,7 +31,7 @@ function openSession(
   sessionId = '1',
 ): { readonly session: WireSession; readonly sql: ScriptedSession } {
   const sql = new ScriptedSession(script);
-  return { session: { sessionId, user: 'ANN', account: 'LOCAL', sql }, sql };
+  return { session: { sessionId, user: 'ANN', account: 'LOCAL', client: 'JavaScript', sql }, sql };
 }
 
 let requests = 0;
@@ -39,7 +39,7 @@ let requests = 0;
 function submit(registry: QueryRegistry, session: WireSession, sql: string, parameters = {}): Query {
   requests += 1;
   const statement = { sql, binds: {}, describeOnly: false, parameters };
-  return registry.submit(session, { requestId: String(requests), statement });
+  return registry.submit(session, { requestId: String(requests), isAsync: false, statement });
 }
 
 test('a statement is cancelled once', async () => {
