@@ -17,13 +17,6 @@ const RULES: readonly Rule[] = [
   ],
   [/INTERRUPT/, cancelled],
   [
-    /cannot take (square root|logarithm) of|(ASIN|ACOS|ATANH|ACOSH) is undefined/i,
-    ([, root = '', name = '']) => {
-      const call = name === '' ? (root === 'logarithm' ? 'ln' : 'sqrt') : name.toLowerCase();
-      return new SnowflakeError('100046', '22003', `Invalid floating point operation: ${call}`);
-    },
-  ],
-  [
     /Could not decode string "([\s\S]*?)" as base64/,
     ([, text = '']) =>
       new SnowflakeError('100115', '22000', `The following string is not a legal base64-encoded value: '${text}'`),
@@ -48,7 +41,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     /GROUPING statement cannot be used without groups/,
-    () => compilation('002078', '42601', 'GROUPING can be used only with GROUP BY'),
+    () => compilation('002078', '42601', 'GROUPING function without a GROUP BY'),
   ],
   [
     /at least one window function must appear in the SELECT column or QUALIFY clause/,
@@ -60,7 +53,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     /Argument for ntile must be greater than zero/,
-    () => compilation('002311', '22023', 'The argument of NTILE has to be a positive number'),
+    () => compilation('002311', '22023', 'NTILE argument must be at least 1'),
   ],
   [
     /QUANTILE can only take (?:constant )?parameters|QUANTILE argument must not be NULL/,
@@ -86,6 +79,10 @@ const RULES: readonly Rule[] = [
   [
     /window functions are not allowed in UPDATE/,
     () => new SnowflakeError('002303', '42601', 'Analytic function not allowed as target of UPDATE.'),
+  ],
+  [
+    /WHERE clause cannot contain aggregates/i,
+    () => compilation('002035', '42601', 'Invalid aggregate function in where clause'),
   ],
   [
     /aggregate function calls cannot be nested|cannot contain aggregates/i,

@@ -58,7 +58,7 @@ export async function inspectFile(
   options: CopyOptions,
 ): Promise<Inspected> {
   const file = `${label}${source.file.name}`;
-  const staged = await storeStaged(context.run, [source], { format, label }, columns.length);
+  const staged = await storeStaged(context.run, [source], { format }, columns.length);
   const rowNumber = metadataOf(staged, 'METADATA$FILE_ROW_NUMBER').sql;
   const mappings = withMetadata(table, mapColumns(columns, source, format, options), staged, options);
   const faults = mappings.map(({ column, source: value }) => faultSql(context, value, column, format, options));
@@ -162,7 +162,7 @@ function mapColumns(
     throw new SnowflakeError(
       '002019',
       '0A000',
-      'SQL compilation error:\nJSON file format can produce one and only one column of variant, object, or array type. Load data into separate columns using the MATCH_BY_COLUMN_NAME copy option or copy with transformation.',
+      'SQL compilation error:\nJSON file format can produce one and only one column of type variant, object, or array. Load data into separate columns using the MATCH_BY_COLUMN_NAME copy option or copy with transformation.',
     );
   }
   return columns.slice(0, 1).map((column) => ({ column, source: value('c1', VARIANT), field: 0 }));
@@ -254,7 +254,24 @@ function faultSql(
   };
   const name = words[kind] ?? typeName(type);
   const attempt = storedSql(context, value, column, format, options, 'try');
-  return `CASE ${absent}WHEN ${text} IS NOT NULL AND ${attempt} IS NULL THEN '${name} ''' || ${text} || ''' is not recognized' END`;
+  const wide =
+    kind === 'number'
+      ? `CASE WHEN TRY_CAST(${text} AS DOUBLE) IS NULL THEN 'not recognized' ELSE 'out of range' END`
+      : `'not recognized'`;
+  return `CASE ${absent}WHEN ${text} IS NOT NULL AND ${attempt} IS NULL THEN '${name} ''' || ${text} || ''' is ' || ${wide} END`;
+}
+
+/** What a row of the file gives a column. */
+export function loadedSql(
+  context: StatementContext,
+  { column, source }: Mapping,
+  format: FileFormat,
+  options: CopyOptions,
+): string {
+  if (source.type.kind === 'text' && ['variant', 'object', 'array'].includes(column.type.kind)) {
+    return `sf_parse_json(${source.sql}, 's')`;
+  }
+  return source.sql === '' ? nullOf(column.type).sql : storedSql(context, source, column, format, options, 'store');
 }
 
 async function insertRows(
@@ -267,15 +284,7 @@ async function insertRows(
 ): Promise<number> {
   const cells = table.columns.map((column) => {
     const mapping = mappings.find((one) => one.column.name === column.name);
-    if (mapping === undefined) {
-      return defaultOf(context, table, column);
-    }
-    if (mapping.source.type.kind === 'text' && ['variant', 'object', 'array'].includes(column.type.kind)) {
-      return `sf_parse_json(${mapping.source.sql}, 's')`;
-    }
-    return mapping.source.sql === ''
-      ? nullOf(column.type).sql
-      : storedSql(context, mapping.source, column, format, options, 'store');
+    return mapping === undefined ? defaultOf(context, table, column) : loadedSql(context, mapping, format, options);
   });
   const names = table.columns.map(({ name }) => physicalIdentifier(name)).join(', ');
   return context.change(`INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} FROM ${from}`);

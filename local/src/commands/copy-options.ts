@@ -124,7 +124,7 @@ export function invalidValue(name: string, value: string): SnowflakeError {
 function readMetadata({ grammar: { stream } }: StatementContext): CopyOptions['metadata'][number] {
   const column = stream.name().text;
   stream.expect('=');
-  const field = stream.name().text;
+  const field = stream.name().text.toUpperCase();
   if (!isMetadata(field)) {
     throw unsupported(field);
   }

@@ -22,10 +22,9 @@ import { loadFile, type LoadedFile } from './copy-file.js';
 import { invalidValue, readCopyOptions, refused, type CopyOptions } from './copy-options.js';
 import { unload } from './copy-unload.js';
 import { validateFiles } from './copy-validation.js';
-import { insertCompiled } from './insert.js';
+import { insertCompiled, refuseCount } from './insert.js';
 import { readStageName } from './stage-files.js';
-import { columnNamed } from './alter-columns.js';
-import { findTable } from './targets.js';
+import { columnAt, findTable } from './targets.js';
 
 /** COPY INTO, in both directions. */
 export async function runCopy(context: StatementContext): Promise<Outcome> {
@@ -36,7 +35,7 @@ export async function runCopy(context: StatementContext): Promise<Outcome> {
     return unload(context, readStageName(context));
   }
   const table = findTable(context, grammar.objectName(), 'Table');
-  const columns = stream.sees('(') ? stream.list(() => columnNamed(table, stream.name().text)) : table.columns;
+  const columns = stream.sees('(') ? stream.list(() => columnAt(context, table, [stream.name()])) : table.columns;
   // Without FROM the files are those of the table's own stage.
   if (!stream.accept('FROM')) {
     return loadStage(context, table, columns, `@${printPath([table.database, table.schema, `%${table.name}`])}`);
@@ -119,6 +118,10 @@ async function loadQuery(context: StatementContext, table: Relation, columns: re
   }
   if (options.match !== 'NONE') {
     throw refused('match_by_column_name is not supported with copy transform.');
+  }
+  // Told also where every file has been loaded already.
+  if (query.body.kind === 'select' && query.body.items.every(({ expression }) => expression.kind !== 'star')) {
+    refuseCount(query.body.items.length, columns.length);
   }
   if (options.validation !== undefined) {
     const message = 'SQL compilation error:\nInvalid VALIDATION_MODE: it does not support a transformation';

@@ -15,6 +15,7 @@ export function loadError({ message, file, line, character, row, startLine, colu
 
 /** By how a message begins: further on it shows what the file holds. */
 const CODES: readonly (readonly [RegExp, string])[] = [
+  [/^Numeric.* is out of range$/s, '100039'],
   [/^Numeric/, '100038'],
   [/^Boolean/, '100037'],
   [/^Date/, '100040'],

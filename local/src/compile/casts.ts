@@ -1,18 +1,19 @@
 import { quoteString } from '../lexer.js';
 import { physicalType } from '../types/physical.js';
-import { isSemiStructured, typeName, type SqlType } from '../types/sql-type.js';
+import { isSemiStructured, type SqlType } from '../types/sql-type.js';
 import { binaryOf, binaryWriter } from './binary-text.js';
 import type { CastMode } from './cast-mode.js';
 import type { Compiler } from './compiler.js';
 import { castMoment, formatMoment, momentText, parseMoment, secondsToMoment, variantMoment } from './moments.js';
 import { toStructure } from './structure-casts.js';
+import { noCast } from './no-cast.js';
 import { once } from './once.js';
 import { nullOf, type Typed } from './typed.js';
 
 /**
  * Casts a value as Snowflake does.
  *
- * @throws SnowflakeError 002016 when no cast leads from one type to the other.
+ * @throws SnowflakeError 001007 when no cast leads from one type to the other.
  */
 export function castTo(compiler: Compiler, value: Typed, target: SqlType, mode: CastMode = 'cast'): Typed {
   if (value.type.kind === 'null') {
@@ -20,20 +21,11 @@ export function castTo(compiler: Compiler, value: Typed, target: SqlType, mode: 
   }
   const sql = castSql(compiler, value, target, mode);
   if (sql === undefined) {
-    const message = `invalid type [CAST(${typeName(value.type)} AS ${typeName(target)})] for parameter '${conversionOf(target)}'`;
-    throw compiler.faults.statement('001007', '22023', message);
+    throw noCast(compiler, value.type, target);
   }
   const nullable = value.nullable || mode === 'try' || isSemiStructured(value.type);
   const { aggregate, origin } = value;
   return { sql, type: target, nullable, aggregate, ...(origin === undefined ? {} : { origin }) };
-}
-
-/** The function that stands for a cast. */
-function conversionOf(target: SqlType): string {
-  if (target.kind === 'timestamp') {
-    return `TO_TIMESTAMP_${target.zone.toUpperCase()}`;
-  }
-  return `TO_${target.kind === 'float' ? 'DOUBLE' : target.kind === 'text' ? 'VARCHAR' : target.kind.toUpperCase()}`;
 }
 
 function castSql(compiler: Compiler, value: Typed, target: SqlType, mode: CastMode): string | undefined {
@@ -112,7 +104,7 @@ function toFloat({ sql, type }: Typed, mode: CastMode): string | undefined {
     case 'text':
       return readText(sql, (text) => `TRY_CAST(${text} AS DOUBLE)`, 'sf_bad_number', mode);
     case 'variant':
-      return readVariant(sql, (text) => `TRY_CAST(${text} AS DOUBLE)`, 'REAL');
+      return readVariant(sql, (text) => `TRY_CAST(sf_boolean_digit(${text}) AS DOUBLE)`, 'REAL');
     case 'array':
     case 'binary':
     case 'date':

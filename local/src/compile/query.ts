@@ -74,7 +74,11 @@ function compileSet(compiler: Compiler, body: Extract<QueryBody, { kind: 'set' }
     const text = `invalid number of result columns for set operator input branches, expected ${left.columns.length}, got ${right.columns.length} in branch 2`;
     throw compiler.faults.statement('001789', '42601', text);
   }
-  const columns = left.columns.map((column, at) => mergeColumns(compiler, column, right.columns[at] ?? column));
+  const columns = left.columns.map((column, at) => {
+    const merged = mergeColumns(compiler, column, right.columns[at] ?? column);
+    // What both sides have, or the left alone, is NULL no more often than on the left.
+    return body.operator === 'UNION' ? merged : { ...merged, nullable: column.nullable };
+  });
   const operator = `${body.operator}${body.all ? ' ALL' : ''}`;
   const sql = `(${coerce(compiler, left, columns)}) ${operator} (${coerce(compiler, right, columns)})`;
   return { sql, columns };

@@ -60,7 +60,9 @@ function openFrom(compiler: Compiler, body: SelectBody, parent: Scope, order: Qu
 }
 
 function toOutput({ name, value }: OutputItem): OutputColumn {
-  const { type, nullable, origin } = value;
+  const { type, origin } = value;
+  // Snowflake says of no truth it computes that it cannot be NULL, not even of TRUE.
+  const nullable = value.nullable || (type.kind === 'boolean' && origin === undefined);
   return { name, type, nullable, ...(origin === undefined ? {} : { origin }) };
 }
 

@@ -77,6 +77,8 @@ interface ListColumn extends FixedColumn {
   readonly field: string;
   /** True when a value that is not there is that of the whole list. */
   readonly isOfWhole?: boolean;
+  /** What a VARIANT is known to hold. */
+  readonly held?: SqlType | undefined;
 }
 
 /** FLATTEN's columns, and where each stands in a row of the native function. */
@@ -107,7 +109,17 @@ function compileFlatten(compiler: Compiler, call: CallNode & Span, alias: TableA
     mode === undefined ? `'BOTH'` : castTo(compiler, mode, TEXT).sql,
   ];
   const rows = `sf_flatten(${args.join(', ')}, ${nextToken()})`;
-  return listSource(compiler, { rows, whole: `sf_flattened(${start})` }, FLATTEN_COLUMNS, alias);
+  const held = path === undefined && args[2] === 'FALSE' ? heldType(input.type) : undefined;
+  const columns = FLATTEN_COLUMNS.map((column) => (column.name === 'VALUE' ? { ...column, held } : column));
+  return listSource(compiler, { rows, whole: `sf_flattened(${start})` }, columns, alias);
+}
+
+/** What a structured ARRAY or a MAP says its values are. */
+function heldType(type: SqlType): SqlType | undefined {
+  if (type.kind === 'array') {
+    return type.dimension === undefined ? type.item : undefined;
+  }
+  return type.kind === 'object' && type.shape !== undefined && 'value' in type.shape ? type.shape.value : undefined;
 }
 
 let tokens = 0;
@@ -131,12 +143,15 @@ function listSource(
     unnested: { list: rows, whole, alias: own },
     source: {
       path: alias.name === undefined ? [] : [alias.name.text],
-      columns: columns.map(({ name, type, field, isOfWhole }, at) => ({
-        name: alias.columns[at]?.text ?? name,
-        sql: itemSql(own, type, field, isOfWhole),
-        type,
-        nullable: true,
-      })),
+      columns: columns.map(({ name, type, field, isOfWhole, held = type }, at) => {
+        const item: Typed = { sql: itemSql(own, type, field, isOfWhole), type, nullable: true, aggregate: false };
+        return {
+          name: alias.columns[at]?.text ?? name,
+          sql: held === type ? item.sql : castTo(compiler, item, held).sql,
+          type: held,
+          nullable: true,
+        };
+      }),
     },
   };
 }

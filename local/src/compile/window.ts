@@ -1,7 +1,9 @@
-import type { CallNode, FrameBound, OrderItem, WindowFrame, WindowSpec } from '../syntax/ast.js';
-import { isSemiStructured } from '../types/sql-type.js';
+import type { CallNode, FrameBound, OrderItem, WindowSpec } from '../syntax/ast.js';
+import type { SnowflakeError } from '../errors.js';
+import { isNumeric, isSemiStructured, typeName } from '../types/sql-type.js';
 import { comparable } from './comparison.js';
 import type { Compiler } from './compiler.js';
+import { unsupported } from './faults.js';
 import { intervalSql } from './intervals.js';
 import { wallClock } from './moments.js';
 import type { Scope } from './scope.js';
@@ -31,26 +33,55 @@ export function overSql(compiler: Compiler, { over }: CallNode, scope: Scope): s
     return '';
   }
   const { partition, order, frame } = over;
+  const distance = checkFrame(compiler, over, scope);
   const pieces: string[] = [];
   if (partition.length > 0) {
     pieces.push(`PARTITION BY ${partition.map((item) => comparable(compiler.expression(item, scope))).join(', ')}`);
   }
   if (order.length > 0) {
     pieces.push(
-      `ORDER BY ${measuresTime(frame) ? timeOrder(compiler, over, scope) : orderSql(compiler, order, scope)}`,
+      `ORDER BY ${distance === 'time' ? timeOrder(compiler, over, scope) : orderSql(compiler, order, scope)}`,
     );
   }
   if (frame !== undefined) {
-    const from = boundSql(compiler, frame.from, scope);
-    pieces.push(
-      `${frame.unit} ${frame.to === undefined ? from : `BETWEEN ${from} AND ${boundSql(compiler, frame.to, scope)}`}`,
-    );
+    const [from, to] = [frame.from, frame.to].map((bound) => bound && boundSql(compiler, bound, distance, scope));
+    pieces.push(`${frame.unit} ${to === undefined ? from : `BETWEEN ${from} AND ${to}`}`);
   }
   return ` OVER (${pieces.join(' ')})`;
 }
 
-function measuresTime(frame: WindowFrame | undefined): boolean {
-  return [frame?.from, frame?.to].some((bound) => bound?.offset?.kind === 'interval');
+const SIDES: readonly FrameBound['side'][] = ['PRECEDING', 'CURRENT ROW', 'FOLLOWING'];
+
+/** In what a frame measures: rows or numbers, or time. @throws SnowflakeError 002303 for a frame that cannot be */
+function checkFrame(compiler: Compiler, { order, frame }: WindowSpec, scope: Scope): 'number' | 'time' {
+  if (frame === undefined) {
+    return 'number';
+  }
+  const { from, to, unit } = frame;
+  if (to !== undefined && SIDES.indexOf(from.side) > SIDES.indexOf(to.side)) {
+    throw invalidFrame(compiler, 'Invalid window frame');
+  }
+  const offsets = [from.offset, to?.offset].flatMap((offset) => offset ?? []);
+  const [item] = order;
+  if (unit === 'ROWS' || offsets.length === 0 || item === undefined) {
+    return 'number';
+  }
+  const { type } = compiler.expression(item.expression, scope);
+  const intervals = offsets.filter(({ kind }) => kind === 'interval').length;
+  if (isNumeric(type)) {
+    if (intervals > 0) {
+      throw invalidFrame(compiler, 'numeric ORDER BY clause only allows numeric window frame boundaries');
+    }
+    return 'number';
+  }
+  if (type.kind !== 'date' && (type.kind !== 'timestamp' || intervals < offsets.length)) {
+    throw unsupported(`RANGE of a distance along ${typeName(type)}`);
+  }
+  return 'time';
+}
+
+function invalidFrame(compiler: Compiler, message: string): SnowflakeError {
+  return compiler.faults.statement('002303', '42601', message);
 }
 
 /** A frame of intervals reaches along DuckDB's own timestamps. */
@@ -64,12 +95,17 @@ function timeOrder(compiler: Compiler, { order }: WindowSpec, scope: Scope): str
     .join(', ');
 }
 
-function boundSql(compiler: Compiler, { side, offset }: FrameBound, scope: Scope): string {
+function boundSql(compiler: Compiler, { side, offset }: FrameBound, distance: 'number' | 'time', scope: Scope): string {
   if (side === 'CURRENT ROW') {
     return side;
   }
   if (offset?.kind === 'interval') {
     return `${intervalSql(compiler, offset.text, offset)} ${side}`;
   }
-  return `${offset === undefined ? 'UNBOUNDED' : compiler.expression(offset, scope).sql} ${side}`;
+  if (offset === undefined) {
+    return `UNBOUNDED ${side}`;
+  }
+  const { sql } = compiler.expression(offset, scope);
+  // Numbers along a date are days.
+  return `${distance === 'time' ? `to_days(CAST(${sql} AS INTEGER))` : sql} ${side}`;
 }

@@ -127,7 +127,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   GROUPING: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
   GROUPING_ID: aggregate('any, any...', COUNT, (args) => `grouping(${args.join(', ')})`),
 
-  ROW_NUMBER: window('', COUNT, direct('row_number')),
+  ROW_NUMBER: never(window('', COUNT, direct('row_number'))),
   RANK: window('', COUNT, direct('rank')),
   DENSE_RANK: window('', COUNT, direct('dense_rank')),
   PERCENT_RANK: { ...window('', FLOAT, direct('percent_rank')), ranges: true },

@@ -16,7 +16,7 @@ import {
 } from '../types/sql-type.js';
 import { asVariant, jsonList } from './aggregates.js';
 import { maybe, never, scalar, type ResultType } from './define.js';
-import { isCoerced, mayBeArray, refuseTypes } from './parameters.js';
+import { isCoerced, refuseTypes } from './parameters.js';
 import type { FunctionRule, FunctionTable } from './rule.js';
 
 function array(signature: string, name: string, result: ResultType = ARRAY): FunctionRule {
@@ -57,7 +57,7 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
   ARRAY_SIZE: maybe(
     scalar('variant', number(9), (args, call) => {
       // A VARIANT that holds no ARRAY has no size; a cast would make it an ARRAY of one.
-      if (!call.args().every(({ type }) => mayBeArray(type))) {
+      if (!call.args().every(({ type }) => isCoerced(type))) {
         throw refuseTypes(call);
       }
       return `sf_array_size(${args[0]})`;

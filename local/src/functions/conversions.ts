@@ -2,6 +2,7 @@ import { binaryOf, binaryWriter } from '../compile/binary-text.js';
 import { castTo } from '../compile/casts.js';
 import { formatMoment } from '../compile/moments.js';
 import { unsupported } from '../compile/faults.js';
+import { noCast } from '../compile/no-cast.js';
 import { requireText } from '../compile/try-cast.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
@@ -50,6 +51,9 @@ function convert(type: SqlType, attempt = false): FunctionRule {
       const [value = nullOf(), format] = call.args();
       if (attempt) {
         requireText(call.compiler, value, type);
+      }
+      if (type.kind === 'float' && value.type.kind === 'boolean') {
+        throw noCast(call.compiler, value.type, type);
       }
       const written = format === undefined ? value : readFormatted(call, value, format, attempt);
       return castTo(call.compiler, written, type, attempt ? 'try' : 'cast');

@@ -3,6 +3,16 @@ function once(argument: string, name: string, body: string): string {
   return `list_transform([${argument}], lambda ${name}: ${body})[1]`;
 }
 
+/** Functions of a FLOAT that are not defined everywhere, and where they are not. */
+const OUTSIDE: readonly (readonly [name: string, outside: string])[] = [
+  ['sqrt', 'v < 0'],
+  ['ln', 'v <= 0'],
+  ['asin', 'abs(v) > 1 AND NOT isnan(v)'],
+  ['acos', 'abs(v) > 1 AND NOT isnan(v)'],
+  ['acosh', 'v < 1'],
+  ['atanh', 'abs(v) > 1 AND NOT isnan(v)'],
+];
+
 /**
  * DuckDB macros that carry Snowflake's semantics, one line each. They name nothing but DuckDB's own functions, the native
  * ones of this engine and macros above them.
@@ -130,6 +140,15 @@ export const MACROS: readonly string[] = [
      THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', of[1]) || ',' || printf('%.10g', of[2]) || ')')
      WHEN pow(of[1], round(ln(of[2]) / ln(of[1]))) = of[2] THEN round(ln(of[2]) / ln(of[1])) ELSE ln(of[2]) / ln(of[1]) END`,
   )}`,
+  ...OUTSIDE.map(
+    ([name, outside]) =>
+      `sf_${name}(x) AS ${once(
+        'x',
+        'v',
+        `CASE WHEN ${outside}
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: ${name}(' || printf('%.10g', v) || ')') ELSE ${name}(v) END`,
+      )}`,
+  ),
   // DuckDB sums up powers: about their mean they lose no digits.
   `sf_kurtosis(list) AS list_transform([list], lambda l: list_aggregate(list_transform(l, lambda x: x - list_avg(l)), 'kurtosis'))[1]`,
   `sf_modulo(a, b) AS ${once(

@@ -13,9 +13,11 @@ import {
   VARIANT,
   binary,
   timestamp,
+  typeName,
   type SqlType,
 } from '../types/sql-type.js';
 import { maybe, scalar, writtenNumber } from './define.js';
+import { isCoerced, refuseTypes } from './parameters.js';
 import type { FunctionCall, FunctionRule, FunctionTable } from './rule.js';
 
 /** A test of what a VARIANT holds. */
@@ -28,6 +30,31 @@ function only(result: SqlType, ...types: readonly string[]): FunctionRule {
   return taken(() => result, types, 1);
 }
 
+/** The name that messages give a function whose argument is not any type's, as they call AS_NUMBER by AS_DECIMAL's. */
+const TOLD_BY_PARAMETER: { readonly [name in string]?: string } = {
+  AS_DECIMAL: 'AS_DECIMAL',
+  AS_NUMBER: 'AS_DECIMAL',
+  AS_INTEGER: 'AS_INTEGER',
+  AS_TIMESTAMP_NTZ: 'AS_TIMESTAMP_NTZ',
+  AS_TIMESTAMP_LTZ: 'AS_TIMESTAMP_LTZ',
+  AS_TIMESTAMP_TZ: 'AS_TIMESTAMP_TZ',
+};
+
+/** A text is no VARIANT that holds one. */
+function refuseHolder(call: FunctionCall, type: SqlType): void {
+  if (isCoerced(type)) {
+    return;
+  }
+  const told = TOLD_BY_PARAMETER[call.name];
+  throw told === undefined
+    ? refuseTypes(call)
+    : call.compiler.faults.statement(
+        '001007',
+        '22023',
+        `invalid type [${typeName(type)}] for parameter '${told}(variantValue...)'`,
+      );
+}
+
 function taken(result: (call: FunctionCall) => SqlType, types: readonly string[], maximum: number): FunctionRule {
   return {
     kind: 'scalar',
@@ -35,7 +62,9 @@ function taken(result: (call: FunctionCall) => SqlType, types: readonly string[]
     maximum,
     compile: (call) => {
       const { compiler } = call;
-      const value = castTo(compiler, call.args()[0] ?? nullOf(), VARIANT);
+      const [given = nullOf()] = call.args();
+      refuseHolder(call, given.type);
+      const value = castTo(compiler, given, VARIANT);
       const test_ = `sf_typeof(${value.sql}) IN (${types.map(quoteString).join(', ')})`;
       const held = combine(`CASE WHEN ${test_} THEN ${value.sql} END`, VARIANT, [value], true);
       return { ...castTo(compiler, held, result(call)), nullable: true };

@@ -60,17 +60,16 @@ export function parseWithFormat(text: string, format: string, century: number): 
     }
     const name = element.toUpperCase();
     names.push(name);
-    return `\\s*${name.startsWith('FF') ? fractionPattern(name) : (PATTERNS.get(name) ?? element)}`;
+    return `\\s*${name.startsWith('FF') ? FRACTION : (PATTERNS.get(name) ?? element)}`;
   });
-  const match = new RegExp(`^\\s*${pattern}\\s*$`, 'i').exec(text);
+  // A point stands only where a fraction does.
+  const whole = pattern.replaceAll(`\\.\\s*${FRACTION}`, `(?:\\.\\s*${FRACTION})?`);
+  const match = new RegExp(`^\\s*${whole}\\s*$`, 'i').exec(text);
   return match === null ? undefined : fromElements(names, match.slice(1), century);
 }
 
-/** FF3 takes no more than three digits. */
-function fractionPattern(element: string): string {
-  const digits = Number(element.slice(2) || 9);
-  return digits === 0 ? '()' : `(\\d{1,${digits}})`;
-}
+/** FF3 writes three digits, and reads as many as there are. */
+const FRACTION = '(\\d{0,9})';
 
 const ONE_OR_TWO = '(\\d{1,2})';
 const NAMED_MONTH = NAME.replace('?<name>', '');
@@ -117,12 +116,13 @@ function readElement(name: string, value: string, century: number): Record<strin
     case 'D':
       return { day: value };
     case 'HH24':
-    case 'HH12':
     case 'HH':
     case 'H24':
-    case 'H12':
     case 'H':
       return { hour: value };
+    case 'HH12':
+    case 'H12':
+      return { hour12: value };
     case 'MI':
     case 'ME':
       return { minute: value };
@@ -146,8 +146,10 @@ function fromParts(groups: Readonly<Record<string, string | undefined>>): Parsed
   const { year = '1970', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone, name } = groups;
   const month = name === undefined ? Number(groups['month'] ?? 1) : MONTHS.indexOf(name.slice(0, 3).toUpperCase()) + 1;
   const days = daysOf(Number(year), month, Number(day));
-  const [h, m, s] = [onClock(Number(hour), groups['half']), Number(minute), Number(second)];
-  if (days === undefined || h > 23 || m > 59 || s > 59) {
+  // Twelve of a half that is not told is that of the night.
+  const { hour12, half = hour12 === undefined ? undefined : 'AM' } = groups;
+  const [h, m, s] = [onClock(Number(hour12 ?? hour), half), Number(minute), Number(second)];
+  if (days === undefined || Number(hour12) > 12 || h > 23 || m > 59 || s > 59) {
     return undefined;
   }
   const seconds = BigInt(h * 3600 + m * 60 + s);

@@ -26,6 +26,7 @@ export interface FileFormat {
   readonly timestampFormat: string;
   readonly stripOuterArray: boolean;
   readonly stripNulls: boolean;
+  readonly logicalTypes: boolean;
   readonly extension: string | undefined;
 }
 
@@ -102,6 +103,7 @@ export function toFileFormat(options: FormatOptions): FileFormat {
     timestampFormat: text('TIMESTAMP_FORMAT', 'AUTO'),
     stripOuterArray: isOn(options['STRIP_OUTER_ARRAY']),
     stripNulls: isOn(options['STRIP_NULL_VALUES']),
+    logicalTypes: isOn(options['USE_LOGICAL_TYPE']),
     extension: optional('FILE_EXTENSION'),
   };
 }

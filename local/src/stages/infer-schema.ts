@@ -63,7 +63,7 @@ async function columnsOf(
   run: RunDuckDb,
 ): Promise<readonly InferredColumn[]> {
   if (format.type === 'PARQUET') {
-    return inferParquet(file, run);
+    return inferParquet(file, format, run);
   }
   const [source] = await readSelected({ files: [file], format }, parquetReader(run));
   const { header, rows } = source?.content ?? { header: undefined, rows: [] };
@@ -72,13 +72,17 @@ async function columnsOf(
 }
 
 /** Parquet names its types itself. */
-async function inferParquet({ path }: StagedFile, run: RunDuckDb): Promise<readonly InferredColumn[]> {
+async function inferParquet(
+  { path }: StagedFile,
+  { logicalTypes }: FileFormat,
+  run: RunDuckDb,
+): Promise<readonly InferredColumn[]> {
   const shape = await (await run(`DESCRIBE SELECT * FROM read_parquet(${quoteString(path)})`)).getRows();
   const parts = await (await run(`SELECT name, repetition_type FROM parquet_schema(${quoteString(path)})`)).getRows();
   const required = new Set(parts.filter(([, repetition]) => repetition === 'REQUIRED').map(([name]) => String(name)));
   return shape.map(([name, type]) => ({
     name: String(name),
-    type: parquetType(String(type)),
+    type: logicalTypes && type === 'TIMESTAMP WITH TIME ZONE' ? 'TIMESTAMP_LTZ' : parquetType(String(type)),
     nullable: !required.has(String(name)),
   }));
 }
@@ -103,6 +107,7 @@ const SIMPLE_TYPES: Readonly<Record<string, string>> = {
   DOUBLE: 'REAL',
   DATE: 'DATE',
   TIME: 'TIME',
+  'TIME WITH TIME ZONE': 'TIME',
   BLOB: 'BINARY',
 };
 

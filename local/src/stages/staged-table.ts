@@ -94,6 +94,10 @@ function cellSql(name: string, type: string): string {
     const odd = `CASE WHEN isnan(${column}) THEN '"NaN"' WHEN ${column} > 0 THEN '"inf"' ELSE '"-inf"' END`;
     return `CASE WHEN isfinite(${column}) THEN CAST(to_json(${column}) AS VARCHAR) WHEN ${column} IS NOT NULL THEN ${odd} END`;
   }
+  // A time of day of UTC is a time of day.
+  if (type === 'TIME WITH TIME ZONE') {
+    return `CAST(to_json(CAST(CAST(${column} AS TIME) AS VARCHAR)) AS VARCHAR)`;
+  }
   const value = /^(?:DATE|TIME)/.test(type)
     ? `CAST(${column} AS VARCHAR)`
     : type === 'BLOB'
@@ -148,14 +152,14 @@ export function isMetadata(name: string): name is MetadataField {
 export async function storeStaged(
   run: Run,
   sources: readonly StagedSource[],
-  { format, label }: Pick<SelectedFiles, 'format' | 'label'>,
+  { format }: Pick<SelectedFiles, 'format'>,
   width: number,
 ): Promise<ResultTable> {
   const scanned = nanoseconds(Date.now());
   const keys = await Promise.all(sources.map(({ file }) => fingerprint(file)));
   const rows = sources.flatMap(({ file, content }, index) => {
-    const [name, key, modified] = [`${label}${file.name}`, keys[index] ?? '', nanoseconds(file.modifiedAt)];
-    return content.rows.map(({ cells }, at) => ({ cells, tail: [name, String(at + 1), key, modified, scanned] }));
+    const [key, modified] = [keys[index] ?? '', nanoseconds(file.modifiedAt)];
+    return content.rows.map(({ cells }, at) => ({ cells, tail: [file.name, String(at + 1), key, modified, scanned] }));
   });
   const columns = rows.reduce((most, { cells }) => Math.max(most, cells.length), Math.max(width, 1));
   serial += 1;
