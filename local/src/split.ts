@@ -1,6 +1,6 @@
+import { beginsTransaction } from './begins-transaction.js';
 import { readTokens, type Token } from './lexer.js';
 
-const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['TRANSACTION', 'WORK', 'NAME']);
 const BLOCK_TAILS: ReadonlySet<string> = new Set(['IF', 'FOR', 'WHILE', 'LOOP', 'REPEAT']);
 
 /**
@@ -51,7 +51,7 @@ function findEnd(tokens: readonly Token[], first: number): number {
       return at;
     }
     if (block && token?.kind === 'word') {
-      depth += depthChange(token.value, tokens[at - 1], tokens[at + 1]);
+      depth += depthChange(token.value, tokens, at);
     }
   }
   return tokens.length;
@@ -63,14 +63,14 @@ function blockHead(tokens: readonly Token[], first: number): number {
 }
 
 function startsBlock(tokens: readonly Token[], first: number): boolean {
-  const [head, next] = [tokens[first], tokens[first + 1]];
+  const head = tokens[first];
   if (head?.kind !== 'word') {
     return false;
   }
   if (head.value === 'DECLARE' || ((head.value === 'CREATE' || head.value === 'ALTER') && holdsBody(tokens, first))) {
     return true;
   }
-  return head.value === 'BEGIN' && next !== undefined && next.text !== ';' && !TRANSACTION_WORDS.has(next.value);
+  return head.value === 'BEGIN' && !beginsTransaction(tokens[first + 1], tokens[first + 2]);
 }
 
 /** A procedure or task may have its block written plainly after AS. */
@@ -86,12 +86,12 @@ function holdsBody(tokens: readonly Token[], first: number): boolean {
   );
 }
 
-function depthChange(word: string, previous: Token | undefined, next: Token | undefined): number {
+function depthChange(word: string, tokens: readonly Token[], at: number): number {
   if (word === 'BEGIN') {
-    return TRANSACTION_WORDS.has(next?.value ?? '') ? 0 : 1;
+    return beginsTransaction(tokens[at + 1], tokens[at + 2]) ? 0 : 1;
   }
   if (word === 'CASE') {
-    return previous?.value === 'END' ? 0 : 1;
+    return tokens[at - 1]?.value === 'END' ? 0 : 1;
   }
-  return word === 'END' && !BLOCK_TAILS.has(next?.value ?? '') ? -1 : 0;
+  return word === 'END' && !BLOCK_TAILS.has(tokens[at + 1]?.value ?? '') ? -1 : 0;
 }

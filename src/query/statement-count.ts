@@ -1,7 +1,7 @@
 import { SqlError } from '../errors.js';
 import { isMeaningful, scanSql } from './sql-scanner.js';
 
-/** Words after BEGIN that make it a statement by itself; every other one stands in a block. */
+/** Words after BEGIN that make it a statement by itself, unless they are assigned to; every other one stands in a block. */
 const BEGINS_TRANSACTION: ReadonlySet<string> = new Set([';', 'TRANSACTION', 'WORK', 'NAME']);
 
 /** Whether something follows a semicolon: there may be several statements, or one with a block in it. */
@@ -38,6 +38,7 @@ const NOTHING: Found = { isFollowed: false, hasBlock: false };
 
 function looksFor(sqlText: string): Found {
   let before = '';
+  let twoBefore = '';
   let hasBlock = false;
   let isEnded = false;
   for (const token of scanSql(sqlText)) {
@@ -48,8 +49,11 @@ function looksFor(sqlText: string): Found {
       return { isFollowed: true, hasBlock };
     }
     const word = token.kind === 'word' ? token.text.toUpperCase() : token.text;
-    hasBlock ||= before === 'DECLARE' || (before === 'BEGIN' && !BEGINS_TRANSACTION.has(word));
-    before = token.kind === 'word' ? word : '';
+    hasBlock ||=
+      before === 'DECLARE' ||
+      (before === 'BEGIN' && !BEGINS_TRANSACTION.has(word)) ||
+      (twoBefore === 'BEGIN' && word === ':=');
+    [twoBefore, before] = [before, token.kind === 'word' ? word : ''];
     isEnded ||= word === ';';
   }
   return { isFollowed: false, hasBlock };

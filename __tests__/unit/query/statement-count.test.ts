@@ -37,6 +37,7 @@ test.each([
 test.each([
   ['begin select 1; return 2; end'],
   ['declare n int; begin return n; end'],
+  ['create procedure p(name varchar) returns varchar as begin name := name || 1; return name; end'],
   ['create procedure p() returns int as begin let n := 1; return n; end'],
   ['create task t as begin insert into a values (1); end; select 2'],
 ])('%p has a block, and only the server knows where it ends', (text) => {

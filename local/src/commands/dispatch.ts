@@ -1,3 +1,4 @@
+import { beginsTransaction } from '../begins-transaction.js';
 import { readTokens, type Token } from '../lexer.js';
 import { unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
@@ -66,11 +67,11 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['REVOKE', runGrant],
 ]);
 
-/** Finds the command for a statement by its first word; undefined when no statement starts so. */
+/** Finds the command for a statement by its first three tokens; undefined when no statement starts so. */
 export function findCommand(tokens: readonly (Token | undefined)[]): Command | undefined {
-  const [first, second] = tokens;
+  const [first, second, third] = tokens;
   const word = first?.value ?? '';
-  if (word === 'BEGIN' && second !== undefined && ![';', 'TRANSACTION', 'WORK', 'NAME'].includes(second.value)) {
+  if (word === 'BEGIN' && !beginsTransaction(second, third)) {
     return runAnonymous;
   }
   return first?.kind === 'quoted' ? undefined : COMMANDS.get(word);
@@ -110,7 +111,7 @@ const READS_OR_CALLS: ReadonlySet<string> = new Set([
 /** @throws SnowflakeError 000002 for a statement that a procedure in FROM may not run */
 export function refuseChange(stream: TokenStream): void {
   const word = stream.peek()?.value ?? '';
-  const block = findCommand([stream.peek(), stream.peek(1)]) === runAnonymous;
+  const block = findCommand([stream.peek(), stream.peek(1), stream.peek(2)]) === runAnonymous;
   if (!block && !READS_OR_CALLS.has(word)) {
     throw unsupported(`${word} in a procedure that a SELECT reads`);
   }

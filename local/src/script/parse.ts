@@ -1,9 +1,7 @@
+import { beginsTransaction } from '../begins-transaction.js';
 import type { TokenStream } from '../syntax/token-stream.js';
 import type { Block, Handler, LoopBody, Piece, Step, StepNode } from './ast.js';
 import { indexOfWord, pieceList, pieceUntil } from './pieces.js';
-
-/** After these, BEGIN opens a transaction instead of a block. */
-const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['TRANSACTION', 'WORK', 'NAME']);
 
 /** Reads DECLARE … BEGIN … EXCEPTION … END. */
 export function readBlock(stream: TokenStream): Block {
@@ -102,10 +100,11 @@ function readStepNode(stream: TokenStream): StepNode {
     case 'CLOSE':
       return readCursorStep(stream, word);
     case 'BEGIN':
-    case 'DECLARE':
-      return TRANSACTION_WORDS.has(stream.peek(1)?.value ?? '')
+      return beginsTransaction(stream.peek(1), stream.peek(2))
         ? readOther(stream)
         : { kind: 'block', block: readBlock(stream) };
+    case 'DECLARE':
+      return { kind: 'block', block: readBlock(stream) };
     default:
       return readOther(stream);
   }

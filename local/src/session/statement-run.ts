@@ -196,7 +196,7 @@ export class StatementRun {
     const { environment, staged } = await this.#environment(request, sight);
     const grammar = openGrammar(request.sql, environment);
     const first = grammar.stream.peek()?.value ?? '';
-    const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1)]);
+    const command = findCommand([grammar.stream.peek(), grammar.stream.peek(1), grammar.stream.peek(2)]);
     if (command === undefined) {
       if (grammar.stream.peek() === undefined) {
         throw new SnowflakeError('000900', '42601', 'SQL compilation error:\nEmpty SQL statement.');
