@@ -19,6 +19,9 @@ const SECONDS: Readonly<Record<string, number>> = {
 /** Of a GENERATOR that is only given a time: enough for what counts or waits, and few for a client that reads them. */
 const ROWS_PER_SECOND = 1000;
 
+/** A timer that is set to more ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Runs the functions of a statement that act, such as SYSTEM$WAIT, in the order in which they are written, and returns
  * what each answered by its place.
@@ -41,9 +44,9 @@ export async function runEffects(
     if (ACTING_FUNCTIONS.has(token.value)) {
       effects.set(token.start, await act(token.value, readArguments(tokens, at + 2, request), request, options));
     } else if (token.value === 'GENERATOR') {
-      const [name, arrow, seconds, ...more] = readArguments(tokens, at + 2, request);
-      if (name?.toUpperCase() === 'TIMELIMIT' && arrow === '=>' && more.length === 0) {
-        effects.set(token.start, String(await generateFor(Number(seconds), request)));
+      const seconds = timeLimitOf(tokens, at + 2, request);
+      if (seconds !== undefined) {
+        effects.set(token.start, String(await generateFor(seconds, request)));
       }
     }
   }
@@ -56,13 +59,26 @@ function readArguments(tokens: readonly Token[], start: number, request: Stateme
   for (let at = start; at < tokens.length && tokens[at]?.text !== ')'; at += 1) {
     const token = tokens[at];
     if (token !== undefined && token.text !== ',') {
-      args.push(token.text === '=>' ? token.text : argumentOf(token, request));
+      args.push(argumentOf(tokens, at, request));
     }
   }
   return args;
 }
 
-function argumentOf(token: Token, request: StatementRequest): string {
+/** The seconds of a GENERATOR that is given these alone, as a number or a bind. Its other arguments may be expressions. */
+function timeLimitOf(tokens: readonly Token[], start: number, request: StatementRequest): number | undefined {
+  const [name, arrow, limit, end] = tokens.slice(start, start + 4);
+  const isAlone = name?.value === 'TIMELIMIT' && arrow?.text === '=>' && end?.text === ')';
+  const isPlain = limit?.kind === 'number' || limit?.kind === 'bind';
+  const seconds = isAlone && isPlain ? Number(argumentOf(tokens, start + 2, request)) : Number.NaN;
+  return seconds >= 0 && Number.isFinite(seconds) ? seconds : undefined;
+}
+
+function argumentOf(tokens: readonly Token[], at: number, request: StatementRequest): string {
+  const token = tokens[at];
+  if (token === undefined) {
+    return '';
+  }
   switch (token.kind) {
     case 'number':
     case 'word':
@@ -71,7 +87,7 @@ function argumentOf(token: Token, request: StatementRequest): string {
     case 'quoted':
       return token.value;
     case 'bind':
-      return String(request.binds[token.text === '?' ? '1' : token.text.slice(1)]?.value ?? '');
+      return String(request.binds[bindNumber(tokens, at)]?.value ?? '');
     case 'variable':
     case 'stage':
     case 'symbol':
@@ -79,6 +95,12 @@ function argumentOf(token: Token, request: StatementRequest): string {
     default:
       return token.kind satisfies never;
   }
+}
+
+/** `?` has no number but its place among its like. */
+function bindNumber(tokens: readonly Token[], at: number): string {
+  const text = tokens[at]?.text ?? '';
+  return text === '?' ? String(tokens.slice(0, at + 1).filter((token) => token.text === '?').length) : text.slice(1);
 }
 
 async function act(
@@ -115,7 +137,7 @@ async function generateFor(seconds: number, request: StatementRequest): Promise<
 
 async function waitFor(amount: number, unit: string, signal: AbortSignal): Promise<string> {
   try {
-    await wait(amount * 1000 * (SECONDS[unit] ?? 1), undefined, { signal });
+    await wait(Math.min(amount * 1000 * (SECONDS[unit] ?? 1), LONGEST_TIMER_MS), undefined, { signal });
   } catch {
     throw cancelled();
   }
