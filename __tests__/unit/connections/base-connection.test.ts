@@ -216,3 +216,24 @@ test('a time without end is no reason to call a connection dead, and each waits 
   expect(await wires.isHealthy({ maxAgeMs: 1, timeoutMs: 1 })).toBe(false);
   expect(await patient).toBe(true);
 });
+
+test('a probe is not stopped by whoever waits least, but when nobody waits any more', async () => {
+  const wires = new WireConnection('w', {});
+  const signals: AbortSignal[] = [];
+  let answer = (_isUp: boolean): void => undefined;
+  wires.answerProbe = (_wire, signal) => {
+    signals.push(signal);
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  };
+  await wires.ready();
+  await pause(5);
+  const hasty = wires.isHealthy({ maxAgeMs: 1, timeoutMs: 5 });
+  const patient = wires.isHealthy({ maxAgeMs: 1, timeoutMs: 60_000 });
+  expect(await hasty).toBe(false);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  answer(true);
+  expect(await patient).toBe(true);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});

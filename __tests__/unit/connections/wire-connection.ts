@@ -44,10 +44,10 @@ export class WireConnection extends BaseConnection<Wire, WireOptions> {
   }
 
   /** What it answers when it is asked; by default whether the wire is up. */
-  answerProbe = async (wire: Wire): Promise<boolean> => wire.isUp;
+  answerProbe = async (wire: Wire, _signal: AbortSignal): Promise<boolean> => wire.isUp;
 
-  protected override async probe(wire: Wire): Promise<boolean> {
-    return this.answerProbe(wire);
+  protected override async probe(wire: Wire, signal: AbortSignal): Promise<boolean> {
+    return this.answerProbe(wire, signal);
   }
 
   protected override configuration(): string {
