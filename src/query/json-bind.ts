@@ -22,7 +22,8 @@ export function toExactJson(value: object, place: string): string {
       JSON.stringify(value, function field(this: unknown, key, inner: unknown) {
         // A program may have taught its bigints to become texts.
         const given: unknown = Reflect.get(Object(this), key);
-        return typeof given === 'bigint' ? `${mark}${given}` : check.call(this, key, inner);
+        const said = typeof given === 'bigint' ? given : inner;
+        return typeof said === 'bigint' ? `${mark}${said}` : check.call(this, key, inner);
       }),
     place,
   );

@@ -144,6 +144,13 @@ test.each<[string, unknown, string]>([
   expect(prepareStatement('?', [{ type, value: value as string }]).sqlText).toBe(sqlText);
 });
 
+test('a typed structure keeps the digits of a bigint, also of one that an object says it is', () => {
+  const value = { a: 2n ** 70n, b: { toJSON: () => 2n ** 64n }, c: ['1'] };
+  expect(prepareStatement('?', [{ type: 'OBJECT', value }]).binds).toEqual([
+    '{"a":1180591620717411303424,"b":18446744073709551616,"c":["1"]}',
+  ]);
+});
+
 test('a number with more digits after its point than NUMBER has is refused', () => {
   expect(() => prepareStatement('?', [{ type: 'NUMBER', value: 1e-40 }])).toThrow(
     'bind 1 has 40 digits after its point, and NUMBER has 37 at most.',
