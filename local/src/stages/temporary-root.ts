@@ -40,7 +40,9 @@ function removeNow(path: string): void {
 }
 
 async function removeOrphans(): Promise<void> {
-  const removals = (await readdir(tmpdir())).map(async (name) => {
+  // Who may not list the directory may still be allowed to make one in it.
+  const names = await readdir(tmpdir()).catch(() => []);
+  const removals = names.map(async (name) => {
     const [, pid, host] = NAME.exec(name) ?? [];
     const path = join(tmpdir(), name);
     if (host === HOST && (await isOrphan(path, Number(pid)))) {
