@@ -16,14 +16,14 @@ export class FrameSource {
   readonly sqlText: string;
   /** Private, so that no one prints the values with the frame. */
   readonly #binds: StatementBinds;
-  readonly #maySeveral: boolean;
+  readonly #mayBeSeveral: boolean;
 
-  /** @param maySeveral - Whether the text may have several statements. */
-  constructor(statements: Statements, sqlText: string, binds: StatementBinds = [], maySeveral = false) {
+  /** @param mayBeSeveral - Whether the text may have several statements. */
+  constructor(statements: Statements, sqlText: string, binds: StatementBinds = [], mayBeSeveral = false) {
     this.statements = statements;
     this.sqlText = sqlText;
     this.#binds = binds;
-    this.#maySeveral = maySeveral;
+    this.#mayBeSeveral = mayBeSeveral;
   }
 
   /** True when the statement can stand in another one as a subquery. */
@@ -39,7 +39,7 @@ export class FrameSource {
    */
   request(options: ActionOptions = {}): StatementRequest {
     checkActionOptions(options);
-    if (!this.#maySeveral) {
+    if (!this.#mayBeSeveral) {
       checkOneStatement(this.sqlText, SEVERAL_HINT);
     }
     return { ...prepareStatement(this.sqlText, this.#binds), parameters: options.statementParams };

@@ -24,10 +24,11 @@ export function decodeInteger(cell: string): number | bigint {
 }
 
 function decodeBigInt(cell: string): bigint {
-  if (cell.trim() === '') {
+  const value = BigInt(cell);
+  if (value === 0n && cell.trim() === '') {
     throw malformedCell();
   }
-  return BigInt(cell);
+  return value;
 }
 
 /** `number` where it prints back the same digits, the digits as a string where it does not. */
