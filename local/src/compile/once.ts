@@ -14,7 +14,7 @@ export function once(sql: string, name: string, make: (value: string) => string)
 
 /** DuckDB finds by itself what is short and stands twice; what is longer takes its time before it begins. */
 const LONG = 300;
-const CONSTANT = /^(?:\w*CAST\()*(?:'[^']*(?:''[^']*)*'|-?[\d.]+|NULL|TRUE|FALSE)(?: AS [\w(), ]+\))*$/;
+const CONSTANT = /^(?:\w*CAST\()*(?:'[^']*(?:''[^']*)*'|-?[\d.]+|NULL|TRUE|FALSE)(?: AS [\w ]+(?:\([\d, ]+\))?\))*$/;
 
 /**
  * {@link once} for several values, where one of them is long: for texts that name a value more than once, and for
