@@ -33,8 +33,9 @@ export async function createAccountObject(
   const properties = { OWNER: state.role, ...readProperties(context) };
   const existing = catalog.accountObjects.get(kind, name);
   if (existing !== undefined && options.orAlter) {
-    await context.define(async () => catalog.accountObjects.put({ ...existing, properties }));
-    return status(`${kind.charAt(0)}${kind.slice(1).toLowerCase()} ${name} successfully altered.`, TYPE.alter);
+    const { OWNER = state.role } = existing.properties;
+    await context.define(async () => catalog.accountObjects.put({ ...existing, properties: { ...properties, OWNER } }));
+    return status(`${capital(kind)} ${name} successfully altered.`, TYPE.alter);
   }
   if (existing !== undefined && !options.orReplace) {
     if (optional) {

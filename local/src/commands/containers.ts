@@ -1,4 +1,4 @@
-import { alreadyExists, doesNotExist, noCurrentDatabase, textsOf } from '../compile/faults.js';
+import { alreadyExists, doesNotExist, noCurrentDatabase, textsOf, unsupported } from '../compile/faults.js';
 import { refuseTimeTravel } from '../syntax/from.js';
 import { skipTags } from './column-definitions.js';
 import type { NamePath } from '../syntax/ast.js';
@@ -18,7 +18,7 @@ export async function createDatabase(context: StatementContext, { orReplace, orA
   const { stream } = grammar;
   const optional = readIfNotExists(stream, { orReplace });
   const [name = ''] = grammar.objectName().map(({ text }) => text);
-  const { comment, source } = readOptions(context);
+  const { comment, source } = readOptions(context, orAlter);
   const origin = source?.[0]?.text;
   if (origin !== undefined && catalog.database(origin) === undefined) {
     throw doesNotExist('Database', [origin]);
@@ -60,7 +60,7 @@ export async function createSchema(context: StatementContext, { orReplace, orAlt
   const optional = readIfNotExists(stream, { orReplace });
   const path = grammar.objectName();
   const [database, name] = schemaPath(context, path);
-  const { comment, source } = readOptions(context);
+  const { comment, source } = readOptions(context, orAlter);
   if (catalog.database(database) === undefined) {
     throw doesNotExist('Database', [database]);
   }
@@ -109,8 +109,14 @@ async function replaceSchema(context: StatementContext, database: string, name: 
   }
 }
 
-function readOptions({ grammar }: StatementContext): { comment: string | undefined; source: NamePath | undefined } {
+function readOptions(
+  { grammar }: StatementContext,
+  orAlter: boolean,
+): { comment: string | undefined; source: NamePath | undefined } {
   const { stream } = grammar;
+  if (orAlter && stream.sees('CLONE')) {
+    throw unsupported('CREATE OR ALTER … CLONE');
+  }
   const source = stream.accept('CLONE') ? grammar.objectName() : undefined;
   refuseTimeTravel(grammar);
   let comment: string | undefined;
