@@ -17,8 +17,10 @@ export function mayBeSeveral(sqlText: string): boolean {
  * @throws SqlError `ARGUMENT_INVALID` when there are several for certain.
  */
 export function checkOneStatement(sqlText: string, hint: string): void {
-  // Nearly every text has none, and need not be read.
-  const { isFollowed, hasBlock } = sqlText.includes(';') ? looksFor(sqlText) : NOTHING;
+  // Nearly every text has none, or only at its end, and need not be read: it can be megabytes long.
+  const first = sqlText.indexOf(';');
+  const isOne = first === -1 || /^[\s;]*$/.test(sqlText.slice(first));
+  const { isFollowed, hasBlock } = isOne ? NOTHING : looksFor(sqlText);
   if (isFollowed && !hasBlock) {
     throw new SqlError('The text has several statements where there should be one; none was sent.', {
       code: 'ARGUMENT_INVALID',
