@@ -125,9 +125,10 @@ test('SIGTERM ends the engine also while its database plans a statement, which n
   const { account, user, password } = connectionOptions;
   const login = { ACCOUNT_NAME: account, LOGIN_NAME: user, PASSWORD: password };
   const { token } = (await ask('/session/v1/login-request', { data: login })).data;
-  // Each level is planned four times as often as the one around it.
-  const nested = `${'('.repeat(12)}null${' not in (select 1))::int'.repeat(12)}`;
-  const asking = ask('/queries/v1/query-request', { sqlText: `select ${nested}` }, token).catch(() => undefined);
+  // Products of that many factors take the database a minute and more before it reads a row.
+  const product = Array.from({ length: 900 }, () => 'x').join(' * ');
+  const sqlText = `select ${`${product}, `.repeat(8)} x from (select seq4()::float as x from table(generator(rowcount => 1)))`;
+  const asking = ask('/queries/v1/query-request', { sqlText }, token).catch(() => undefined);
   await ask('/queries/v1/query-request', { sqlText: 'select 1' }, token);
   busy.child.kill('SIGTERM');
   expect(await busy.ended).toBe('SIGTERM');

@@ -55,12 +55,23 @@ export function readPrimary(grammar: Grammar): Expression {
     case 'quoted':
       return readNamed(grammar);
     case 'symbol':
-      return readBracketed(grammar, token.text);
+      return readNamedBind(grammar) ?? readBracketed(grammar, token.text);
     case 'stage':
       throw stream.unexpected();
     default:
       return token.kind satisfies never;
   }
+}
+
+/** Binds that came by name have numbers by now: one that still has its name was not given. */
+function readNamedBind({ stream }: Grammar): Expression | undefined {
+  const [colon, name] = [stream.peek(), stream.peek(1)];
+  if (colon?.text !== ':' || name?.kind !== 'word' || name.start !== colon.end) {
+    return undefined;
+  }
+  stream.next();
+  stream.next();
+  return { kind: 'bind', index: 0, start: colon.start, end: name.end };
 }
 
 function readWord(grammar: Grammar, word: string): Expression {
