@@ -21,6 +21,9 @@ export async function withStagedBinds(
   for (const file of files.toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))) {
     const { rows } = await readStagedRows(file, format, refuseParquet);
     for (const { cells } of rows) {
+      if (columns.length > 0 && cells.length !== columns.length) {
+        throw unsupported('array binds whose rows are of different lengths');
+      }
       cells.forEach((cell, at) => (columns[at] ??= []).push(cell));
     }
   }
