@@ -29,7 +29,7 @@ export async function runMultiInsert(context: StatementContext, overwrite: boole
   };
   const source = `temp.sf_multi_insert`;
   const inserted = await context.together(async () => {
-    await context.run(`CREATE TEMP TABLE ${source} AS ${query.sql}`);
+    await context.run(`CREATE OR REPLACE TEMP TABLE ${source} AS ${query.sql}`);
     const done: number[] = [];
     for (const table of new Set(overwrite ? targets.map(({ table: { physical } }) => physical) : [])) {
       await context.change(`DELETE FROM ${table}`);

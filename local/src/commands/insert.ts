@@ -41,20 +41,39 @@ export async function runInsert(context: StatementContext): Promise<Outcome> {
     return { ...counts(TYPE.insert, shape), rows: { cells: [] } };
   }
   const inserted = await namingColumns(context, path, [insert.written], () =>
-    context.together(async () => {
-      if (overwrite) {
-        await context.change(`DELETE FROM ${table.physical}`);
-      }
-      return context.change(insert.sql, insert.written.values, insert.written.types);
-    }),
+    context.together(() =>
+      overwrite
+        ? overwriteRows(context, table, insert)
+        : context.change(insert.sql, insert.written.values, insert.written.types),
+    ),
   );
   return counts(TYPE.insert, [['number of rows inserted', inserted]]);
 }
 
-/** DuckDB's INSERT, and what it puts in. */
+/** DuckDB's INSERT, its two halves, and what it puts in. */
 interface Insert {
   readonly sql: string;
+  readonly target: string;
+  readonly rows: string;
   readonly written: WrittenValues;
+}
+
+function toInsert(target: string, rows: string, written: WrittenValues): Insert {
+  return { sql: `${target} ${rows}`, target, rows, written };
+}
+
+/** Puts rows in the place of all that are there; a query that gives them still reads those. */
+async function overwriteRows(
+  { run, change }: StatementContext,
+  { physical }: Relation,
+  { target, rows, written }: Insert,
+): Promise<number> {
+  const fresh = 'temp.sf_overwriting';
+  await run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS ${rows}`, written.values, written.types);
+  await change(`DELETE FROM ${physical}`);
+  const inserted = await change(`${target} SELECT * FROM ${fresh}`);
+  await run(`DROP TABLE ${fresh}`);
+  return inserted;
 }
 
 /** Reads `a` or `t.a`. */
@@ -94,8 +113,8 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
   });
   const target = `INSERT INTO ${table.physical} (${table.columns.map(({ name }) => physicalIdentifier(name)).join(', ')})`;
   if (!arrays) {
-    const sql = `${target} VALUES ${lines.map((line) => `(${line.join(', ')})`).join(', ')}`;
-    return { sql, written: valuesOfRows(table.columns, lines) };
+    const values = `VALUES ${lines.map((line) => `(${line.join(', ')})`).join(', ')}`;
+    return toInsert(target, values, valuesOfRows(table.columns, lines));
   }
   const sources = Object.keys(request.binds)
     .map((key, at) => `unnest(j[${at + 1}]) AS b${key}`)
@@ -106,7 +125,7 @@ function insertRows(context: StatementContext, table: Relation, columns: readonl
   // The values of array binds travel as one JSON text.
   const travelling = { values: [bindsAsJson(request.binds)], types: [VARCHAR] };
   const written = { ...valuesFrom(table.columns, line, from), ...travelling };
-  return { sql: `${target} SELECT ${line.join(', ')} ${from}`, written };
+  return toInsert(target, `SELECT ${line.join(', ')} ${from}`, written);
 }
 
 function valuesOfRows(columns: readonly Column[], lines: readonly (readonly string[])[]): WrittenValues {
@@ -199,6 +218,6 @@ export function insertCompiled(
   });
   const names = table.columns.map(({ name }) => physicalIdentifier(name)).join(', ');
   const from = `FROM (${query.sql}) AS ${alias}`;
-  const sql = `INSERT INTO ${table.physical} (${names}) SELECT ${cells.join(', ')} ${from}`;
-  return { sql, written: valuesFrom(table.columns, cells, from) };
+  const target = `INSERT INTO ${table.physical} (${names})`;
+  return toInsert(target, `SELECT ${cells.join(', ')} ${from}`, valuesFrom(table.columns, cells, from));
 }

@@ -18,8 +18,8 @@ export type Change =
     }
   | { readonly table: string; readonly added: DuckDBMaterializedResult };
 
-/** Changes that would not come out the same a second time. */
-const UNREPEATABLE = /\b(?:nextval|random|uuid)\(/;
+/** Changes that would not come out the same a second time; tables of a statement go with it. */
+const UNREPEATABLE = /\b(?:nextval|random|uuid)\(|\btemp\.sf_/;
 
 /** Begins and ends transactions; a definition, too, ends the one that is open. */
 export interface TransactionControl {
@@ -38,8 +38,8 @@ const ADDS_TO = /^INSERT INTO sf\."((?:[^"]|"")*)"/;
  *
  * Snowflake undoes only the statement that fails. DuckDB undoes the whole transaction when a statement in it fails while
  * running, and then answers COMMIT as if all were well. So the changes made before are made once more in a new
- * transaction: by their text, or by the rows they added when that takes numbers from a sequence or from chance. When
- * they cannot be repeated exactly, the transaction is broken and its COMMIT fails.
+ * transaction: by their text, or by the rows they added when that takes numbers from a sequence or from chance, or rows
+ * from a table of the statement's own. When they cannot be repeated exactly, the transaction is broken and its COMMIT fails.
  *
  * Snowflake's statements see what others have committed until then; DuckDB's transaction sees what was there when it
  * began. So a transaction that has changed nothing yet begins anew when others have committed.
