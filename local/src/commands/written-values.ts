@@ -1,6 +1,7 @@
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Column } from '../catalog/model.js';
 import { printPath } from '../compile/faults.js';
+import { withoutNumbers } from '../compile/sequences.js';
 import { SnowflakeError } from '../errors.js';
 import type { NamePath } from '../syntax/ast.js';
 import type { StatementContext } from './command.js';
@@ -104,7 +105,7 @@ async function failure(
 ): Promise<SnowflakeError | undefined> {
   try {
     // A hash needs the value itself, where a count would do without.
-    await context.run(`SELECT bit_xor(hash(v)) FROM (${rows}) AS v`, values, types);
+    await context.run(withoutNumbers(`SELECT bit_xor(hash(v)) FROM (${rows}) AS v`), values, types);
     return undefined;
   } catch (error) {
     if (error instanceof SnowflakeError && isOfValue(error)) {
@@ -117,7 +118,7 @@ async function failure(
 async function firstNull(context: StatementContext, of: WrittenValues): Promise<string | undefined> {
   const places = of.columns.flatMap(({ nullable }, place) => (nullable ? [] : [place]));
   const missing = places.map((_, at) => `bool_or(v${at + 1} IS NULL)`).join(', ');
-  const result = await context.run(`SELECT ${missing} FROM (${of.rows(places)})`, of.values, of.types);
+  const result = await context.run(withoutNumbers(`SELECT ${missing} FROM (${of.rows(places)})`), of.values, of.types);
   const [row = []] = await result.getRows();
   return of.columns[places[row.indexOf(true)] ?? -1]?.name;
 }
