@@ -1,4 +1,4 @@
-import { rename, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { castTo } from '../compile/casts.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { SnowflakeError } from '../errors.js';
@@ -106,14 +106,18 @@ async function writeParquet(
           : cell;
     return `${value} AS ${quoteName(header ? name : `_COL_${at}`)}`;
   });
-  const count = await run(`SELECT count(*) FROM (${sql})`);
-  const [[rows] = []] = await count.getRows();
-  if (Number(rows) === 0) {
-    return undefined;
-  }
   const codec = isCompressed(format) ? 'snappy' : 'uncompressed';
   const options = `FORMAT parquet, COMPRESSION ${codec}`;
-  await run(`COPY (SELECT ${cells.join(', ')} FROM (${sql}) AS u) TO ${quoteString(path)} (${options})`);
+  const part = `${path}.part`;
+  const copied = await run(`COPY (SELECT ${cells.join(', ')} FROM (${sql}) AS u) TO ${quoteString(part)} (${options})`);
+  // Counted by another query, rows of chance would be others.
+  const [[count] = []] = await copied.getRows();
+  const rows = Number(count);
+  if (rows === 0) {
+    await rm(part);
+    return undefined;
+  }
+  await rename(part, path);
   const { size } = await stat(path);
-  return { rows: Number(rows), input: size, output: size };
+  return { rows, input: size, output: size };
 }
