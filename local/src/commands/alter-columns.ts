@@ -148,9 +148,11 @@ export function dropColumns(context: StatementContext, table: Relation): Change 
   const { stream } = context.grammar;
   stream.accept('COLUMN');
   const known = new Set(shownColumns(table).map(({ name }) => name));
+  let optional = false;
   const names = stream.series(() => {
     stream.accept('COLUMN');
-    const optional = stream.accept('IF', 'EXISTS');
+    // Before the first name it holds for the whole list.
+    optional = stream.accept('IF', 'EXISTS') || optional;
     const { text } = stream.name();
     return { text, optional };
   });

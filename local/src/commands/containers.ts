@@ -16,7 +16,7 @@ interface Containing {
 export async function createDatabase(context: StatementContext, { orReplace, orAlter }: Containing): Promise<Outcome> {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
-  const optional = readIfNotExists(stream, { orReplace });
+  const optional = readIfNotExists(stream, { orReplace, orAlter });
   const [name = ''] = grammar.objectName().map(({ text }) => text);
   const { comment, source } = readOptions(context, orAlter);
   const origin = source?.[0]?.text;
@@ -57,7 +57,7 @@ export async function createDatabase(context: StatementContext, { orReplace, orA
 export async function createSchema(context: StatementContext, { orReplace, orAlter }: Containing): Promise<Outcome> {
   const { grammar, catalog, state } = context;
   const { stream } = grammar;
-  const optional = readIfNotExists(stream, { orReplace });
+  const optional = readIfNotExists(stream, { orReplace, orAlter });
   const path = grammar.objectName();
   const [database, name] = schemaPath(context, path);
   const { comment, source } = readOptions(context, orAlter);
