@@ -48,8 +48,13 @@ export async function namingColumns<T>(
       throw error;
     }
     for (const values of written) {
-      // Whatever else goes wrong while looking leaves the error as it was.
-      const found = await find(context, values, error).catch(() => undefined);
+      const found = await find(context, values, error).catch((other: unknown) => {
+        if (context.request.signal.aborted) {
+          throw other;
+        }
+        // Whatever else goes wrong while looking leaves the error as it was.
+        return undefined;
+      });
       if (found !== undefined) {
         const path = table.map((part) => (typeof part === 'string' ? part : part.text));
         const where = `DML operation to table ${printPath(path)} failed on column ${found.column} with error: `;

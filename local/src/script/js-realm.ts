@@ -92,7 +92,7 @@ export const API = `(() => {
     return { line: Number(line), position: Number(column) - 1 };
   };
   // Written out, an error of this API is its message alone.
-  const fault = (message) => Object.defineProperty(new Error(message), 'name', { value: '' });
+  const fault = (message) => Object.defineProperty(new Error(message), 'name', { value: '', writable: true });
   const execute = (statement, caller) => {
     const answer = JSON.parse(tell(JSON.stringify(statement)));
     if (answer.error !== undefined) {
