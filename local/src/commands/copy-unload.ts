@@ -49,7 +49,6 @@ export async function unload(context: StatementContext, target: string): Promise
         `Files already existing at the unload destination: ${target}. Use overwrite option to force unloading.`,
       );
     }
-    await context.stages.prepare(path);
     const written = await writeUnloaded(context, part.query, path, format, options);
     if (written !== undefined) {
       files.push({ name: part.path, ...written });

@@ -1,4 +1,4 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { castTo } from '../compile/casts.js';
 import type { CompiledQuery } from '../compile/compiler.js';
 import { SnowflakeError } from '../errors.js';
@@ -57,10 +57,10 @@ async function writeText(
       : writeCsv(options.header ? [names, ...cells] : cells, format);
   const bytes = Buffer.from(text);
   const packed = isCompressed(format) ? await compressStaged(bytes) : bytes;
-  // Whoever lists the stage meanwhile must not find half a file.
-  await writeFile(`${path}.part`, packed);
-  await rename(`${path}.part`, path);
-  return { rows: cells.length, input: bytes.length, output: packed.length };
+  return context.stages.place(path, async (aside) => {
+    await writeFile(aside, packed);
+    return { rows: cells.length, input: bytes.length, output: packed.length };
+  });
 }
 
 async function readTexts(
@@ -85,7 +85,7 @@ async function readTexts(
 }
 
 async function writeParquet(
-  { run }: StatementContext,
+  { run, stages }: StatementContext,
   { sql, columns }: CompiledQuery,
   path: string,
   format: FileFormat,
@@ -108,16 +108,14 @@ async function writeParquet(
   });
   const codec = isCompressed(format) ? 'snappy' : 'uncompressed';
   const options = `FORMAT parquet, COMPRESSION ${codec}`;
-  const part = `${path}.part`;
-  const copied = await run(`COPY (SELECT ${cells.join(', ')} FROM (${sql}) AS u) TO ${quoteString(part)} (${options})`);
-  // Counted by another query, rows of chance would be others.
-  const [[count] = []] = await copied.getRows();
-  const rows = Number(count);
-  if (rows === 0) {
-    await rm(part);
-    return undefined;
-  }
-  await rename(part, path);
-  const { size } = await stat(path);
-  return { rows, input: size, output: size };
+  return stages.place(path, async (aside) => {
+    const copied = await run(
+      `COPY (SELECT ${cells.join(', ')} FROM (${sql}) AS u) TO ${quoteString(aside)} (${options})`,
+    );
+    // Counted by another query, rows of chance would be others.
+    const [[count] = []] = await copied.getRows();
+    const rows = Number(count);
+    const { size } = await stat(aside);
+    return rows === 0 ? undefined : { rows, input: size, output: size };
+  });
 }

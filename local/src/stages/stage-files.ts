@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
@@ -16,6 +16,9 @@ export interface StagedFile {
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
 }
+
+/** The folder of files that are being made: no stage's has a dot in its name. */
+const ASIDE = '.aside';
 
 /** The files of all stages of an engine: one directory, in which each stage has its own. */
 export class StageFiles {
@@ -77,6 +80,26 @@ export class StageFiles {
   /** Makes the folder a file is to be written into. */
   async prepare(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
+  }
+
+  /**
+   * Lets a file be made aside, where no stage looks, and puts it in its place: whoever lists a stage meanwhile must not find
+   * half of it. Where there is nothing to tell of the file, there is none.
+   */
+  async place<T>(path: string, make: (aside: string) => Promise<T | undefined>): Promise<T | undefined> {
+    const folder = join(this.root, ASIDE);
+    const aside = join(folder, randomUUID());
+    await mkdir(folder, { recursive: true });
+    try {
+      const made = await make(aside);
+      if (made !== undefined) {
+        await this.prepare(path);
+        await rename(aside, path);
+      }
+      return made;
+    } finally {
+      await rm(aside, { force: true });
+    }
   }
 
   async removeFile({ path }: StagedFile): Promise<void> {
