@@ -76,19 +76,20 @@ interface Found {
 }
 
 async function find(context: StatementContext, of: WrittenValues, error: SnowflakeError): Promise<Found | undefined> {
-  const all = of.columns.map((_, place) => place);
   if ((await failure(context, of, of.rows([]))) !== undefined) {
     return undefined;
   }
-  if ((await failure(context, of, of.rows(all))) === undefined) {
-    const missing = error.code === NO_NULL ? await firstNull(context, of) : undefined;
-    return missing === undefined ? undefined : { column: missing, error };
+  // An array's item may be what must not be NULL: that cannot be computed.
+  const missing = error.code === NO_NULL ? await firstNull(context, of).catch(() => undefined) : undefined;
+  if (missing !== undefined) {
+    return { column: missing, error };
   }
-  // Half of what is left at a time: the first so many columns fail, one fewer do not.
+  const all = of.columns.map((_, place) => place);
+  // Half of what is left at a time, so that many rows of VALUES are computed about once more and a query a few times.
   let [good, bad] = [0, all.length];
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
-    if ((await failure(context, of, of.rows(all.slice(0, middle)))) === undefined) {
+    if ((await failure(context, of, of.rows(all.slice(good, middle)))) === undefined) {
       good = middle;
     } else {
       bad = middle;
