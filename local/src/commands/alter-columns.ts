@@ -148,13 +148,12 @@ export function dropColumns(context: StatementContext, table: Relation): Change 
   const { stream } = context.grammar;
   stream.accept('COLUMN');
   const known = new Set(shownColumns(table).map(({ name }) => name));
-  let optional = false;
+  let missing = false;
   const names = stream.series(() => {
     stream.accept('COLUMN');
     // Before the first name it holds for the whole list.
-    optional = stream.accept('IF', 'EXISTS') || optional;
-    const { text } = stream.name();
-    return { text, optional };
+    missing = stream.accept('IF', 'EXISTS') || missing;
+    return { text: stream.name().text, optional: missing };
   });
   const gone = [...new Set(names.filter(({ text, optional }) => !optional || known.has(text)).map(({ text }) => text))];
   gone.filter((name) => !known.has(name)).forEach((name) => columnNamed(table, name));
