@@ -5,7 +5,7 @@ import { readSpread } from './call.js';
 import type { Grammar } from './grammar.js';
 import { readPrimary } from './primary.js';
 
-/** Reads an expression: OR binds loosest, then AND, NOT, comparisons, sums, products, signs, casts and paths. */
+/** Reads an expression: OR binds loosest, then AND, NOT, comparisons, IS, sums, products, signs, casts and paths. */
 export function readExpression(grammar: Grammar): Expression {
   return readChain(grammar, OR, (inner) => readChain(inner, AND, readNegation));
 }
@@ -74,7 +74,7 @@ function readNegation(grammar: Grammar): Expression {
 }
 
 function readComparison(grammar: Grammar): Expression {
-  let left = readSum(grammar);
+  let left = readSide(grammar);
   for (;;) {
     const operator = acceptOperator(grammar, COMPARISONS);
     const next = operator === undefined ? readTest(grammar, left) : readCompared(grammar, left, operator);
@@ -92,8 +92,17 @@ function readCompared(grammar: Grammar, left: Expression, operator: BinaryOperat
     const all = stream.next().value === 'ALL';
     return { kind: 'quantified', operator, left, all, query: readNestedQuery(grammar), ...spanFrom(left, stream) };
   }
-  const right = readSum(grammar);
+  const right = readSide(grammar);
   return { kind: 'binary', operator, left, right, start: left.start, end: right.end };
+}
+
+/** A side of a comparison: IS belongs to the side it stands behind, not to the comparison. */
+function readSide(grammar: Grammar): Expression {
+  let side = readSum(grammar);
+  while (grammar.stream.accept('IS')) {
+    side = readIs(grammar, side);
+  }
+  return side;
 }
 
 function readTest(grammar: Grammar, operand: Expression): Expression | undefined {
