@@ -59,6 +59,13 @@ test.each([
        + max(a) over () from (select 3 a) t group by a`,
     '15',
   ],
+  [
+    'long arguments of HAVING and of months',
+    `select dateadd(month, (select 1), max(${'concat('.repeat(40)}a${", '')".repeat(40)})::timestamp)::date::varchar
+       from (select '2024-01-31' a) t group by a having left(${'concat('.repeat(40)}max(a)${", '')".repeat(40)}, 1) = '2'`,
+    '2024-02-29',
+  ],
+  ['values but for some', `select ${'nullif('.repeat(20)}5${', 77)'.repeat(20)}`, '5'],
   ['roundings of roundings', `select ${'ceil('.repeat(12)}1.25${', 2 - 1)'.repeat(12)}`, '1.30'],
   ['conditions', `select 1 where true${' and true'.repeat(2_000)}`, '1'],
   ['16,000 rows', `select count(*) from values ${"(1, 'a'), ".repeat(16_000)}(2, 'b')`, '16001'],

@@ -45,6 +45,14 @@ function createCompiler(
       return value;
     },
     sourceOf: (value) => shared.sources.get(value),
+    renamed: (value, sql = value.sql) => {
+      const other = { ...value, sql };
+      const source = shared.sources.get(value);
+      if (source !== undefined) {
+        shared.sources.set(other, source);
+      }
+      return other;
+    },
     query: (query, scope) => compileQuery(compiler, query, scope),
     subquery: (query, scope) => {
       if (shared.depth >= MOST_SUBQUERIES) {

@@ -275,10 +275,9 @@ function compileBetween(compiler: Compiler, node: Node<'between'>, scope: Scope)
   const sql = shared(
     values.map((value) => value.sql),
     (texts) => {
-      const [operand = nullOf(), low = nullOf(), high = nullOf()] = values.map((value, at) => ({
-        ...value,
-        sql: texts[at] ?? value.sql,
-      }));
+      const [operand = nullOf(), low = nullOf(), high = nullOf()] = values.map((value, at) =>
+        compiler.renamed(value, texts[at]),
+      );
       const from = compare(compiler, '>=', operand, low);
       const to = compare(compiler, '<=', operand, high);
       return `(${node.not ? 'NOT ' : ''}(${from.sql} AND ${to.sql}))`;

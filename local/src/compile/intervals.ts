@@ -3,7 +3,7 @@ import { timestamp } from '../types/sql-type.js';
 import { castTo } from './casts.js';
 import type { Compiler } from './compiler.js';
 import { fromWallClock, wallClock } from './moments.js';
-import { sharedValue } from './once.js';
+import { shared } from './once.js';
 import { combine, constant, type Typed } from './typed.js';
 import { INTEGER } from '../types/sql-type.js';
 
@@ -114,9 +114,10 @@ export function addParts(compiler: Compiler, moment: Typed, written: string, amo
   const value = momentFor(compiler, moment, part);
   const count = `CAST(${castTo(compiler, amount, INTEGER).sql} AS HUGEINT)`;
   if ('months' in unit) {
-    const moved = sharedValue(value, (one) =>
-      fromWallClock(compiler, `sf_add_months(${wallClock(compiler, one)}, ${count} * ${unit.months})`, one),
-    );
+    const moved = shared([value.sql, count], ([sql = value.sql, times]) => {
+      const one = { ...value, sql };
+      return fromWallClock(compiler, `sf_add_months(${wallClock(compiler, one)}, ${times} * ${unit.months})`, one);
+    });
     return combine(moved, value.type, [value, amount]);
   }
   const nanoseconds = `${count} * CAST(${unit.nanoseconds} AS HUGEINT)`;

@@ -7,7 +7,7 @@ import type { Typed } from './typed.js';
  * @param name - What the value is called inside; a name that stands for itself is left as it is.
  */
 export function once(sql: string, name: string, make: (value: string) => string): string {
-  return /^(?:\w+\.)*(?:\w+|"[^"]*")$/.test(sql)
+  return /^(?:\w+\.)*(?:\w+|"[^"]*")(?:\['v\d+'\])?$/.test(sql)
     ? make(sql)
     : `list_transform([${sql}], lambda ${name}: ${make(name)})[1]`;
 }
@@ -29,7 +29,8 @@ export function shared(values: readonly string[], make: (values: readonly string
   const name = `shared${taken.reduce((most, number) => Math.max(most, number), 0) + 1}`;
   // A constant stays one. All else stands outside, for neither an aggregate nor a query may stand inside.
   const fields = values.map((sql, at) => (CONSTANT.test(sql) ? undefined : `v${at}: ${sql}`));
-  const inside = values.map((sql, at) => (fields[at] === undefined ? sql : `${name}.v${at}`));
+  // With a point DuckDB would look for the field among the columns of a HAVING.
+  const inside = values.map((sql, at) => (fields[at] === undefined ? sql : `${name}['v${at}']`));
   const outside = fields.filter((field) => field !== undefined).join(', ');
   return `list_transform([{${outside}}], lambda ${name}: ${make(inside)})[1]`;
 }

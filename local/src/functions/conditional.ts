@@ -1,6 +1,7 @@
 import { castTo } from '../compile/casts.js';
 import { sharedType } from '../compile/case.js';
 import { comparable, compare } from '../compile/comparison.js';
+import { shared } from '../compile/once.js';
 import { combine, nullOf, type Typed } from '../compile/typed.js';
 import { physicalType } from '../types/physical.js';
 import { BOOLEAN, FLOAT, INTEGER, NULL, isNumeric, typeName } from '../types/sql-type.js';
@@ -41,11 +42,15 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
     maximum: 2,
     compile: (call) => {
       const [value = nullOf(), other = nullOf()] = call.args();
-      const same = compare(call.compiler, '=', value, other);
       // Of two NUMBERs the result holds both, though it is the first.
       const both = value.type.kind === 'number' && other.type.kind === 'number';
-      const kept = both ? castTo(call.compiler, value, sharedResult([value, other], call)) : value;
-      return combine(`CASE WHEN ${same.sql} THEN NULL ELSE ${kept.sql} END`, kept.type, [value], true);
+      const type = both ? sharedResult([value, other], call) : value.type;
+      const sql = shared([value.sql, other.sql], ([first, second]) => {
+        const kept = call.compiler.renamed(value, first);
+        const same = compare(call.compiler, '=', kept, call.compiler.renamed(other, second));
+        return `CASE WHEN ${same.sql} THEN NULL ELSE ${(both ? castTo(call.compiler, kept, type) : kept).sql} END`;
+      });
+      return combine(sql, type, [value], true);
     },
   },
   EQUAL_NULL: {

@@ -32,7 +32,7 @@ function templated(signature: string, result: ResultType, template: Template, sh
       const sql = share(
         values.map((value) => value.sql),
         (texts) => {
-          const kept = values.map((value, at): Typed => ({ ...value, sql: texts[at] ?? value.sql }));
+          const kept = values.map((value, at) => call.compiler.renamed(value, texts[at]));
           return fill(template, argumentTexts(kept, parameters), call, kept);
         },
       );
