@@ -123,8 +123,7 @@ function compileJoin(compiler: Compiler, node: Join, scope: Scope): CompiledFrom
     const { sources, ...whole } = besideItems(right, left, left.unnested);
     return { ...whole, sources: [...sources.slice(-1), ...sources.slice(0, -1)] };
   }
-  const yields = node.natural || node.using.length > 0;
-  const sources = [...left.sources, ...right.sources.map((source) => (yields ? { ...source, yields } : source))];
+  const sources = [...left.sources, ...yielding(node, left.sources, right.sources)];
   const shared = sharedNames(node, left, right);
   const pairs = shared.map((name) => mergeColumn(compiler, node, name, left, right));
   const merged = [
@@ -168,6 +167,15 @@ function standsAlone(compiler: Compiler, source: TableReference, scope: Scope): 
 /** A join without a condition, however it is written. */
 function takesEveryPair({ type, on, using, natural }: Join): boolean {
   return type === 'CROSS' || (type === 'INNER' && on === undefined && using.length === 0 && !natural);
+}
+
+/** The right side of a join: with USING or NATURAL a name that both sides have means the left one's column. */
+function yielding({ natural, using }: Join, left: readonly Source[], right: readonly Source[]): readonly Source[] {
+  if (!natural && using.length === 0) {
+    return right;
+  }
+  const names = new Set(left.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  return right.map((source) => ({ ...source, yields: new Set([...names, ...(source.yields ?? [])]) }));
 }
 
 /** True for a LEFT JOIN without a condition. */

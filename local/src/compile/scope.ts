@@ -21,8 +21,8 @@ export interface Source {
   readonly columns: readonly SourceColumn[];
   /** What no other source may be called, where nothing qualifies its columns. */
   readonly moniker?: string;
-  /** Joined by USING or NATURAL: a column that a source to its left has too is meant to be that one's. */
-  readonly yields?: boolean;
+  /** Of one joined by USING or NATURAL: names that mean the columns of what it is joined to. */
+  readonly yields?: ReadonlySet<string>;
   /** Counts a generator's rows, for SEQ4 and its kin. */
   readonly sequence?: string;
 }
@@ -86,7 +86,7 @@ function resolveIn(scope: Scope, names: readonly string[], span: Span, faults: F
   const found = scope.sources
     .filter((source) => matches(source, qualifier))
     .flatMap((source) => source.columns.filter((column) => column.name === name).map((column) => ({ source, column })))
-    .filter(({ source }, at) => at === 0 || source.yields !== true);
+    .filter(({ source }, at) => at === 0 || source.yields?.has(name) !== true);
   if (found.length > 1) {
     throw faults.ambiguous(name, span);
   }
