@@ -84,7 +84,7 @@ export function queryHistory(compiler: Compiler, call: CallNode & Span): Compile
   const args = readArguments(name, call, key);
   const text = (given: string): string | undefined => {
     const node = args.get(given);
-    return node?.kind === 'number' ? node.text : node && compiler.expression(node, EMPTY_SCOPE).literal;
+    return node?.kind === 'number' ? node.text : node && textOf(compiler, node);
   };
   const wanted = text(key) ?? defaultOf(compiler, key);
   const [from, until] = ['END_TIME_RANGE_START', 'END_TIME_RANGE_END'].map((bound) =>
@@ -118,6 +118,16 @@ function readArguments(name: string, call: CallNode, key: string): ReadonlyMap<s
     throw unsupported(`${name} with ${unread ?? 'more arguments'}`);
   }
   return new Map([...call.args.map((arg, at): [string, Expression] => [places[at] ?? '', arg]), ...call.named]);
+}
+
+/** What an argument comes to, which the database has to work out where it is no constant; undefined for NULL. */
+function textOf(compiler: Compiler, node: Expression): string | undefined {
+  const value = compiler.expression(node, EMPTY_SCOPE);
+  if (value.literal !== undefined) {
+    return value.literal;
+  }
+  const [text] = compiler.environment.lookUp(`SELECT ${castTo(compiler, value, TEXT).sql}`);
+  return text ?? undefined;
 }
 
 /** Nanoseconds since 1970, which the database has to work out. */
