@@ -99,7 +99,7 @@ export const MACROS: readonly string[] = [
   `sf_float_text(x) AS ${once(
     'x',
     'real',
-    `CASE WHEN real = trunc(real) THEN printf('%.15g', real) ELSE replace(printf('%.10g', real), 'nan', 'NaN') END`,
+    `CASE WHEN isnan(real) THEN 'NaN' WHEN real = trunc(real) THEN printf('%.15g', real) ELSE printf('%.10g', real) END`,
   )}`,
   `sf_substring_hex(x, start, size) AS CASE WHEN size <= 0 OR start < 0 THEN '' ELSE substring(x, start * 2 + 1, least(size, 8388608) * 2) END`,
   `sf_sub_binary(x, start, size) AS unhex(sf_substring_hex(hex(x), CASE WHEN start < 0 THEN octet_length(x) + start ELSE greatest(start, 1) - 1 END, size))`,
@@ -127,18 +127,18 @@ export const MACROS: readonly string[] = [
     `CASE WHEN of[2] = 0 THEN sf_fail('100051', '22012', 'Division by zero') ELSE of[1] / of[2] END`,
   )}`,
   `sf_power(base, x) AS ${once(
-    '[base, x]',
+    '{base: base, x: x}',
     'of',
-    `CASE WHEN of[1] < 0 AND of[2] <> trunc(of[2])
-     THEN sf_fail('100046', '22003', 'Invalid floating point operation: pow(' || printf('%.10g', of[1]) || ',' || printf('%.10g', of[2]) || ')')
-     ELSE pow(of[1], of[2]) END`,
+    `CASE WHEN of['base'] < 0 AND of['x'] <> trunc(of['x'])
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: pow(' || printf('%.10g', of['base']) || ',' || printf('%.10g', of['x']) || ')')
+     ELSE pow(of['base'], of['x']) END`,
   )}`,
   `sf_log(base, x) AS ${once(
-    '[base, x]',
+    '{base: base, x: x}',
     'of',
-    `CASE WHEN of[1] <= 0 OR of[1] = 1 OR of[2] <= 0
-     THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', of[1]) || ',' || printf('%.10g', of[2]) || ')')
-     WHEN pow(of[1], round(ln(of[2]) / ln(of[1]))) = of[2] THEN round(ln(of[2]) / ln(of[1])) ELSE ln(of[2]) / ln(of[1]) END`,
+    `CASE WHEN of['base'] <= 0 OR of['base'] = 1 OR of['x'] <= 0
+     THEN sf_fail('100046', '22003', 'Invalid floating point operation: log(' || printf('%.10g', of['base']) || ',' || printf('%.10g', of['x']) || ')')
+     WHEN pow(of['base'], round(ln(of['x']) / ln(of['base']))) = of['x'] THEN round(ln(of['x']) / ln(of['base'])) ELSE ln(of['x']) / ln(of['base']) END`,
   )}`,
   ...OUTSIDE.map(
     ([name, outside]) =>
