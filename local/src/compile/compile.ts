@@ -67,7 +67,12 @@ function createCompiler(
     },
     withCtes: (known) => createCompiler(sql, environment, known, shared),
     withText: (text, database, schema) =>
-      createCompiler(text, { ...environment, database, schema, staged: new Map() }, new Map(), shared),
+      createCompiler(
+        text,
+        { ...environment, database, schema, effects: new Map(), staged: new Map() },
+        new Map(),
+        shared,
+      ),
     nextAlias: shared.nextAlias,
     qualify: (path, action) => qualify(environment, path, action),
   };

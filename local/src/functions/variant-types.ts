@@ -1,4 +1,5 @@
 import { castTo } from '../compile/casts.js';
+import { once } from '../compile/once.js';
 import { combine, nullOf } from '../compile/typed.js';
 import { quoteString } from '../lexer.js';
 import {
@@ -65,8 +66,10 @@ function taken(result: (call: FunctionCall) => SqlType, types: readonly string[]
       const [given = nullOf()] = call.args();
       refuseHolder(call, given.type);
       const value = castTo(compiler, given, VARIANT);
-      const test_ = `sf_typeof(${value.sql}) IN (${types.map(quoteString).join(', ')})`;
-      const held = combine(`CASE WHEN ${test_} THEN ${value.sql} END`, VARIANT, [value], true);
+      const kept = once(value.sql, 'held', (sql) => {
+        return `CASE WHEN sf_typeof(${sql}) IN (${types.map(quoteString).join(', ')}) THEN ${sql} END`;
+      });
+      const held = combine(kept, VARIANT, [value], true);
       return { ...castTo(compiler, held, result(call)), nullable: true };
     },
   };
