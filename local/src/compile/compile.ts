@@ -45,8 +45,8 @@ function createCompiler(
       return value;
     },
     sourceOf: (value) => shared.sources.get(value),
-    renamed: (value, sql = value.sql) => {
-      const other = { ...value, sql };
+    renamed: (value, name = value.sql) => {
+      const other = { ...value, sql: name };
       const source = shared.sources.get(value);
       if (source !== undefined) {
         shared.sources.set(other, source);

@@ -96,8 +96,8 @@ export interface Compiler {
   expression(expression: Expression, scope: Scope): Typed;
   /** The expression a value was compiled from, and where. */
   sourceOf(value: Typed): { readonly node: Expression; readonly scope: Scope } | undefined;
-  /** A value by another name in DuckDB's text: it is still compiled from the same expression. */
-  renamed(value: Typed, sql?: string): Typed;
+  /** A value by another name in DuckDB's text, else its own: it is still what the same expression was compiled to. */
+  renamed(value: Typed, name?: string): Typed;
   /** Compiles a query that stands in an expression. @throws SnowflakeError 000002 when too many stand inside of each other */
   subquery(query: Query, scope: Scope): CompiledQuery;
   query(query: Query, scope: Scope, ctes?: ReadonlyMap<string, KnownCte>): CompiledQuery;
