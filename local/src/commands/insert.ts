@@ -64,15 +64,15 @@ function toInsert(target: string, rows: string, written: WrittenValues): Insert 
 
 /** Puts rows in the place of all that are there; a query that gives them still reads those. */
 async function overwriteRows(
-  { run, change }: StatementContext,
+  context: StatementContext,
   { physical }: Relation,
   { target, rows, written }: Insert,
 ): Promise<number> {
   const fresh = 'temp.sf_overwriting';
-  await run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS ${rows}`, written.values, written.types);
-  await change(`DELETE FROM ${physical}`);
-  const inserted = await change(`${target} SELECT * FROM ${fresh}`);
-  await run(`DROP TABLE ${fresh}`);
+  await context.run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS ${rows}`, written.values, written.types);
+  await context.change(`DELETE FROM ${physical}`);
+  const inserted = await context.change(`${target} SELECT * FROM ${fresh}`);
+  await context.run(`DROP TABLE ${fresh}`);
   return inserted;
 }
 

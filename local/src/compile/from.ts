@@ -63,17 +63,17 @@ function called({ sources, ...from }: CompiledFrom, moniker = ''): CompiledFrom 
 }
 
 /**
- * Sources of one FROM have names of their own.
+ * Sources of one FROM have names of their own; tables of one name in two schemas are told apart by these.
  *
  * @throws SnowflakeError 002027 when two are called the same.
  */
 export function refuseSameName(compiler: Compiler, left: readonly Source[], right: readonly Source[]): void {
-  const names = (sources: readonly Source[]): readonly string[] =>
-    sources.flatMap(({ path, moniker }) => path.at(-1) ?? moniker ?? []);
-  const taken = new Set(names(left));
-  const twice = names(right).find((name) => taken.has(name));
+  const nameOf = ({ path, moniker }: Source): readonly string[] =>
+    path.length > 0 ? path : moniker === undefined ? [] : [moniker];
+  const taken = new Set(left.map((source) => JSON.stringify(nameOf(source))));
+  const twice = right.map(nameOf).find((names) => names.length > 0 && taken.has(JSON.stringify(names)));
   if (twice !== undefined) {
-    throw compiler.faults.statement('002027', '42601', `duplicate alias '${twice}'`);
+    throw compiler.faults.statement('002027', '42601', `duplicate alias '${twice.at(-1)}'`);
   }
 }
 
