@@ -173,6 +173,10 @@ export class AsyncJob<Row = AnyRow> {
     const { ending } = this.#statements;
     const stop = (): void => timer.abort();
     ending.addEventListener('abort', stop, { once: true });
+    if (ending.aborted) {
+      // It was being asked for its state when the session began to close.
+      stop();
+    }
     try {
       await this.#waitFor(pause, options);
     } finally {

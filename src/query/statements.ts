@@ -120,7 +120,8 @@ export class Statements {
     try {
       return await this.#connection.queryStatus(queryId);
     } catch (error) {
-      throw this.#failed(error);
+      // A session that closes meanwhile takes the connection away.
+      throw this.#failed(this.#refusal?.() ?? error);
     }
   }
 

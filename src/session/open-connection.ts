@@ -63,6 +63,9 @@ async function until<T>(deadline: AbortSignal, work: Promise<T>, giveUp: () => v
       reject(deadline.reason as Error);
     };
     deadline.addEventListener('abort', leave, { once: true });
+    if (deadline.aborted) {
+      leave();
+    }
     work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', leave));
   });
 }

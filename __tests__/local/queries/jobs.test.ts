@@ -187,6 +187,20 @@ test('who waits for a job is told at once when its session is closed', async () 
   }
 });
 
+test.each([20, 60_000])(
+  'who just asks for its state when the session closes is told so: answered after %p ms',
+  async (delayMs) => {
+    const session = await local.open();
+    const job = await session.sql('select system$wait(60)').collectNowait();
+    const start = local.engine.requests.length;
+    local.engine.faults.add({ on: 'monitoring', times: 1, respond: { delayMs } });
+    const waiting = rejection(job.result());
+    await until(() => local.engine.requests.slice(start).some(({ kind }) => kind === 'monitoring'));
+    await session.close();
+    expect(await waiting).toMatchObject({ name: expect.stringMatching(/^(SessionClosed|QueryCancelled)Error$/) });
+  },
+);
+
 test('cancelAll stops jobs too', async () => {
   const session = await local.open();
   const job = await session.sql('select system$wait(60)').collectNowait();
