@@ -58,7 +58,7 @@ test('a procedure builds its query from its arguments', async () => {
 test.each([
   [`'drop table departments'`, '001003'],
   [`'select 1; select 2'`, '001003'],
-  [`'select * from departments where deptno = :missing'`, '001003'],
+  [`'select * from departments where deptno = :missing'`, '002049'],
   [`'select * from nosuch'`, '002003'],
   [`current_user() || 'x'`, '001015'],
   [`null`, '000002'],

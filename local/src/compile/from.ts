@@ -68,13 +68,20 @@ function called({ sources, ...from }: CompiledFrom, moniker = ''): CompiledFrom 
  * @throws SnowflakeError 002027 when two are called the same.
  */
 export function refuseSameName(compiler: Compiler, left: readonly Source[], right: readonly Source[]): void {
-  const nameOf = ({ path, moniker }: Source): readonly string[] =>
-    path.length > 0 ? path : moniker === undefined ? [] : [moniker];
-  const taken = new Set(left.map((source) => JSON.stringify(nameOf(source))));
-  const twice = right.map(nameOf).find((names) => names.length > 0 && taken.has(JSON.stringify(names)));
+  const twice = right.map(nameOf).find((name) => left.some((source) => isSameName(nameOf(source), name)));
   if (twice !== undefined) {
     throw compiler.faults.statement('002027', '42601', `duplicate alias '${twice.at(-1)}'`);
   }
+}
+
+function nameOf({ path, moniker }: Source): readonly string[] {
+  return path.length > 0 ? path : moniker === undefined ? [] : [moniker];
+}
+
+/** An alias is the whole name, and stands in the way of a table's last one. */
+function isSameName(one: readonly string[], other: readonly string[]): boolean {
+  const length = Math.min(one.length, other.length);
+  return length > 0 && one.slice(-length).join('\0') === other.slice(-length).join('\0');
 }
 
 /** A query as a source. */
