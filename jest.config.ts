@@ -18,7 +18,6 @@ const config: Config = {
   maxWorkers: '100%',
   // For a machine that does other work as well: what is to end soon has a limit of its own.
   testTimeout: 90_000,
-  setupFilesAfterEnv: ['<rootDir>/scripts/retry-failed.js'],
   reporters: ['default', '<rootDir>/scripts/count-reporter.js'],
 };
 

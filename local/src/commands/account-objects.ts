@@ -5,6 +5,7 @@ import { isOn, readOption } from '../stages/options.js';
 import type { NamePath } from '../syntax/ast.js';
 import { skipRest } from './access.js';
 import { readTag } from './alter-table.js';
+import { capital } from './capital.js';
 import { skipTags } from './column-definitions.js';
 import { readIfNotExists } from './if-not-exists.js';
 import { TYPE, status, succeeded, type Outcome, type StatementContext } from './command.js';
@@ -99,10 +100,6 @@ export async function commentAccountObject(
   comment: string,
 ): Promise<void> {
   catalog.accountObjects.put({ ...found, properties: { ...found.properties, COMMENT: comment } });
-}
-
-function capital(kind: AccountKind): string {
-  return kind.charAt(0) + kind.slice(1).toLowerCase();
 }
 
 function ownName({ state }: StatementContext, kind: AccountKind): string {

@@ -2,6 +2,7 @@ import { doesNotExist, unsupported } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
 import { accountKind, commentAccountObject } from './account-objects.js';
 import { columnNamed, replaceColumns, type Change } from './alter-columns.js';
+import { capital } from './capital.js';
 import { TYPE, succeeded, type Outcome, type StatementContext } from './command.js';
 import { schemaPath } from './containers.js';
 import { wholeName } from './drop.js';
@@ -24,7 +25,7 @@ export async function runComment(context: StatementContext): Promise<Outcome> {
   stream.finish();
   const change = changeOf(context, kind, path, signature, comment);
   if (change === undefined && !optional) {
-    throw doesNotExist(kind.charAt(0) + kind.slice(1).toLowerCase(), wholeName(context, kind, path));
+    throw doesNotExist(capital(kind), wholeName(context, kind, path));
   }
   if (change !== undefined) {
     await context.define(change);

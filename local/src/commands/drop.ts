@@ -1,6 +1,7 @@
 import type { Collection, Placed } from '../catalog/collection.js';
 import { doesNotExist, textsOf } from '../compile/faults.js';
 import type { NamePath } from '../syntax/ast.js';
+import { capital } from './capital.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { ACCOUNT_KINDS, accountKind, dropAccountObject } from './account-objects.js';
 import { dropDatabase, dropSchema, schemaPath } from './containers.js';
@@ -35,10 +36,6 @@ export async function runDrop(context: StatementContext): Promise<Outcome> {
   }
   await context.define(drop);
   return status(`${names.at(-1)} successfully dropped.`, TYPE.drop);
-}
-
-function capital(word: string): string {
-  return word.charAt(0) + word.slice(1).toLowerCase();
 }
 
 /** An object's name with the place it was looked for in. */

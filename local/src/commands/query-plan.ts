@@ -1,3 +1,5 @@
+import { capital } from './capital.js';
+
 /** One operation of a plan, in the words of Snowflake's EXPLAIN. */
 export interface Operation {
   readonly id: number;
@@ -99,7 +101,7 @@ function joinName(name: string, info: DuckDbNode['extra_info']): string {
   }
   const kind = String(info['Join Type'] ?? 'INNER');
   const outer = kind === 'LEFT' || kind === 'RIGHT' || kind === 'FULL' ? 'Outer' : '';
-  return `${kind.charAt(0)}${kind.slice(1).toLowerCase()}${outer}Join`;
+  return `${capital(kind)}${outer}Join`;
 }
 
 /** Without the marks by which the engine keeps the case of names. */

@@ -2,6 +2,7 @@ import type { Dropped } from '../catalog/dropped.js';
 import { alreadyExists, textsOf, unsupported } from '../compile/faults.js';
 import { SnowflakeError } from '../errors.js';
 import type { NamePath } from '../syntax/ast.js';
+import { capital } from './capital.js';
 import { TYPE, status, type Outcome, type StatementContext } from './command.js';
 import { schemaPath } from './containers.js';
 
@@ -24,13 +25,12 @@ export async function runUndrop(context: StatementContext): Promise<Outcome> {
   await context.define(async () => {
     const found = catalog.dropped.take(kind, ...key);
     if (found === undefined) {
-      const word = kind.charAt(0) + kind.slice(1).toLowerCase();
-      const text = `SQL compilation error:\n${word} '${name}' did not exist or was purged.`;
+      const text = `SQL compilation error:\n${capital(kind)} '${name}' did not exist or was purged.`;
       throw new SnowflakeError('002003', '02000', text);
     }
     catalog.load(found.content);
   });
-  return status(`${kind.charAt(0)}${kind.slice(1).toLowerCase()} ${name} successfully restored.`, TYPE.create);
+  return status(`${capital(kind)} ${name} successfully restored.`, TYPE.create);
 }
 
 type Key = readonly [database: string, schema?: string, name?: string];
